@@ -1,0 +1,28 @@
+/* Which samples train, validate and test. */
+#pragma once
+
+#include "engine/data/dataset.h"
+
+typedef enum {
+  ISO_SPLIT_BY_SAMPLE, /* every class in all parts; the set's own division where it has one, else two thirds of each class train */
+  ISO_SPLIT_BY_CLASS,  /* the first half of the classes train, the rest test: the field's zero-shot protocol */
+} IsoSplitKind;
+
+typedef enum { ISO_VALIDATION_NONE, ISO_VALIDATION_BY_SAMPLE, ISO_VALIDATION_BY_CLASS } IsoValidationKind;
+
+typedef struct {
+  guint32 *indices; /* (count), into the dataset, ascending */
+  size_t count;
+} IsoSubset;
+
+typedef struct {
+  IsoSubset train, validation, test;
+} IsoSplit;
+
+/* Splits `dataset`. By sample the validation part is `share` of each training class; by class it is the last ⌈share · C_train⌉
+ * training classes. In the class-disjoint split all samples of a class are used, official parts notwithstanding.
+ * seed: which samples of a class are held out (stream "split"). Fails with ISO_ERROR_ARGUMENT when nothing is left to train or test:
+ * no classes, one class only where classes are split, fewer than two training classes. */
+bool iso_split_make (IsoSplit *split, const IsoDataset *dataset, IsoSplitKind kind, IsoValidationKind validation, double share,
+                     guint64 seed, GError **error);
+void iso_split_clear (IsoSplit *split);

@@ -1,0 +1,9 @@
+/* Writing NumPy's .npy, version 1.0. Files are written beside their name and moved in place when complete. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+bool iso_npy_write_floats (const char *path, const float *values, size_t rows, size_t columns, GError **error);
+/* one-dimensional */
+bool iso_npy_write_labels (const char *path, const gint32 *values, size_t count, GError **error);

@@ -1,0 +1,102 @@
+#include "engine/linalg/blas.h"
+
+#include <cblas.h>
+#include <glib/gi18n-lib.h>
+#include <pthread.h>
+
+#include "engine/base/checked.h"
+#include "engine/base/error.h"
+
+#undef I /* <complex.h>, which cblas.h brings in, takes this name */
+
+/* LAPACK is column-major: a row-major matrix is its own transpose there. */
+void spotrf_ (const char *uplo, const int *n, float *a, const int *lda, int *info);
+void sgetrf_ (const int *m, const int *n, float *a, const int *lda, int *pivots, int *info);
+void dsyevd_ (const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work,
+              const int *lwork, int *iwork, const int *liwork, int *info);
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void
+use_one_thread (void)
+{
+  openblas_set_num_threads (1);
+}
+
+static inline CBLAS_TRANSPOSE
+cblas_transpose (IsoTranspose transpose)
+{
+  return transpose == ISO_TRANSPOSED ? CblasTrans : CblasNoTrans;
+}
+
+void
+iso_gemm (float *C, const float *A, const float *B, IsoTranspose transpose_a, IsoTranspose transpose_b, float alpha, float beta,
+          size_t M, size_t N, size_t K, size_t ld_a, size_t ld_b, size_t ld_c)
+{
+  pthread_once (&once, use_one_thread);
+  if (M == 0 || N == 0)
+    return;
+  cblas_sgemm (CblasRowMajor, cblas_transpose (transpose_a), cblas_transpose (transpose_b), (blasint) M, (blasint) N, (blasint) K,
+               alpha, A, (blasint) ld_a, B, (blasint) ld_b, beta, C, (blasint) ld_c);
+}
+
+bool
+iso_solve_positive_definite (float *R, float *A, size_t N, size_t M, GError **error)
+{
+  pthread_once (&once, use_one_thread);
+  int n = (int) N, info = 0;
+  /* The row-major lower triangle is LAPACK's upper one: A = UᵀU there, which reads A = L Lᵀ here. */
+  spotrf_ ("U", &n, A, &n, &info);
+  if (info != 0)
+    {
+      g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("a matrix of %zu rows is not positive definite (at row %d)"), N, info);
+      return false;
+    }
+  cblas_strsm (CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, n, (blasint) M, 1.0f, A, n, R, (blasint) M);
+  cblas_strsm (CblasRowMajor, CblasLeft, CblasLower, CblasTrans, CblasNonUnit, n, (blasint) M, 1.0f, A, n, R, (blasint) M);
+  return true;
+}
+
+bool
+iso_solve_general (float *R, float *A, size_t N, size_t M, GError **error)
+{
+  pthread_once (&once, use_one_thread);
+  int n = (int) N, info = 0;
+  g_autofree int *pivots = g_new (int, MAX (N, 1));
+  /* LAPACK factors Aᵀ = P L U; then A = Uᵀ Lᵀ Pᵀ, so X = P (Lᵀ)⁻¹ (Uᵀ)⁻¹ R. In row-major terms U's column-major upper triangle
+   * is the lower one of the block, L's unit lower triangle the upper one. */
+  sgetrf_ (&n, &n, A, &n, pivots, &info);
+  if (info != 0)
+    {
+      g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("a matrix of %zu rows is singular (at row %d)"), N, info);
+      return false;
+    }
+  cblas_strsm (CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, n, (blasint) M, 1.0f, A, n, R, (blasint) M);
+  cblas_strsm (CblasRowMajor, CblasLeft, CblasUpper, CblasNoTrans, CblasUnit, n, (blasint) M, 1.0f, A, n, R, (blasint) M);
+  for (size_t i = N; i-- > 0;)
+    {
+      size_t j = (size_t) pivots[i] - 1;
+      if (i != j)
+        cblas_sswap ((blasint) M, R + i * M, 1, R + j * M, 1);
+    }
+  return true;
+}
+
+bool
+iso_symmetric_eigen (double *values, double *A, size_t N, GError **error)
+{
+  pthread_once (&once, use_one_thread);
+  int n = (int) N, info = 0, query = -1, integer_size = 0;
+  double size = 0.0;
+  dsyevd_ ("V", "U", &n, A, &n, values, &size, &query, &integer_size, &query, &info);
+  int work_size = (int) size;
+  g_autofree double *work = g_new (double, MAX (work_size, 1));
+  g_autofree int *integers = g_new (int, MAX (integer_size, 1));
+  dsyevd_ ("V", "U", &n, A, &n, values, work, &work_size, integers, &integer_size, &info);
+  if (info != 0)
+    {
+      g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("the eigenvalues of a matrix of %zu rows were not found"), N);
+      return false;
+    }
+  return true;
+}

@@ -1,0 +1,45 @@
+/* Everything a run is asked to do, as plain values: copy it, compare it, send it through a mailbox. Texts are interned.
+ * Fields are read and written by name through the table in parameters.h; ranges and defaults stand there. */
+#pragma once
+
+#include "engine/data/dataset.h"
+#include "engine/data/split.h"
+#include "engine/distill/settings.h"
+#include "engine/loss/loss.h"
+#include "engine/loss/miner.h"
+#include "engine/network/network.h"
+#include "engine/network/optimizer.h"
+
+typedef struct {
+  struct {
+    const char *source; /* see engine/data/source.h */
+    int split;          /* IsoSplitKind */
+    int validation;     /* IsoValidationKind */
+    double validation_share;
+    int normalization;  /* IsoNormalization */
+  } data;
+  struct {
+    int size, samples_per_class;
+    int with_replacement; /* classes drawn with replacement */
+  } batch;
+  struct {
+    int kind;           /* IsoNetworkKind */
+    const char *hidden; /* "512, 256" */
+    int embedding;
+  } network;
+  struct {
+    int name; /* IsoLossName */
+    double parameters[ISO_LOSS_COUNT][ISO_LOSS_MAX_PARAMETERS];
+  } loss;
+  struct {
+    int name; /* IsoMinerName */
+    double parameters[ISO_MINER_COUNT][ISO_MINER_MAX_PARAMETERS];
+  } miner;
+  IsoDistillSettings distill;
+  IsoOptimizerSettings optimizer;
+  struct {
+    int epochs, seed, threads;
+    int pace;            /* steps a second, 0 = unlimited */
+    int evaluate_sample; /* at most this many training samples are evaluated after an epoch, 0 = none */
+  } train;
+} IsoSettings;

@@ -1,0 +1,48 @@
+/* What the trainer shows the world: immutable once published, counted references, any thread may read. */
+#pragma once
+
+#include "engine/train/experiment.h"
+
+/* A batch at one step, from which views compute every stage by iso_targets_compute(). */
+typedef struct {
+  gatomicrefcount references;
+  guint64 step;         /* steps taken when it was made */
+  int epoch;            /* zero-based */
+  bool is_probe;        /* the fixed probe batch rather than the batch of the step */
+  bool has_teacher;     /* false in epoch 0: teacher_similarity is then the student's own */
+  size_t B, D;
+  guint32 *indices;     /* (B) into the dataset, ordered by class then as sampled */
+  gint32 *labels;       /* (B) */
+  float *embeddings;    /* Zˢ (B, D) */
+  float *student_similarity; /* Sˢ (B, B) */
+  float *teacher_similarity; /* Sᵗ (B, B) */
+  IsoDistillSettings distill; /* in force at that step */
+  double ramp;
+  double loss, divergence;
+} IsoBatchSnapshot;
+
+IsoBatchSnapshot *iso_batch_snapshot_new (size_t B, size_t D);
+IsoBatchSnapshot *iso_batch_snapshot_ref (IsoBatchSnapshot *snapshot);
+void iso_batch_snapshot_unref (IsoBatchSnapshot *snapshot);
+
+typedef struct {
+  double recall_1, recall_2, recall_4, recall_8, map_at_r; /* NAN where the part is empty */
+} IsoScores;
+
+/* The end of an epoch (epoch = number of finished epochs; 0: the untrained network). */
+typedef struct {
+  gatomicrefcount references;
+  guint64 step;
+  int epoch;
+  IsoExperiment *experiment; /* owned reference: labels, images, split */
+  size_t N, D;
+  float *embeddings; /* of the test samples (N, D), in the order of experiment->split.test */
+  IsoScores test, validation, train;
+} IsoEpochSnapshot;
+
+IsoEpochSnapshot *iso_epoch_snapshot_new (IsoExperiment *experiment, size_t N, size_t D);
+IsoEpochSnapshot *iso_epoch_snapshot_ref (IsoEpochSnapshot *snapshot);
+void iso_epoch_snapshot_unref (IsoEpochSnapshot *snapshot);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoBatchSnapshot, iso_batch_snapshot_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoEpochSnapshot, iso_epoch_snapshot_unref)

@@ -1,0 +1,43 @@
+/* One training step: student and teacher forward, metric-learning loss, soft targets, divergence, backward, optimizer.
+ * Used by the trainer and the benchmark; allocates nothing after creation. */
+#pragma once
+
+#include "engine/train/experiment.h"
+
+typedef struct _IsoStep IsoStep;
+
+typedef struct {
+  double loss, metric_loss, divergence, gradient_norm, ramp;
+  size_t active_count, candidate_count;
+  bool has_teacher;
+  bool finite; /* false: loss or gradient is NaN or infinite; the weights were not touched */
+} IsoStepResult;
+
+/* Student's weights start as iso_network_initialize() gives them. B = settings.batch.size. */
+IsoStep *iso_step_new (const IsoNetwork *network, size_t B, guint64 seed);
+void iso_step_free (IsoStep *step);
+
+/* The teacher becomes a copy of the student. */
+void iso_step_teach (IsoStep *step);
+bool iso_step_has_teacher (const IsoStep *step);
+
+/* input X (B, F), labels (B). `epoch` for the ramp, out of `epochs` planned. random: the mining stream. */
+bool iso_step_run (IsoStep *step, IsoStepResult *result, const float *input, const gint32 *labels, const IsoSettings *settings,
+                   double epoch, double epochs, IsoRandom *mining, IsoPool *pool, GError **error);
+
+float *iso_step_weights (IsoStep *step);
+/* Of the last step: Zˢ (B, D), Sˢ (B, B), Sᵗ (B, B). */
+const float *iso_step_embeddings (const IsoStep *step);
+const float *iso_step_student_similarity (const IsoStep *step);
+const float *iso_step_teacher_similarity (const IsoStep *step);
+
+/* Sˢ and Sᵗ (B, B), Zˢ (B, D) of any batch under the present weights, without training (probe batch). Without a teacher the
+ * student's similarity stands in. */
+void iso_step_probe (IsoStep *step, float *embeddings, float *student_similarity, float *teacher_similarity, const float *input,
+                     IsoPool *pool);
+
+/* embeddings (N, D) of dataset samples `indices` under the student's weights, in blocks on the pool. */
+void iso_step_embed (IsoStep *step, float *embeddings, const IsoDataset *dataset, IsoNormalizer normalizer,
+                     const guint32 *indices, size_t N, IsoPool *pool);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoStep, iso_step_free)
