@@ -1,0 +1,45 @@
+#include "ui/figure/text.h"
+
+#include <pango/pangocairo.h>
+
+static PangoLayout *
+layout_new (cairo_t *cairo, const char *text, double size, IsoTextWeight weight)
+{
+  PangoLayout *layout = pango_cairo_create_layout (cairo);
+  g_autoptr (PangoFontDescription) description = pango_font_description_from_string ("Cantarell, Noto Sans, sans-serif");
+  pango_font_description_set_absolute_size (description, size * PANGO_SCALE);
+  pango_font_description_set_weight (description, weight == ISO_TEXT_BOLD ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  pango_layout_set_font_description (layout, description);
+  /* Tabular figures: numbers that change must not dance. */
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_set_text (layout, text, -1);
+  return layout;
+}
+
+double
+iso_text_draw (cairo_t *cairo, const char *text, double x, double y, double align_x, double align_y, double size,
+               IsoTextWeight weight, IsoColor color)
+{
+  g_autoptr (PangoLayout) layout = layout_new (cairo, text, size, weight);
+  int width, height;
+  pango_layout_get_pixel_size (layout, &width, &height);
+  iso_set_color (cairo, color);
+  cairo_move_to (cairo, x - align_x * width, y - align_y * height);
+  pango_cairo_show_layout (cairo, layout);
+  cairo_new_path (cairo);
+  return width;
+}
+
+void
+iso_text_measure (double *width, double *height, cairo_t *cairo, const char *text, double size, IsoTextWeight weight)
+{
+  g_autoptr (PangoLayout) layout = layout_new (cairo, text, size, weight);
+  int w, h;
+  pango_layout_get_pixel_size (layout, &w, &h);
+  if (width != NULL)
+    *width = w;
+  if (height != NULL)
+    *height = h;
+}

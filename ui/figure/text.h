@@ -1,0 +1,14 @@
+/* Text in figures, by Pango, placed by an anchor point. */
+#pragma once
+
+#include "ui/figure/theme.h"
+
+typedef enum { ISO_TEXT_REGULAR, ISO_TEXT_BOLD } IsoTextWeight;
+
+/* Draws one line of text (plain, UTF-8; tabular figures) so that the fraction (align_x, align_y) of its box lies at (x, y):
+ * 0, 0.5, 1 = left/top, middle, right/bottom. size in pixels. Returns its width. */
+double iso_text_draw (cairo_t *cairo, const char *text, double x, double y, double align_x, double align_y, double size,
+                      IsoTextWeight weight, IsoColor color);
+
+/* Width and height (either may be NULL) the text would take. */
+void iso_text_measure (double *width, double *height, cairo_t *cairo, const char *text, double size, IsoTextWeight weight);

@@ -1,0 +1,67 @@
+#include "ui/figure/theme.h"
+
+#include <math.h>
+
+#define RGB(hex) { ((hex) >> 16) / 255.0, (((hex) >> 8) & 255) / 255.0, ((hex) & 255) / 255.0, 1.0 }
+
+static const IsoTheme themes[] = {
+  [ISO_THEME_LIGHT] = { false, RGB (0xffffff), RGB (0x2e2e2e), RGB (0x6f6f6f), RGB (0xe7e7e7), RGB (0xc4c4c4), RGB (0x5e5c64),
+                        RGB (0x3584e4), RGB (0x1c71d8), RGB (0xe66100), RGB (0x26a269), RGB (0xa347ba), 12.0 },
+  [ISO_THEME_DARK] = { true, RGB (0x2d2d2d), RGB (0xf2f2f2), RGB (0xa8a8a8), RGB (0x3f3f3f), RGB (0x606060), RGB (0xdeddda),
+                       RGB (0x3584e4), RGB (0x78aeed), RGB (0xff7800), RGB (0x33d17a), RGB (0xc061cb), 12.0 },
+  [ISO_THEME_LIGHT_CONTRAST] = { false, RGB (0xffffff), RGB (0x000000), RGB (0x303030), RGB (0xb0b0b0), RGB (0x404040),
+                                 RGB (0x000000), RGB (0x1a5fb4), RGB (0x1a5fb4), RGB (0xa84300), RGB (0x12693f), RGB (0x6d2380),
+                                 12.0 },
+  [ISO_THEME_DARK_CONTRAST] = { true, RGB (0x000000), RGB (0xffffff), RGB (0xe0e0e0), RGB (0x5a5a5a), RGB (0xd0d0d0),
+                                RGB (0xffffff), RGB (0x78aeed), RGB (0x99c1f1), RGB (0xffa348), RGB (0x8ff0a4), RGB (0xdc8add),
+                                12.0 },
+};
+
+static const IsoColor class_colors[] = {
+  RGB (0x4477aa), RGB (0xee6677), RGB (0x228833), RGB (0xccbb44), RGB (0x66ccee),
+  RGB (0xaa3377), RGB (0xee7733), RGB (0x009988), RGB (0x777777), RGB (0xcc6677),
+};
+
+const IsoTheme *
+iso_theme (IsoThemeName name)
+{
+  return &themes[name];
+}
+
+static IsoColor
+from_hue (double hue, double saturation, double value)
+{
+  double channel[3];
+  for (int i = 0; i < 3; i++)
+    {
+      double k = fmod ((i == 0 ? 5.0 : i == 1 ? 3.0 : 1.0) + hue * 6.0, 6.0);
+      double ramp = fmax (0.0, fmin (1.0, fmin (k, 4.0 - k)));
+      channel[i] = value - value * saturation * ramp;
+    }
+  return (IsoColor){ channel[0], channel[1], channel[2], 1.0 };
+}
+
+IsoColor
+iso_class_color (const IsoTheme *theme, guint32 index)
+{
+  if (index < G_N_ELEMENTS (class_colors))
+    {
+      /* The grey of the tenth part must not drown in a dark card. */
+      if (theme->is_dark && index == 8)
+        return (IsoColor) RGB (0xbbbbbb);
+      return class_colors[index];
+    }
+  double turn = (double) (index - G_N_ELEMENTS (class_colors)) * 0.618033988749895;
+  int round = (int) (index / 16) % 3;
+  return from_hue (turn - floor (turn), 0.75 - 0.2 * round, (theme->is_dark ? 0.95 : 0.75) - 0.1 * round);
+}
+
+guint32
+iso_color_pixel (IsoColor color)
+{
+  guint32 alpha = (guint32) lround (color.alpha * 255.0);
+  guint32 red = (guint32) lround (color.red * color.alpha * 255.0);
+  guint32 green = (guint32) lround (color.green * color.alpha * 255.0);
+  guint32 blue = (guint32) lround (color.blue * color.alpha * 255.0);
+  return alpha << 24 | red << 16 | green << 8 | blue;
+}

@@ -1,0 +1,146 @@
+#include "ui/plot/view-card.h"
+
+#include <adwaita.h>
+
+typedef struct {
+  GtkLabel *title, *subtitle;
+  GtkBox *controls;
+  GtkWidget *body;
+} IsoViewCardPrivate;
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (IsoViewCard, iso_view_card, GTK_TYPE_BOX)
+
+static void
+iso_view_card_init (IsoViewCard *card)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  GtkWidget *header = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (card), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (GTK_WIDGET (card), "card");
+  gtk_widget_add_css_class (GTK_WIDGET (card), "view-card");
+  gtk_widget_set_overflow (GTK_WIDGET (card), GTK_OVERFLOW_HIDDEN);
+
+  private->title = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (private->title), "heading");
+  gtk_label_set_xalign (private->title, 0.0f);
+  private->subtitle = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (private->subtitle), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (private->subtitle), "caption");
+  gtk_widget_add_css_class (GTK_WIDGET (private->subtitle), "numeric");
+  gtk_label_set_ellipsize (private->subtitle, PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (private->subtitle, 0.0f);
+  gtk_widget_set_hexpand (GTK_WIDGET (private->subtitle), TRUE);
+  private->controls = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8));
+
+  gtk_widget_add_css_class (header, "view-header");
+  gtk_box_append (GTK_BOX (header), GTK_WIDGET (private->title));
+  gtk_box_append (GTK_BOX (header), GTK_WIDGET (private->subtitle));
+  gtk_box_append (GTK_BOX (header), GTK_WIDGET (private->controls));
+  gtk_box_append (GTK_BOX (card), header);
+}
+
+static void
+iso_view_card_class_init (IsoViewCardClass *class)
+{
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+void
+iso_view_card_set_title (IsoViewCard *card, const char *title)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  gtk_label_set_text (private->title, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+void
+iso_view_card_set_subtitle (IsoViewCard *card, const char *subtitle)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  if (g_strcmp0 (gtk_label_get_text (private->subtitle), subtitle) == 0)
+    return;
+  gtk_label_set_text (private->subtitle, subtitle);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (private->subtitle), subtitle);
+}
+
+void
+iso_view_card_add_control (IsoViewCard *card, GtkWidget *control)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  gtk_box_append (private->controls, control);
+}
+
+void
+iso_view_card_set_body (IsoViewCard *card, GtkWidget *body)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  if (private->body != NULL)
+    gtk_box_remove (GTK_BOX (card), private->body);
+  private->body = body;
+  gtk_widget_set_hexpand (body, TRUE);
+  gtk_widget_set_vexpand (body, TRUE);
+  gtk_box_append (GTK_BOX (card), body);
+}
+
+typedef struct {
+  IsoChoiceToggled toggled;
+  gpointer data;
+} Choice;
+
+static void
+choice_toggled (GtkToggleButton *button, gpointer data)
+{
+  Choice *choice = data;
+  if (gtk_toggle_button_get_active (button) && choice->toggled != NULL)
+    choice->toggled (GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "index")), choice->data);
+}
+
+GtkWidget *
+iso_choice_row_new (const char *label, const char *const *names, int active, IsoChoiceToggled toggled, gpointer data)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  Choice *choice = g_new (Choice, 1);
+  GtkToggleButton *first = NULL;
+
+  choice->toggled = toggled;
+  choice->data = data;
+  g_object_set_data_full (G_OBJECT (row), "choice", choice, g_free);
+  gtk_widget_add_css_class (row, "linked");
+  gtk_widget_add_css_class (row, "choice-row");
+  gtk_widget_set_valign (row, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  for (int i = 0; names[i] != NULL; i++)
+    {
+      GtkWidget *button = gtk_toggle_button_new_with_label (names[i]);
+      g_object_set_data (G_OBJECT (button), "index", GINT_TO_POINTER (i));
+      if (first == NULL)
+        first = GTK_TOGGLE_BUTTON (button);
+      else
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (button), first);
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), i == active);
+      g_signal_connect (button, "toggled", G_CALLBACK (choice_toggled), choice);
+      gtk_box_append (GTK_BOX (row), button);
+    }
+  return row;
+}
+
+void
+iso_choice_row_set_active (GtkWidget *row, int index)
+{
+  GtkWidget *button = gtk_widget_get_first_child (row);
+  for (int i = 0; button != NULL && i < index; i++)
+    button = gtk_widget_get_next_sibling (button);
+  if (button != NULL)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+}
+
+const IsoTheme *
+iso_present_theme (void)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  bool dark = adw_style_manager_get_dark (manager), contrast = adw_style_manager_get_high_contrast (manager);
+  if (contrast)
+    return iso_theme (dark ? ISO_THEME_DARK_CONTRAST : ISO_THEME_LIGHT_CONTRAST);
+  return iso_theme (dark ? ISO_THEME_DARK : ISO_THEME_LIGHT);
+}

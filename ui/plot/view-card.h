@@ -1,0 +1,32 @@
+/* The frame that every view shares: a rounded card with a title, a quiet subtitle, controls at the right, and the view below.
+ * Views derive from it. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/figure/theme.h"
+
+#define ISO_TYPE_VIEW_CARD (iso_view_card_get_type ())
+G_DECLARE_DERIVABLE_TYPE (IsoViewCard, iso_view_card, ISO, VIEW_CARD, GtkBox)
+
+struct _IsoViewCardClass {
+  GtkBoxClass parent_class;
+};
+
+/* title: the view's name ("Curves"), bold; subtitle: what it shows at the moment (method, batch, epoch, "showing n of N"). */
+void iso_view_card_set_title (IsoViewCard *card, const char *title);
+void iso_view_card_set_subtitle (IsoViewCard *card, const char *subtitle);
+/* Appended at the right of the header, in order. */
+void iso_view_card_add_control (IsoViewCard *card, GtkWidget *control);
+/* The view itself, which expands. */
+void iso_view_card_set_body (IsoViewCard *card, GtkWidget *body);
+
+/* A linked row of toggles of which one is on: names shown, NULL-terminated; "notify::active" of each is the caller's affair via
+ * `toggled`, called with the index when it changes. `label` is the accessible name of the group. */
+typedef void (*IsoChoiceToggled) (int index, gpointer data);
+GtkWidget *iso_choice_row_new (const char *label, const char *const *names, int active, IsoChoiceToggled toggled, gpointer data);
+void iso_choice_row_set_active (GtkWidget *row, int index);
+
+/* The figure theme that fits the present style (dark, high contrast). Connect to AdwStyleManager "notify::dark" and
+ * "notify::high-contrast" to redraw when it changes. */
+const IsoTheme *iso_present_theme (void);

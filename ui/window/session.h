@@ -1,0 +1,63 @@
+/* The one bridge between engine and widgets: owns settings, data and trainer, reads mailboxes and history on the frame clock, and
+ * tells the window by signals. Never blocks on the engine: loading data and preparing a run happen on a worker.
+ *
+ * Signals:
+ *   "settings-changed" ()              any parameter (also by preset, by data, by reset)
+ *   "state-changed" ()                 see the state below
+ *   "run-changed" ()                   another run is in place: history, dataset, experiment are new (or none)
+ *   "status" ()                        on the frame clock, when a number of iso_session_status() changed
+ *   "batch" (IsoBatchSnapshot*)        newest batch
+ *   "epoch" (IsoEpochSnapshot*)        newest epoch
+ *   "applied" (key, step)              a live change took effect from that step on
+ *   "message" (text)                   one plain sentence for a toast (errors, NaN, planned end)
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "engine/train/trainer.h"
+
+#define ISO_TYPE_SESSION (iso_session_get_type ())
+G_DECLARE_FINAL_TYPE (IsoSession, iso_session, ISO, SESSION, GObject)
+
+IsoSession *iso_session_new (void);
+
+/* Reads mailboxes on this widget's frame clock while it is mapped. */
+void iso_session_attach (IsoSession *session, GtkWidget *widget);
+
+typedef enum {
+  ISO_SESSION_EMPTY,     /* no data */
+  ISO_SESSION_LOADING,   /* data or run being prepared */
+  ISO_SESSION_READY,     /* a run is prepared, not started */
+  ISO_SESSION_RUNNING,
+  ISO_SESSION_PAUSED,
+  ISO_SESSION_FINISHED,  /* planned epochs reached; start goes on beyond */
+  ISO_SESSION_FAILED,    /* loss became NaN; message in iso_session_message() */
+} IsoSessionState;
+
+IsoSessionState iso_session_state (IsoSession *session);
+
+/* The settings shown in the panel: of the run in place, with changes. */
+const IsoSettings *iso_session_settings (IsoSession *session);
+
+/* As typed. A live parameter acts from the next step on; any other prepares a new run from its beginning when it is next started
+ * (or at once while not started). False with a message if refused: nothing has changed then. */
+gboolean iso_session_set (IsoSession *session, const char *key, const char *value, GError **error);
+gboolean iso_session_apply_preset (IsoSession *session, const char *name, GError **error);
+/* Whether a change waits for a reset to act (a parameter that is not live was changed in a started run). */
+gboolean iso_session_needs_reset (IsoSession *session);
+
+void iso_session_start (IsoSession *session);
+void iso_session_pause (IsoSession *session);
+void iso_session_single_step (IsoSession *session);
+/* A fresh run from the present settings. */
+void iso_session_reset (IsoSession *session);
+void iso_session_set_endless (IsoSession *session, gboolean endless);
+void iso_session_watch (IsoSession *session, IsoWatch watch);
+
+void iso_session_status (IsoSession *session, IsoTrainerStatus *status);
+IsoHistory *iso_session_history (IsoSession *session);       /* NULL without a run; not owned */
+IsoExperiment *iso_session_experiment (IsoSession *session); /* likewise */
+IsoEpochSnapshot *iso_session_epoch (IsoSession *session);   /* the newest, or NULL */
+/* Raw pixels' scores on the test part, computed on a worker: NAN until known. "status" tells. */
+void iso_session_raw_scores (IsoSession *session, double *recall_1, double *map_at_r);
