@@ -1,0 +1,34 @@
+/* What network.c and activations.c know of each other. */
+#pragma once
+
+#include "engine/network/linear.h"
+#include "engine/network/network.h"
+
+typedef struct {
+  IsoLinear linear;
+  size_t weight, bias; /* where W (out, in) and b (out) start in the block of weights */
+} IsoLayer;
+
+/* One piece of the weights' gradient: outputs first … first + count − 1 of a layer. */
+typedef struct {
+  size_t layer, first, count;
+} IsoGradientBlock;
+
+struct _IsoNetwork {
+  gatomicrefcount references;
+  size_t layer_count;
+  IsoLayer *layers; /* (layer_count) */
+  size_t weight_count;
+  char *text;
+  IsoTensor *tensors; /* (2 layer_count), names owned */
+  IsoGradientBlock *gradient_blocks; /* the longest first */
+  size_t gradient_block_count;
+};
+
+struct _IsoActivations {
+  IsoNetwork *network; /* owned reference */
+  size_t capacity;
+  float **outputs;   /* (layer_count) of (capacity, out); the last are the embeddings */
+  float **gradients; /* the same shapes: ∂L/∂(X Wᵀ + b); NULL without gradient */
+  float *norms;      /* (capacity), of the rows before the unit norm */
+};
