@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "engine/base/references.h"
 #include "engine/train/settings.h"
 
 typedef struct {
@@ -11,7 +12,7 @@ typedef struct {
   IsoSplit split;
   IsoNormalizer normalizer;
   IsoNetwork *network;
-  gatomicrefcount references;
+  IsoReferences references;
 } IsoExperiment;
 
 /* Loads the data (unless `dataset` is given, which must be what data.source means), splits it, checks every rule between settings

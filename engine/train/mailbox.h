@@ -20,7 +20,7 @@ void iso_mailbox_post (IsoMailbox *mailbox, gpointer letter);
 /* A new reference to the newest letter if it is newer than *seen (start with 0), else NULL. Updates *seen. */
 gpointer iso_mailbox_take (IsoMailbox *mailbox, guint64 *seen);
 
-/* Posted so far, and posted letters that somebody has taken at least once. */
+/* Letters posted so far. */
 guint64 iso_mailbox_posted (IsoMailbox *mailbox);
 /* Whether the newest letter has been taken (or none was posted): a writer may wait for this before making another. */
 bool iso_mailbox_is_read (IsoMailbox *mailbox);

@@ -12,10 +12,7 @@
 #include <json-glib/json-glib.h>
 
 #include "engine/base/parameter.h"
-#include "engine/train/settings.h"
-
-/* All entries, in the order of the panel. */
-const IsoParameter *iso_parameters (size_t *count);
+#include "engine/train/parameter-table.h"
 
 /* The entry that `key` means under these settings; NULL and an error that names the nearest keys if there is none. */
 const IsoParameter *iso_parameter_find (const char *key, const IsoSettings *settings, GError **error);

@@ -10,6 +10,9 @@
 #include "engine/network/network.h"
 #include "engine/network/optimizer.h"
 
+/* How fast training is let run, so that it can be watched. */
+typedef enum { ISO_PACE_1, ISO_PACE_5, ISO_PACE_20, ISO_PACE_60, ISO_PACE_UNLIMITED } IsoPace;
+
 typedef struct {
   struct {
     const char *source; /* see engine/data/source.h */
@@ -39,7 +42,7 @@ typedef struct {
   IsoOptimizerSettings optimizer;
   struct {
     int epochs, seed, threads;
-    int pace;            /* steps a second, 0 = unlimited */
+    int pace;            /* IsoPace */
     int evaluate_sample; /* at most this many training samples are evaluated after an epoch, 0 = none */
   } train;
 } IsoSettings;

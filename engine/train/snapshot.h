@@ -5,7 +5,7 @@
 
 /* A batch at one step, from which views compute every stage by iso_targets_compute(). */
 typedef struct {
-  gatomicrefcount references;
+  IsoReferences references;
   guint64 step;         /* steps taken when it was made */
   int epoch;            /* zero-based */
   bool is_probe;        /* the fixed probe batch rather than the batch of the step */
@@ -31,7 +31,7 @@ typedef struct {
 
 /* The end of an epoch (epoch = number of finished epochs; 0: the untrained network). */
 typedef struct {
-  gatomicrefcount references;
+  IsoReferences references;
   guint64 step;
   int epoch;
   IsoExperiment *experiment; /* owned reference: labels, images, split */

@@ -1,0 +1,67 @@
+#include "engine/train/experiment.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "engine/base/error.h"
+#include "engine/data/sampler.h"
+#include "engine/data/source.h"
+#include "engine/train/parameters.h"
+
+/* The rules between settings and data that no parameter can check alone. */
+static bool
+check_against_data (IsoExperiment *experiment, GError **error)
+{
+  const IsoSettings *settings = &experiment->settings;
+  g_autoptr (IsoSampler) sampler =
+      iso_sampler_new (iso_dataset_labels (experiment->dataset), &experiment->split.train, (size_t) settings->batch.size,
+                       (size_t) settings->batch.samples_per_class, settings->batch.with_replacement != 0, error);
+  return sampler != NULL;
+}
+
+IsoExperiment *
+iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (IsoExperiment) experiment = g_new0 (IsoExperiment, 1);
+  iso_references_init (&experiment->references);
+  experiment->settings = *settings;
+
+  if (!iso_settings_validate (settings, error))
+    return NULL;
+  experiment->dataset = dataset != NULL ? iso_dataset_ref (dataset)
+                                        : iso_source_load (settings->data.source, cancellable, error);
+  if (experiment->dataset == NULL)
+    return NULL;
+  if (!iso_split_make (&experiment->split, experiment->dataset, (IsoSplitKind) settings->data.split,
+                       (IsoValidationKind) settings->data.validation, settings->data.validation_share,
+                       (guint64) settings->train.seed, error))
+    return NULL;
+  if (!check_against_data (experiment, error))
+    return NULL;
+  experiment->normalizer =
+      iso_dataset_normalizer (experiment->dataset, (IsoNormalization) settings->data.normalization,
+                              experiment->split.train.indices, experiment->split.train.count);
+  experiment->network = iso_network_new ((IsoNetworkKind) settings->network.kind, settings->network.hidden,
+                                         iso_dataset_feature_count (experiment->dataset),
+                                         (size_t) settings->network.embedding, error);
+  if (experiment->network == NULL)
+    return NULL;
+  return g_steal_pointer (&experiment);
+}
+
+IsoExperiment *
+iso_experiment_ref (IsoExperiment *experiment)
+{
+  iso_references_add (&experiment->references);
+  return experiment;
+}
+
+void
+iso_experiment_unref (IsoExperiment *experiment)
+{
+  if (experiment == NULL || !iso_references_drop (&experiment->references))
+    return;
+  g_clear_pointer (&experiment->network, iso_network_unref);
+  iso_split_clear (&experiment->split);
+  g_clear_pointer (&experiment->dataset, iso_dataset_unref);
+  g_free (experiment);
+}

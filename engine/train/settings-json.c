@@ -1,0 +1,222 @@
+/* Settings and the parameter table as JSON. */
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "engine/base/error.h"
+#include "engine/train/parameters.h"
+
+static bool
+add_value (GPtrArray *assignments, const char *path, const char *key, JsonNode *node, GError **error)
+{
+  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+  if (type == G_TYPE_STRING)
+    g_ptr_array_add (assignments, g_strdup_printf ("%s=%s", key, json_node_get_string (node)));
+  else if (type == G_TYPE_INT64)
+    g_ptr_array_add (assignments, g_strdup_printf ("%s=%" G_GINT64_FORMAT, key, json_node_get_int (node)));
+  else if (type == G_TYPE_BOOLEAN)
+    g_ptr_array_add (assignments, g_strdup_printf ("%s=%s", key, json_node_get_boolean (node) ? "on" : "off"));
+  else if (type == G_TYPE_DOUBLE)
+    {
+      char text[G_ASCII_DTOSTR_BUF_SIZE];
+      g_ptr_array_add (assignments, g_strdup_printf ("%s=%s", key, g_ascii_dtostr (text, sizeof text, json_node_get_double (node))));
+    }
+  else
+    {
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _ ("%s: %s is neither a number, a text nor true or false"), path, key);
+      return false;
+    }
+  return true;
+}
+
+static bool
+collect (GPtrArray *assignments, const char *path, const char *prefix, JsonObject *object, GError **error)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    {
+      g_autofree char *key = prefix == NULL ? g_strdup (name) : g_strconcat (prefix, ".", name, NULL);
+      if (JSON_NODE_HOLDS_OBJECT (node) && prefix == NULL)
+        {
+          if (!collect (assignments, path, key, json_node_get_object (node), error))
+            return false;
+        }
+      else if (!add_value (assignments, path, key, node, error))
+        return false;
+    }
+  return true;
+}
+
+bool
+iso_settings_load (IsoSettings *settings, const char *path, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (GPtrArray) assignments = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) problem = NULL;
+  g_autofree char *contents = NULL;
+  gsize length;
+  if (!g_file_get_contents (path, &contents, &length, &problem))
+    {
+      g_set_error_literal (error, ISO_ERROR, ISO_ERROR_FILE, problem->message);
+      return false;
+    }
+  if (!json_parser_load_from_data (parser, contents, (gssize) length, &problem))
+    {
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _ ("%s is not JSON: %s"), path, problem->message);
+      return false;
+    }
+  JsonNode *root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    {
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _ ("%s: expected a JSON object of parameters"), path);
+      return false;
+    }
+  if (!collect (assignments, path, NULL, json_node_get_object (root), error))
+    return false;
+  g_ptr_array_add (assignments, NULL);
+  if (!iso_settings_set_all (settings, (const char *const *) assignments->pdata, &problem))
+    {
+      g_set_error (error, ISO_ERROR, problem->code, "%s: %s", path, problem->message);
+      return false;
+    }
+  return true;
+}
+
+static void
+add_number (JsonBuilder *builder, const char *name, double value, bool whole)
+{
+  json_builder_set_member_name (builder, name);
+  if (whole)
+    json_builder_add_int_value (builder, (gint64) value);
+  else
+    json_builder_add_double_value (builder, value);
+}
+
+static char *
+to_text (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  return json_to_string (root, TRUE);
+}
+
+char *
+iso_settings_to_json (const IsoSettings *settings)
+{
+  size_t count;
+  const IsoParameter *table = iso_parameters (&count);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  for (size_t i = 0; i < count; i++)
+    {
+      const IsoParameter *parameter = &table[i];
+      /* Parameters of losses and miners that were not chosen have no key of their own here. */
+      if (iso_parameter_find (parameter->key, settings, NULL) != parameter)
+        continue;
+      if (parameter->type == ISO_PARAMETER_REAL || parameter->type == ISO_PARAMETER_INTEGER)
+        {
+          add_number (builder, parameter->key, iso_settings_get_number (settings, parameter), parameter->type == ISO_PARAMETER_INTEGER);
+          continue;
+        }
+      g_autofree char *text = iso_settings_format (settings, parameter);
+      json_builder_set_member_name (builder, parameter->key);
+      if (parameter->type == ISO_PARAMETER_SWITCH)
+        json_builder_add_boolean_value (builder, strcmp (text, "on") == 0);
+      else
+        json_builder_add_string_value (builder, text);
+    }
+  json_builder_end_object (builder);
+  return to_text (builder);
+}
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  if (text != NULL)
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_range (JsonBuilder *builder, const IsoParameter *parameter)
+{
+  if (parameter->type == ISO_PARAMETER_REAL || parameter->type == ISO_PARAMETER_INTEGER)
+    {
+      bool whole = parameter->type == ISO_PARAMETER_INTEGER;
+      add_number (builder, "minimum", parameter->minimum, whole);
+      add_number (builder, "maximum", parameter->maximum, whole);
+      json_builder_set_member_name (builder, "minimum_excluded");
+      json_builder_add_boolean_value (builder, (parameter->flags & ISO_PARAMETER_ABOVE_MINIMUM) != 0);
+      json_builder_set_member_name (builder, "maximum_excluded");
+      json_builder_add_boolean_value (builder, (parameter->flags & ISO_PARAMETER_BELOW_MAXIMUM) != 0);
+      add_number (builder, "default", parameter->initial, whole);
+    }
+  else if (parameter->type == ISO_PARAMETER_CHOICE)
+    {
+      json_builder_set_member_name (builder, "choices");
+      json_builder_begin_array (builder);
+      for (size_t i = 0; parameter->choices[i] != NULL; i++)
+        json_builder_add_string_value (builder, parameter->choices[i]);
+      json_builder_end_array (builder);
+      add_text (builder, "default", parameter->choices[(size_t) parameter->initial]);
+    }
+  else if (parameter->type == ISO_PARAMETER_SWITCH)
+    {
+      json_builder_set_member_name (builder, "default");
+      json_builder_add_boolean_value (builder, parameter->initial != 0.0);
+    }
+  else
+    add_text (builder, "default", parameter->initial_text);
+}
+
+/* "loss.name: triplet", or NULL where the parameter always applies. */
+static char *
+describe_condition (const IsoParameter *parameter)
+{
+  size_t count;
+  const IsoParameter *table = iso_parameters (&count);
+  if (parameter->when_key == NULL)
+    return NULL;
+  g_autoptr (GString) text = g_string_new (parameter->when_key);
+  g_string_append (text, ":");
+  for (size_t i = 0; i < count; i++)
+    if (strcmp (table[i].key, parameter->when_key) == 0)
+      {
+        for (guint choice = 0; table[i].choices[choice] != NULL; choice++)
+          if (parameter->when_mask >> choice & 1u)
+            g_string_append_printf (text, " %s", table[i].choices[choice]);
+        break;
+      }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+iso_parameters_to_json (void)
+{
+  static const char *const types[] = { "real", "integer", "choice", "text", "switch" };
+  size_t count;
+  const IsoParameter *table = iso_parameters (&count);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_array (builder);
+  for (size_t i = 0; i < count; i++)
+    {
+      g_autofree char *condition = describe_condition (&table[i]);
+      json_builder_begin_object (builder);
+      add_text (builder, "key", table[i].key);
+      add_text (builder, "title", _ (table[i].title));
+      add_text (builder, "symbol", table[i].symbol);
+      add_text (builder, "type", types[table[i].type]);
+      add_text (builder, "unit", table[i].unit == NULL ? NULL : _ (table[i].unit));
+      add_range (builder, &table[i]);
+      json_builder_set_member_name (builder, "live");
+      json_builder_add_boolean_value (builder, (table[i].flags & ISO_PARAMETER_LIVE) != 0);
+      add_text (builder, "when", condition);
+      add_text (builder, "help", _ (table[i].help));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  return to_text (builder);
+}
