@@ -4,31 +4,56 @@
 #include "engine/linalg/elementary.h"
 
 /* Each row's maximum is subtracted before exp, so nothing overflows. Row sums: floats in chunks of 64, the chunks in double:
- * as exact as needed, and the inner loop stays in vector registers. */
+ * as exact as needed, and the inner loop stays in vector registers. Maxima and sums go in LANES independent lanes, because a
+ * compiler may not reorder them by itself without -ffast-math. */
 #define CHUNK 64
+#define LANES 16
 
-static inline float
+static inline __attribute__ ((always_inline)) float
 row_maximum (const float *in, size_t C)
 {
-  float maximum = in[0];
-  for (size_t j = 1; j < C; j++)
+  float lanes[LANES];
+  for (size_t l = 0; l < LANES; l++)
+    lanes[l] = in[0];
+  size_t j = 0;
+  for (; j + LANES <= C; j += LANES)
+    for (size_t l = 0; l < LANES; l++)
+      lanes[l] = in[j + l] > lanes[l] ? in[j + l] : lanes[l];
+  float maximum = lanes[0];
+  for (size_t l = 1; l < LANES; l++)
+    maximum = lanes[l] > maximum ? lanes[l] : maximum;
+  for (; j < C; j++)
     maximum = in[j] > maximum ? in[j] : maximum;
   return maximum;
 }
 
-static inline double
+static inline __attribute__ ((always_inline)) float
+chunk_sum (const float *in, size_t count)
+{
+  float lanes[LANES] = { 0 };
+  size_t j = 0;
+  for (; j + LANES <= count; j += LANES)
+    for (size_t l = 0; l < LANES; l++)
+      lanes[l] += in[j + l];
+  for (size_t l = 0; j < count; j++, l++)
+    lanes[l] += in[j];
+  for (size_t width = LANES / 2; width > 0; width /= 2)
+    for (size_t l = 0; l < width; l++)
+      lanes[l] += lanes[l + width];
+  return lanes[0];
+}
+
+/* out = exp((in − maximum) · inverse); returns the sum. */
+static inline __attribute__ ((always_inline)) double
 exponentials (float *out, const float *in, float maximum, float inverse, size_t C)
 {
   double sum = 0.0;
   for (size_t start = 0; start < C; start += CHUNK)
     {
       size_t end = start + CHUNK < C ? start + CHUNK : C;
-      float part = 0.0f;
       for (size_t j = start; j < end; j++)
         out[j] = iso_exp ((in[j] - maximum) * inverse);
-      for (size_t j = start; j < end; j++)
-        part += out[j];
-      sum += (double) part;
+      sum += (double) chunk_sum (out + start, end - start);
     }
   return sum;
 }
@@ -37,7 +62,7 @@ ISO_KERNEL void
 iso_rows_softmax (float *out, const float *in, float temperature, size_t R, size_t C)
 {
   float inverse = 1.0f / temperature;
-  for (size_t i = 0; i < R; i++)
+  for (size_t i = 0; C > 0 && i < R; i++)
     {
       const float *from = in + i * C;
       float *to = out + i * C;
@@ -53,7 +78,7 @@ iso_rows_log_softmax (float *out, const float *in, float temperature, size_t R, 
 {
   float inverse = 1.0f / temperature;
   float part[CHUNK];
-  for (size_t i = 0; i < R; i++)
+  for (size_t i = 0; C > 0 && i < R; i++)
     {
       const float *from = in + i * C;
       float *to = out + i * C;
@@ -61,9 +86,10 @@ iso_rows_log_softmax (float *out, const float *in, float temperature, size_t R, 
       double sum = 0.0;
       for (size_t start = 0; start < C; start += CHUNK)
         sum += exponentials (part, from + start, maximum, inverse, MIN (CHUNK, C - start));
-      float shift = (float) ((double) maximum * (double) inverse + log (sum));
+      /* Subtracting the maximum first is exact for the largest entries, which matter most. */
+      float shift = (float) log (sum);
       for (size_t j = 0; j < C; j++)
-        to[j] = from[j] * inverse - shift;
+        to[j] = (from[j] - maximum) * inverse - shift;
     }
 }
 

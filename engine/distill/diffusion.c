@@ -1,0 +1,157 @@
+#include "engine/distill/diffusion.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "engine/base/kernel.h"
+#include "engine/linalg/blas.h"
+#include "engine/linalg/elementary.h"
+#include "engine/linalg/rows.h"
+
+/* Largest spread of the logarithms of the balancing scales: e^60 squared still fits the exponents of float32. */
+#define SCALE_SPREAD 60.0
+
+ISO_KERNEL static void
+form_system (float *system, const float *transition, double omega, size_t B)
+{
+  float negative = (float) -omega;
+  for (size_t at = 0; at < B * B; at++)
+    system[at] = negative * transition[at];
+  for (size_t i = 0; i < B; i++)
+    system[i * B + i] = (float) (1.0 - omega * (double) transition[i * B + i]);
+}
+
+ISO_KERNEL static void
+scale_by (float *X, const float *F, double factor, size_t count)
+{
+  for (size_t at = 0; at < count; at++)
+    X[at] = (float) factor * F[at];
+}
+
+bool
+iso_diffusion_solve (float *X, float *system, const float *transition, const float *F, double omega, size_t B, GError **error)
+{
+  form_system (system, transition, omega, B);
+  scale_by (X, F, 1.0 - omega, B * B);
+  return iso_solve_general (X, system, B, B, error);
+}
+
+bool
+iso_diffusion_solve_symmetric (float *X, float *system, const float *transition, const float *F, double omega, size_t B,
+                               GError **error)
+{
+  form_system (system, transition, omega, B);
+  scale_by (X, F, 1.0 - omega, B * B);
+  return iso_solve_positive_definite (X, system, B, B, error);
+}
+
+/* Row i of the balanced system: −ω N_ij below the diagonal. Exponents are ≤ 0, for no S_ij on an edge exceeds either maximum. */
+ISO_KERNEL static void
+balanced_row (float *system, const float *similarity, const guint8 *edges, const float *maxima, const float *roots, float half,
+              float omega, size_t i)
+{
+  float own_maximum = maxima[i], own_root = omega * roots[i];
+  for (size_t j = 0; j < i; j++)
+    {
+      float exponent = ((similarity[j] - own_maximum) + (similarity[j] - maxima[j])) * half;
+      float value = iso_exp (exponent) * (own_root * roots[j]);
+      system[j] = edges[j] ? -value : 0.0f;
+    }
+}
+
+/* maxima (B): m_i, the largest S on an edge of i; roots (B): 1/√r_i with r_i = Σ_j exp((S_ij − m_i)/τ_d) over the edges, which is
+ * 1 / max_j T_ij. Isolated samples take part with m_i = 0, r_i = 1. */
+ISO_KERNEL static void
+row_scales (float *maxima, float *roots, const float *transition, const float *similarity, const guint8 *edges,
+            const guint8 *isolated, size_t B)
+{
+  for (size_t i = 0; i < B; i++)
+    {
+      const float *s = similarity + i * B, *t = transition + i * B;
+      const guint8 *e = edges + i * B;
+      float lanes_s[16], lanes_t[16] = { 0 };
+      for (size_t l = 0; l < 16; l++)
+        lanes_s[l] = -INFINITY;
+      size_t j = 0;
+      for (; j + 16 <= B; j += 16)
+        for (size_t l = 0; l < 16; l++)
+          {
+            float value = e[j + l] ? s[j + l] : -INFINITY;
+            lanes_s[l] = value > lanes_s[l] ? value : lanes_s[l];
+            lanes_t[l] = t[j + l] > lanes_t[l] ? t[j + l] : lanes_t[l];
+          }
+      for (size_t l = 0; j < B; j++, l++)
+        {
+          lanes_s[l] = e[j] && s[j] > lanes_s[l] ? s[j] : lanes_s[l];
+          lanes_t[l] = t[j] > lanes_t[l] ? t[j] : lanes_t[l];
+        }
+      for (size_t l = 1; l < 16; l++)
+        {
+          lanes_s[0] = MAX (lanes_s[0], lanes_s[l]);
+          lanes_t[0] = MAX (lanes_t[0], lanes_t[l]);
+        }
+      maxima[i] = isolated[i] ? 0.0f : lanes_s[0];
+      roots[i] = isolated[i] ? 1.0f : sqrtf (lanes_t[0]);
+    }
+}
+
+/* Spread and middle of m_i over the samples that are not isolated. */
+static double
+spread_of_maxima (double *middle, const float *maxima, const guint8 *isolated, size_t B)
+{
+  double least = INFINITY, most = -INFINITY;
+  for (size_t i = 0; i < B; i++)
+    if (!isolated[i])
+      {
+        least = MIN (least, (double) maxima[i]);
+        most = MAX (most, (double) maxima[i]);
+      }
+  *middle = most < least ? 0.0 : (most + least) / 2.0;
+  return most < least ? 0.0 : most - least;
+}
+
+/* T = D⁻¹ W with W_ij = exp(S_ij/τ_d) symmetric, so T is similar to the symmetric N = D^(−1/2) W D^(−1/2), N_ij = √(T_ij T_ji):
+ *
+ *   (I − ωT) X = F   ⇔   (I − ωN) Y = D^(1/2) F,  X = D^(−1/2) Y.
+ *
+ * I − ωN is positive definite with condition at most (1+ω)/(1−ω), and an M-matrix: with a right-hand side ≥ 0 no difference is ever
+ * taken in the triangular solves. The factor of a row, √d_i and 1−ω, falls out when rows are divided by their sums. d_i alone would
+ * overflow for small τ_d, so logarithms of it are centered first: √d_i ∝ exp((m_i − middle)/(2τ_d)) √r_i. */
+bool
+iso_diffusion_solve_balanced (float *X, float *system, float *scratch, const float *transition, const float *similarity,
+                              const guint8 *edges, const guint8 *isolated, const float *F, double tau_d, double omega, size_t B)
+{
+  float *maxima = scratch, *roots = scratch + B;
+  double middle, half = 0.5 / tau_d;
+  row_scales (maxima, roots, transition, similarity, edges, isolated, B);
+  if (!(spread_of_maxima (&middle, maxima, isolated, B) * half <= SCALE_SPREAD))
+    return false;
+  for (size_t i = 0; i < B; i++)
+    {
+      balanced_row (system + i * B, similarity + i * B, edges + i * B, maxima, roots, (float) half, (float) omega, i);
+      system[i * B + i] = 1.0f;
+      double scale = isolated[i] ? 1.0 : exp (((double) maxima[i] - middle) * half) / (double) roots[i];
+      scale_by (X + i * B, F + i * B, scale, B);
+    }
+  if (!iso_solve_positive_definite (X, system, B, B, NULL))
+    return false;
+  iso_rows_divide_by_sum (X, B, B);
+  return true;
+}
+
+void
+iso_diffusion_walk (float *X, float *scratch, const float *transition, const float *F, double omega, int steps, size_t B)
+{
+  /* Two buffers in turn, begun so that the last step ends in X. */
+  float *next = steps % 2 == 1 ? X : scratch, *other = steps % 2 == 1 ? scratch : X;
+  const float *present = F;
+  for (int step = 0; step < steps; step++)
+    {
+      scale_by (next, F, 1.0 - omega, B * B);
+      iso_gemm (next, transition, present, ISO_PLAIN, ISO_PLAIN, (float) omega, 1.0f, B, B, B, B, B, B);
+      present = next;
+      float *swap = next;
+      next = other;
+      other = swap;
+    }
+}

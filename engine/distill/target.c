@@ -1,0 +1,283 @@
+#include "engine/distill/target.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "engine/base/checked.h"
+#include "engine/base/error.h"
+#include "engine/distill/diffusion.h"
+#include "engine/distill/graph.h"
+#include "engine/distill/transition.h"
+#include "engine/linalg/rows.h"
+
+/* Below this many samples handing rows to other threads costs more than it saves. */
+#define POOL_BATCH 256
+/* Rows a block of the pool. */
+#define BLOCK 64
+
+struct _IsoTargetsScratch {
+  size_t capacity;
+  float *system;    /* (B, B) matrix of the linear system; also the walk's second buffer and, before either, the keys of top-k */
+  float *rows;      /* (2, B) */
+  guint8 *isolated; /* (B) */
+};
+
+/* One computation, all of whose parts are needed by every stage. */
+typedef struct {
+  IsoTargets *targets;
+  const float *similarity;
+  const IsoDistillSettings *settings;
+  size_t B;
+  IsoPool *pool;
+  bool undirected;
+} Stages;
+
+
+IsoTargets *
+iso_targets_new (size_t capacity)
+{
+  size_t square = 0;
+  bool fits = iso_checked_multiply (&square, capacity, capacity);
+  g_assert (fits);
+  IsoTargets *targets = g_new0 (IsoTargets, 1);
+  struct _IsoTargetsScratch *scratch = g_new0 (struct _IsoTargetsScratch, 1);
+  targets->scratch = scratch;
+  scratch->capacity = capacity;
+  scratch->system = iso_floats_new (square);
+  scratch->rows = iso_floats_new (2 * capacity);
+  scratch->isolated = g_new0 (guint8, MAX (capacity, 1));
+  targets->edges = g_new0 (guint8, MAX (square, 1));
+  targets->affinity = iso_floats_new (square);
+  targets->transition = iso_floats_new (square);
+  targets->kernel = iso_floats_new (square);
+  targets->psd = iso_floats_new (square);
+  targets->targets = iso_floats_new (square);
+  return targets;
+}
+
+void
+iso_targets_free (IsoTargets *targets)
+{
+  if (targets == NULL)
+    return;
+  iso_block_free (targets->scratch->system);
+  iso_block_free (targets->scratch->rows);
+  g_free (targets->scratch->isolated);
+  g_free (targets->scratch);
+  g_free (targets->edges);
+  iso_block_free (targets->affinity);
+  iso_block_free (targets->transition);
+  iso_block_free (targets->kernel);
+  iso_block_free (targets->psd);
+  iso_block_free (targets->targets);
+  g_free (targets);
+}
+
+static bool
+check_diffusion (const IsoDistillSettings *settings, size_t B, GError **error)
+{
+  bool undirected = settings->graph != ISO_GRAPH_DIRECTED || (B == 0 ? settings->k == 0 : iso_graph_is_dense (settings->k, B));
+  if (!(settings->omega >= 0.0 && settings->omega < 1.0))
+    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("distill.omega is %g; it must be at least 0 and below 1"),
+                 settings->omega);
+  else if (!(settings->tau_d > 0.0 && settings->tau_d < (double) INFINITY))
+    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("distill.tau_d is %g; it must be above 0"), settings->tau_d);
+  else if (!(settings->gamma > 0.0 && settings->gamma < (double) INFINITY))
+    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("distill.gamma is %g; it must be above 0"), settings->gamma);
+  else if (settings->k < 0)
+    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("distill.k is %d; it must be at least 0 (0 = all neighbors)"), settings->k);
+  else if (settings->steps < 0)
+    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("distill.steps is %d; it must be at least 0 (0 = the walk's limit)"),
+                 settings->steps);
+  else if (settings->normalization == ISO_TRANSITION_SYMMETRIC && !undirected)
+    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
+                 _("distill.normalization=symmetric needs an undirected graph: with distill.k=%d set distill.graph to mutual or "
+                   "union, or distill.k to 0"),
+                 settings->k);
+  else
+    return true;
+  return false;
+}
+
+static bool
+check_tau (const IsoDistillSettings *settings, GError **error)
+{
+  if (settings->tau > 0.0 && settings->tau < (double) INFINITY)
+    return true;
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("distill.tau is %g; it must be above 0"), settings->tau);
+  return false;
+}
+
+bool
+iso_distill_settings_validate (const IsoDistillSettings *settings, size_t B, GError **error)
+{
+  return check_tau (settings, error) && (settings->mode != ISO_DISTILL_OBDP || check_diffusion (settings, B, error));
+}
+
+static void
+soften_rows (void *data, size_t block)
+{
+  const Stages *stages = data;
+  size_t first = block * BLOCK, count = MIN (stages->B - first, BLOCK);
+  iso_rows_softmax (stages->targets->psd + first * stages->B, stages->similarity + first * stages->B, (float) stages->settings->tau,
+                    count, stages->B);
+}
+
+/* psd = softmax_rows(Sᵗ/τ) */
+static void
+compute_psd (Stages *stages)
+{
+  iso_pool_run (stages->pool, (stages->B + BLOCK - 1) / BLOCK, soften_rows, stages);
+}
+
+static void
+compute_transition (Stages *stages, bool with_affinity)
+{
+  IsoTargets *targets = stages->targets;
+  const IsoDistillSettings *settings = stages->settings;
+  struct _IsoTargetsScratch *scratch = targets->scratch;
+  iso_graph_build (targets->edges, (guint32 *) (void *) scratch->system, stages->similarity, settings->graph, settings->k, stages->B,
+                   stages->pool);
+  if (settings->normalization == ISO_TRANSITION_SYMMETRIC)
+    {
+      iso_transition_symmetric (targets->transition, targets->affinity, scratch->isolated, stages->similarity, targets->edges,
+                                settings->gamma, stages->B);
+      return;
+    }
+  iso_transition_softmax (targets->transition, scratch->isolated, stages->similarity, targets->edges, settings->tau_d, stages->B,
+                          stages->pool);
+  if (with_affinity)
+    iso_transition_edge_similarity (targets->affinity, stages->similarity, targets->edges, stages->B);
+}
+
+/* X = K F by the fastest way that these settings allow. With the softmax transition rows of K F sum to 1 where those of F do, and
+ * are divided by their sums: their float32 errors grow by 1/(1−ω) otherwise. */
+static bool
+apply_kernel (float *X, const Stages *stages, const float *F, GError **error)
+{
+  const IsoTargets *targets = stages->targets;
+  const IsoDistillSettings *settings = stages->settings;
+  struct _IsoTargetsScratch *scratch = targets->scratch;
+  if (settings->normalization == ISO_TRANSITION_SYMMETRIC)
+    return iso_diffusion_solve_symmetric (X, scratch->system, targets->transition, F, settings->omega, stages->B, error);
+  if (stages->undirected
+      && iso_diffusion_solve_balanced (X, scratch->system, scratch->rows, targets->transition, stages->similarity, targets->edges,
+                                       scratch->isolated, F, settings->tau_d, settings->omega, stages->B))
+    return true;
+  if (!iso_diffusion_solve (X, scratch->system, targets->transition, F, settings->omega, stages->B, error))
+    return false;
+  iso_rows_divide_by_sum (X, stages->B, stages->B);
+  return true;
+}
+
+/* Closed form: K = (1−ω)(I − ωT)⁻¹, which for ω = 0 is I exactly. An isolated sample's row is that of I. */
+static bool
+compute_kernel (Stages *stages, GError **error)
+{
+  IsoTargets *targets = stages->targets;
+  size_t B = stages->B;
+  /* The targets are made after the kernel: their room holds I meanwhile. */
+  float *identity = targets->targets;
+  memset (identity, 0, B * B * sizeof *identity);
+  for (size_t i = 0; i < B; i++)
+    identity[i * B + i] = 1.0f;
+  if (stages->settings->omega == 0.0)
+    memcpy (targets->kernel, identity, B * B * sizeof *identity);
+  else if (!apply_kernel (targets->kernel, stages, identity, error))
+    return false;
+  for (size_t i = 0; i < B; i++)
+    if (targets->scratch->isolated[i])
+      memcpy (targets->kernel + i * B, identity + i * B, B * sizeof *identity);
+  return true;
+}
+
+/* P of the diffused mode. Where diffusion does nothing (ω = 0, isolated samples) the targets are those of PSD to the last bit. */
+static bool
+compute_diffused_targets (Stages *stages, GError **error)
+{
+  IsoTargets *targets = stages->targets;
+  const IsoDistillSettings *settings = stages->settings;
+  size_t B = stages->B;
+  bool is_softmax = settings->normalization == ISO_TRANSITION_SOFTMAX;
+  const float *start = is_softmax ? targets->psd : stages->similarity;
+  if (settings->omega == 0.0)
+    {
+      memcpy (targets->targets, targets->psd, B * B * sizeof *targets->psd);
+      return true;
+    }
+  if (settings->steps > 0)
+    {
+      iso_diffusion_walk (targets->targets, targets->scratch->system, targets->transition, start, settings->omega, settings->steps,
+                          B);
+      if (is_softmax)
+        iso_rows_divide_by_sum (targets->targets, B, B);
+    }
+  else if (!apply_kernel (targets->targets, stages, start, error))
+    return false;
+  if (!is_softmax)
+    iso_rows_softmax (targets->targets, targets->targets, (float) settings->tau, B, B);
+  for (size_t i = 0; i < B; i++)
+    if (targets->scratch->isolated[i])
+      memcpy (targets->targets + i * B, targets->psd + i * B, B * sizeof *targets->psd);
+  if (iso_all_finite (targets->targets, B * B))
+    return true;
+  g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("the diffused targets are not finite: distill.omega=%g is too close to 1"),
+               settings->omega);
+  return false;
+}
+
+static void
+compute_plain_targets (Stages *stages)
+{
+  float *targets = stages->targets->targets;
+  size_t count = stages->B * stages->B;
+  if (stages->settings->mode != ISO_DISTILL_UNIFORM)
+    memcpy (targets, stages->targets->psd, count * sizeof *targets);
+  else
+    for (size_t at = 0; at < count; at++)
+      targets[at] = (float) (1.0 / (double) stages->B);
+}
+
+bool
+iso_targets_compute (IsoTargets *targets, const float *teacher_similarity, size_t B, const IsoDistillSettings *settings,
+                     IsoStages stages, IsoPool *pool, GError **error)
+{
+  g_assert (B <= targets->scratch->capacity);
+  bool all = stages == ISO_STAGES_ALL, diffused = settings->mode == ISO_DISTILL_OBDP;
+  if (!check_tau (settings, error) || ((all || diffused) && !check_diffusion (settings, MAX (B, 1), error)))
+    return false;
+  if (!iso_all_finite (teacher_similarity, B * B))
+    {
+      g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("the teacher's similarities hold NaN or infinite values"));
+      return false;
+    }
+  Stages work = { targets, teacher_similarity, settings, B, B >= POOL_BATCH ? pool : NULL,
+                  iso_graph_is_undirected (settings->graph, settings->k, B) };
+  targets->batch_size = B;
+  compute_psd (&work);
+  if (all || diffused)
+    compute_transition (&work, all);
+  if (all && !compute_kernel (&work, error))
+    return false;
+  if (diffused)
+    return compute_diffused_targets (&work, error);
+  compute_plain_targets (&work);
+  return true;
+}
+
+double
+iso_ramp (IsoRampKind ramp, double epoch, double epochs)
+{
+  double share = epochs > 0.0 ? CLAMP (epoch / epochs, 0.0, 1.0) : 1.0;
+  switch (ramp)
+    {
+    case ISO_RAMP_LINEAR:
+      return share;
+    case ISO_RAMP_COSINE:
+      return (1.0 - cos (G_PI * share)) / 2.0;
+    case ISO_RAMP_CONSTANT:
+    default:
+      return 1.0;
+    }
+}
