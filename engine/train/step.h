@@ -7,10 +7,14 @@
 typedef struct _IsoStep IsoStep;
 
 typedef struct {
-  double loss, metric_loss, divergence, gradient_norm, ramp;
-  size_t active_count, candidate_count;
-  bool has_teacher;
-  bool finite; /* false: loss or gradient is NaN or infinite; the weights were not touched */
+  double loss;          /* L = L_DML + ramp λ τ² L_KD */
+  double metric_loss;   /* L_DML */
+  double divergence;    /* L_KD, unweighted; NAN without distillation */
+  double gradient_norm; /* of ∂L/∂weights, without weight decay; NAN where it was not reached */
+  double ramp;
+  size_t active_count, candidate_count; /* of the loss: anchors or triplets */
+  bool has_teacher;     /* whether the teacher took part */
+  bool finite;          /* false: embeddings, loss or gradient are NaN or infinite; weights and moments were not touched */
 } IsoStepResult;
 
 /* Student's weights start as iso_network_initialize() gives them. B = settings.batch.size. */
@@ -21,12 +25,15 @@ void iso_step_free (IsoStep *step);
 void iso_step_teach (IsoStep *step);
 bool iso_step_has_teacher (const IsoStep *step);
 
-/* input X (B, F), labels (B). `epoch` for the ramp, out of `epochs` planned. random: the mining stream. */
+/* input X (B, F), labels (B). `epoch` for the ramp, out of `epochs` planned. mining: the stream that miners draw from.
+ * Distillation takes part from the first iso_step_teach() on, unless its mode is none; the uniform control waits for a teacher too,
+ * but does not run it. Results are the same bytes for any number of threads.
+ * Fails, weights untouched, with what iso_targets_compute() fails with. A NaN is no failure: see result->finite. */
 bool iso_step_run (IsoStep *step, IsoStepResult *result, const float *input, const gint32 *labels, const IsoSettings *settings,
                    double epoch, double epochs, IsoRandom *mining, IsoPool *pool, GError **error);
 
 float *iso_step_weights (IsoStep *step);
-/* Of the last step: Zˢ (B, D), Sˢ (B, B), Sᵗ (B, B). */
+/* Of the last step: Zˢ (B, D), Sˢ (B, B), Sᵗ (B, B); Sᵗ is NULL if the teacher was not run in that step. */
 const float *iso_step_embeddings (const IsoStep *step);
 const float *iso_step_student_similarity (const IsoStep *step);
 const float *iso_step_teacher_similarity (const IsoStep *step);

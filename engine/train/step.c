@@ -1,0 +1,370 @@
+/* The step in pool runs, each of which waits for its slowest task; there are six:
+ *
+ *   1  rows of the student forward and, not waiting for each other, rows of the teacher
+ *   2  Sˢ, mining, L_DML          beside          Sᵗ, soft targets
+ *      L_KD and ∂L/∂Z on the caller's thread: too small to share
+ *   3  gradients of the activations, by rows      (iso_network_backward)
+ *   4  gradients of the weights, by outputs       (iso_network_backward)
+ *   5  the gradient's norm
+ *   6  the optimizer
+ *
+ * Every task is a fixed piece of the work, so results do not depend on who does it.
+ */
+#include "engine/train/step.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "engine/base/checked.h"
+#include "engine/distill/divergence.h"
+#include "engine/distill/target.h"
+#include "engine/linalg/pairwise.h"
+#include "engine/linalg/rows.h"
+
+/* From this batch on the targets are the longest part of run 2: they then follow it and have the pool to themselves. */
+#define POOLED_TARGETS_BATCH 256
+/* Rows embedded at a time outside training. */
+#define EVALUATION_ROWS 1024
+/* Weights whose squares are summed by one task. */
+#define NORM_BLOCK 65536
+/* A larger gradient's square overflows in the optimizer's float32 moments: as good as infinite. */
+#define LARGEST_NORM 1e18
+
+struct _IsoStep {
+  IsoNetwork *network; /* owned reference */
+  size_t B, D, weight_count;
+  float *weights, *teacher_weights, *gradient; /* (weight_count) */
+  bool has_teacher;
+  bool teacher_ran; /* in the last step */
+  IsoOptimizer optimizer;
+  IsoActivations *student, *teacher;
+  float *student_similarity, *teacher_similarity; /* (B, B) */
+  float *similarity_gradient;                     /* ∂L/∂Sˢ (B, B) */
+  float *embedding_gradient;                      /* ∂L/∂Z (B, D) that does not pass through Sˢ */
+  float *total_gradient;                          /* ∂L/∂Z (B, D), all of it */
+  IsoTargets *targets;
+  IsoTriplets triplets;
+  double *square_sums; /* one for each NORM_BLOCK of the gradient */
+  /* Made when first needed: probe and evaluation. */
+  IsoActivations *evaluation;
+  float *evaluation_input; /* (evaluation_rows, F) */
+  size_t evaluation_rows;
+};
+
+/* What the tasks of one step share. */
+typedef struct {
+  IsoStep *step;
+  const float *input;
+  const gint32 *labels;
+  const IsoSettings *settings;
+  IsoRandom *mining;
+  IsoPool *pool;
+  bool runs_teacher; /* Sᵗ is needed */
+  IsoLossOutput loss;
+  bool has_targets;
+  GError *error; /* why there are none */
+} Work;
+
+IsoStep *
+iso_step_new (const IsoNetwork *network, size_t B, guint64 seed)
+{
+  IsoStep *step = g_new0 (IsoStep, 1);
+  step->network = iso_network_ref ((IsoNetwork *) network);
+  step->B = B;
+  step->D = iso_network_embedding_size (network);
+  step->weight_count = iso_network_weight_count (network);
+  step->weights = iso_floats_new (step->weight_count);
+  step->teacher_weights = iso_floats_new (step->weight_count);
+  step->gradient = iso_floats_new (step->weight_count);
+  iso_optimizer_init (&step->optimizer, step->weight_count);
+  step->student = iso_activations_new (network, B, true);
+  step->teacher = iso_activations_new (network, B, false);
+  step->student_similarity = iso_floats_new (B * B);
+  step->teacher_similarity = iso_floats_new (B * B);
+  step->similarity_gradient = iso_floats_new (B * B);
+  step->embedding_gradient = iso_floats_new (B * step->D);
+  step->total_gradient = iso_floats_new (B * step->D);
+  step->targets = iso_targets_new (B);
+  step->square_sums = g_new0 (double, (step->weight_count + NORM_BLOCK - 1) / NORM_BLOCK);
+  IsoRandom random;
+  iso_random_init (&random, seed, "init");
+  iso_network_initialize (network, step->weights, &random);
+  return step;
+}
+
+void
+iso_step_free (IsoStep *step)
+{
+  if (step == NULL)
+    return;
+  iso_block_free (step->evaluation_input);
+  iso_activations_free (step->evaluation);
+  g_free (step->square_sums);
+  iso_triplets_clear (&step->triplets);
+  iso_targets_free (step->targets);
+  iso_block_free (step->total_gradient);
+  iso_block_free (step->embedding_gradient);
+  iso_block_free (step->similarity_gradient);
+  iso_block_free (step->teacher_similarity);
+  iso_block_free (step->student_similarity);
+  iso_activations_free (step->teacher);
+  iso_activations_free (step->student);
+  iso_optimizer_clear (&step->optimizer);
+  iso_block_free (step->gradient);
+  iso_block_free (step->teacher_weights);
+  iso_block_free (step->weights);
+  iso_network_unref (step->network);
+  g_free (step);
+}
+
+void
+iso_step_teach (IsoStep *step)
+{
+  memcpy (step->teacher_weights, step->weights, step->weight_count * sizeof *step->weights);
+  step->has_teacher = true;
+}
+
+bool
+iso_step_has_teacher (const IsoStep *step)
+{
+  return step->has_teacher;
+}
+
+float *
+iso_step_weights (IsoStep *step)
+{
+  return step->weights;
+}
+
+const float *
+iso_step_embeddings (const IsoStep *step)
+{
+  return iso_activations_embeddings (step->student);
+}
+
+const float *
+iso_step_student_similarity (const IsoStep *step)
+{
+  return step->student_similarity;
+}
+
+const float *
+iso_step_teacher_similarity (const IsoStep *step)
+{
+  return step->teacher_ran ? step->teacher_similarity : NULL;
+}
+
+static void
+forward_task (void *data, size_t task)
+{
+  const Work *work = data;
+  IsoStep *step = work->step;
+  size_t blocks = iso_network_block_count (step->B), first, count;
+  bool is_teacher = task >= blocks;
+  iso_network_block_rows (&first, &count, step->B, is_teacher ? task - blocks : task);
+  iso_network_forward_rows (step->network, is_teacher ? step->teacher_weights : step->weights,
+                            is_teacher ? step->teacher : step->student, work->input, first, count);
+}
+
+/* Sˢ, mining and L_DML with its gradients. */
+static void
+compute_metric_loss (Work *work)
+{
+  IsoStep *step = work->step;
+  size_t B = step->B;
+  const float *Z = iso_activations_embeddings (step->student);
+  const IsoLossKind *kind = iso_loss_kind ((IsoLossName) work->settings->loss.name);
+  iso_gram (step->student_similarity, Z, B, step->D);
+  memset (step->similarity_gradient, 0, B * B * sizeof (float));
+  memset (step->embedding_gradient, 0, B * step->D * sizeof (float));
+  IsoLossInput input = { .embeddings = Z, .similarity = step->student_similarity, .labels = work->labels, .B = B, .D = step->D };
+  if (kind->needs == ISO_LOSS_NEEDS_TRIPLETS)
+    {
+      IsoMinerName miner = (IsoMinerName) work->settings->miner.name;
+      iso_miner_kind (miner)->mine (&step->triplets, step->student_similarity, work->labels, B,
+                                    work->settings->miner.parameters[miner], work->mining);
+      input.triplets = step->triplets.triplets;
+      input.triplet_count = step->triplets.count;
+    }
+  work->loss = (IsoLossOutput) { .similarity_gradient = step->similarity_gradient, .embedding_gradient = step->embedding_gradient };
+  kind->compute (&work->loss, &input, work->settings->loss.parameters[work->settings->loss.name]);
+}
+
+static void
+compute_targets (Work *work, const float *similarity, IsoPool *pool)
+{
+  work->has_targets = iso_targets_compute (work->step->targets, similarity, work->step->B, &work->settings->distill,
+                                           ISO_STAGES_TARGETS, pool, &work->error);
+}
+
+static void
+compare_task (void *data, size_t task)
+{
+  Work *work = data;
+  IsoStep *step = work->step;
+  if (task == 1)
+    {
+      compute_metric_loss (work);
+      return;
+    }
+  iso_gram (step->teacher_similarity, iso_activations_embeddings (step->teacher), step->B, step->D);
+  if (step->B < POOLED_TARGETS_BATCH)
+    compute_targets (work, step->teacher_similarity, NULL);
+}
+
+static void
+norm_task (void *data, size_t block)
+{
+  IsoStep *step = data;
+  size_t first = block * NORM_BLOCK;
+  step->square_sums[block] = iso_sum_of_squares (step->gradient + first, MIN (NORM_BLOCK, step->weight_count - first));
+}
+
+static double
+gradient_norm (IsoStep *step, IsoPool *pool)
+{
+  size_t blocks = (step->weight_count + NORM_BLOCK - 1) / NORM_BLOCK;
+  iso_pool_run (pool, blocks, norm_task, step);
+  double sum = 0.0;
+  for (size_t block = 0; block < blocks; block++)
+    sum += step->square_sums[block];
+  return sqrt (sum);
+}
+
+/* Forward to the metric loss and the targets: runs 1 and 2. */
+static void
+compare (Work *work, bool distills)
+{
+  IsoStep *step = work->step;
+  size_t blocks = iso_network_block_count (step->B);
+  iso_pool_run (work->pool, work->runs_teacher ? 2 * blocks : blocks, forward_task, work);
+  step->teacher_ran = work->runs_teacher;
+  if (work->runs_teacher)
+    iso_pool_run (work->pool, 2, compare_task, work);
+  else
+    compute_metric_loss (work);
+  /* Uniform targets need no teacher: any similarity stands in. */
+  if (distills && !work->runs_teacher)
+    compute_targets (work, step->student_similarity, work->pool);
+  else if (distills && step->B >= POOLED_TARGETS_BATCH)
+    compute_targets (work, step->teacher_similarity, work->pool);
+}
+
+/* ∂L/∂weights from ∂L/∂Sˢ and ∂L/∂Z: runs 3 and 4. */
+static void
+differentiate (Work *work)
+{
+  IsoStep *step = work->step;
+  iso_gram_backward (step->total_gradient, step->similarity_gradient, iso_activations_embeddings (step->student), step->B, step->D);
+  for (size_t i = 0; i < step->B * step->D; i++)
+    step->total_gradient[i] += step->embedding_gradient[i];
+  iso_network_backward (step->network, step->weights, step->gradient, step->student, work->input, step->total_gradient, step->B,
+                        work->pool);
+}
+
+bool
+iso_step_run (IsoStep *step, IsoStepResult *result, const float *input, const gint32 *labels, const IsoSettings *settings,
+              double epoch, double epochs, IsoRandom *mining, IsoPool *pool, GError **error)
+{
+  const IsoDistillSettings *distill = &settings->distill;
+  bool distills = step->has_teacher && distill->mode != ISO_DISTILL_NONE;
+  Work work = { .step = step, .input = input, .labels = labels, .settings = settings, .mining = mining, .pool = pool,
+                .runs_teacher = distills && distill->mode != ISO_DISTILL_UNIFORM };
+  compare (&work, distills);
+  *result = (IsoStepResult) { .loss = NAN, .metric_loss = NAN, .divergence = NAN, .gradient_norm = NAN,
+                              .ramp = iso_ramp (distill->ramp, epoch, epochs), .active_count = work.loss.active_count,
+                              .candidate_count = work.loss.candidate_count, .has_teacher = distills };
+  /* A loss may pass over pairs that compare with NaN as false and come out finite: so the embeddings are asked themselves. */
+  if (!iso_all_finite (iso_step_embeddings (step), step->B * step->D))
+    {
+      g_clear_error (&work.error);
+      return true;
+    }
+  if (distills && !work.has_targets)
+    {
+      g_propagate_error (error, work.error);
+      return false;
+    }
+  result->metric_loss = work.loss.loss;
+  result->loss = result->metric_loss;
+  if (distills)
+    {
+      double weight = result->ramp * distill->lambda * distill->tau * distill->tau;
+      result->divergence = iso_divergence (NULL, step->similarity_gradient, step->student_similarity, step->targets->targets,
+                                           distill->tau, weight, step->B);
+      result->loss += weight * result->divergence;
+    }
+  if (!isfinite (result->loss))
+    return true;
+  differentiate (&work);
+  result->gradient_norm = gradient_norm (step, pool);
+  result->finite = result->gradient_norm <= LARGEST_NORM;
+  if (result->finite)
+    iso_optimizer_update (&step->optimizer, step->weights, step->gradient, &settings->optimizer, pool);
+  return true;
+}
+
+static void
+prepare_evaluation (IsoStep *step)
+{
+  if (step->evaluation != NULL)
+    return;
+  step->evaluation_rows = MAX (step->B, EVALUATION_ROWS);
+  step->evaluation = iso_activations_new (step->network, step->evaluation_rows, false);
+  step->evaluation_input = iso_floats_new (step->evaluation_rows * iso_network_input_size (step->network));
+}
+
+void
+iso_step_probe (IsoStep *step, float *embeddings, float *student_similarity, float *teacher_similarity, const float *input,
+                IsoPool *pool)
+{
+  prepare_evaluation (step);
+  const float *Z = iso_activations_embeddings (step->evaluation);
+  iso_network_forward (step->network, step->weights, step->evaluation, input, step->B, pool);
+  memcpy (embeddings, Z, step->B * step->D * sizeof *Z);
+  iso_gram (student_similarity, Z, step->B, step->D);
+  if (!step->has_teacher)
+    {
+      memcpy (teacher_similarity, student_similarity, step->B * step->B * sizeof *Z);
+      return;
+    }
+  iso_network_forward (step->network, step->teacher_weights, step->evaluation, input, step->B, pool);
+  iso_gram (teacher_similarity, Z, step->B, step->D);
+}
+
+typedef struct {
+  IsoStep *step;
+  float *embeddings;
+  const IsoDataset *dataset;
+  IsoNormalizer normalizer;
+  const guint32 *indices;
+  size_t N;
+} Embedding;
+
+static void
+embed_task (void *data, size_t block)
+{
+  const Embedding *embedding = data;
+  IsoStep *step = embedding->step;
+  size_t first, count, D = step->D;
+  iso_network_block_rows (&first, &count, embedding->N, block);
+  iso_dataset_gather (step->evaluation_input + first * iso_network_input_size (step->network), embedding->dataset,
+                      embedding->normalizer, embedding->indices + first, count);
+  iso_network_forward_rows (step->network, step->weights, step->evaluation, step->evaluation_input, first, count);
+  memcpy (embedding->embeddings + first * D, iso_activations_embeddings (step->evaluation) + first * D,
+          count * D * sizeof (float));
+}
+
+void
+iso_step_embed (IsoStep *step, float *embeddings, const IsoDataset *dataset, IsoNormalizer normalizer, const guint32 *indices,
+                size_t N, IsoPool *pool)
+{
+  g_return_if_fail (iso_dataset_feature_count (dataset) == iso_network_input_size (step->network));
+  prepare_evaluation (step);
+  for (size_t start = 0; start < N; start += step->evaluation_rows)
+    {
+      Embedding embedding = { step, embeddings + start * step->D, dataset, normalizer, indices + start,
+                              MIN (step->evaluation_rows, N - start) };
+      iso_pool_run (pool, iso_network_block_count (embedding.N), embed_task, &embedding);
+    }
+}
