@@ -61,7 +61,8 @@ iso_linear_forward (float *Y, const float *X, const float *W, const float *b, co
 }
 
 void
-iso_linear_backward_input (float *dX, const float *dY, const float *W, const float *rectified, const IsoLinear *linear, size_t R)
+iso_linear_backward_input (float *dX, const float *dY, const float *W, const float *rectified, const IsoLinear *linear,
+                           size_t R)
 {
   size_t in = linear->input_size, out = linear->output_size;
   iso_gemm (dX, dY, W, ISO_PLAIN, ISO_PLAIN, 1.0f, 0.0f, R, in, out, out, in, in);

@@ -42,8 +42,8 @@ parse_hidden (GArray *sizes, const char *hidden, GError **error)
   if (sizes->len == 1)
     {
       g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-                   _("network.hidden: empty; at least one size is expected, such as “512, 256” (without hidden layers the kind is "
-                     "“linear”)"));
+                   _("network.hidden: empty; at least one size is expected, such as “512, 256” (without hidden layers the kind "
+                     "is “linear”)"));
       return false;
     }
   return true;

@@ -1,8 +1,8 @@
 /* An embedding network: a chain of layers that ends in the unit norm.
  *
- * IsoNetwork holds the layers' shapes only and never changes. All weights of a model are one block of floats, `weights`, which the
- * caller owns; gradients and moments are blocks of the same layout, so the optimizer, saving and norms are single loops, and the
- * teacher is a copy of the student's block. Activations live in IsoActivations, one for each concurrent use.
+ * IsoNetwork holds the layers' shapes only and never changes. All weights of a model are one block of floats, `weights`, which
+ * the caller owns; gradients and moments are blocks of the same layout, so the optimizer, saving and norms are single loops, and
+ * the teacher is a copy of the student's block. Activations live in IsoActivations, one for each concurrent use.
  *
  *     W₁ (out, in) | b₁ (out) | W₂ | b₂ | …          y = x Wᵀ + b, as PyTorch keeps it
  *
@@ -58,7 +58,8 @@ void iso_network_forward_rows (const IsoNetwork *network, const float *weights, 
 void iso_network_forward (const IsoNetwork *network, const float *weights, IsoActivations *activations, const float *input,
                           size_t B, IsoPool *pool);
 
-/* gradient (weight_count) is overwritten by ∂L/∂weights, from embedding_gradient ∂L/∂Z (B, D) after a forward of the same input. */
+/* gradient (weight_count) is overwritten by ∂L/∂weights, from embedding_gradient ∂L/∂Z (B, D), after a forward of the same
+ * input. */
 void iso_network_backward (const IsoNetwork *network, const float *weights, float *gradient, IsoActivations *activations,
                            const float *input, const float *embedding_gradient, size_t B, IsoPool *pool);
 

@@ -186,7 +186,8 @@ compute_metric_loss (Work *work)
       input.triplets = step->triplets.triplets;
       input.triplet_count = step->triplets.count;
     }
-  work->loss = (IsoLossOutput) { .similarity_gradient = step->similarity_gradient, .embedding_gradient = step->embedding_gradient };
+  work->loss = (IsoLossOutput) { .similarity_gradient = step->similarity_gradient,
+                                 .embedding_gradient = step->embedding_gradient };
   kind->compute (&work->loss, &input, work->settings->loss.parameters[work->settings->loss.name]);
 }
 
@@ -255,7 +256,8 @@ static void
 differentiate (Work *work)
 {
   IsoStep *step = work->step;
-  iso_gram_backward (step->total_gradient, step->similarity_gradient, iso_activations_embeddings (step->student), step->B, step->D);
+  iso_gram_backward (step->total_gradient, step->similarity_gradient, iso_activations_embeddings (step->student), step->B,
+                     step->D);
   for (size_t i = 0; i < step->B * step->D; i++)
     step->total_gradient[i] += step->embedding_gradient[i];
   iso_network_backward (step->network, step->weights, step->gradient, step->student, work->input, step->total_gradient, step->B,

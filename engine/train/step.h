@@ -26,8 +26,8 @@ void iso_step_teach (IsoStep *step);
 bool iso_step_has_teacher (const IsoStep *step);
 
 /* input X (B, F), labels (B). `epoch` for the ramp, out of `epochs` planned. mining: the stream that miners draw from.
- * Distillation takes part from the first iso_step_teach() on, unless its mode is none; the uniform control waits for a teacher too,
- * but does not run it. Results are the same bytes for any number of threads.
+ * Distillation takes part from the first iso_step_teach() on, unless its mode is none; the uniform control waits for a teacher
+ * too, but does not run it. Results are the same bytes for any number of threads.
  * Fails, weights untouched, with what iso_targets_compute() fails with. A NaN is no failure: see result->finite. */
 bool iso_step_run (IsoStep *step, IsoStepResult *result, const float *input, const gint32 *labels, const IsoSettings *settings,
                    double epoch, double epochs, IsoRandom *mining, IsoPool *pool, GError **error);

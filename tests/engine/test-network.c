@@ -14,7 +14,7 @@ typedef struct {
   size_t layer_count, sizes[MAX_LAYERS + 1];
 } Naive;
 
-/* Z (B, D) and, if margins is not NULL, the smallest |hidden output before ReLU|, by which central differences keep off the kinks. */
+/* Z (B, D) and, if margin is not NULL, the smallest |hidden output before the ReLU|: central differences must keep off the kink. */
 static void
 naive_forward (double *Z, double *margin, const Naive *naive, const double *weights, const float *input, size_t B)
 {
