@@ -1,0 +1,383 @@
+#include "engine/train/runner.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/base/checked.h"
+#include "engine/base/error.h"
+#include "engine/base/timing.h"
+#include "engine/data/sampler.h"
+#include "engine/distill/target.h"
+#include "engine/metrics/retrieval.h"
+#include "engine/train/parameters.h"
+
+struct _IsoRunner {
+  IsoExperiment *experiment;
+  IsoHistory *history;
+  IsoSettings settings; /* in force */
+  IsoPool *pool;
+  IsoStep *step;
+  IsoSampler *sampler;
+  IsoRandom sampling, mining;
+  guint32 *indices;  /* (B) of the last batch */
+  gint32 *labels;    /* (B) */
+  float *input;      /* X (B, F) */
+  guint32 *probe;    /* (B), fixed */
+  float *probe_input; /* (B, F), gathered when first asked for */
+  IsoSubset train_sample; /* evaluated after each epoch */
+  IsoStepResult last;
+  guint64 step_count;
+  int epoch, last_epoch; /* in progress; of the last step */
+  size_t steps_per_epoch, steps_in_epoch;
+  double train_seconds, evaluate_seconds;
+};
+
+/* At most `limit` samples of the training part, evenly by chance, in ascending order. */
+static IsoSubset
+choose_train_sample (const IsoSubset *train, size_t limit, guint64 seed)
+{
+  IsoSubset sample = { g_new (guint32, MAX (train->count, 1)), train->count };
+  memcpy (sample.indices, train->indices, train->count * sizeof (guint32));
+  if (train->count > limit)
+    {
+      IsoRandom random;
+      iso_random_init (&random, seed, "evaluation");
+      size_t kept = 0;
+      /* Selection sampling (Knuth, Algorithm S): keeps the order. */
+      for (size_t i = 0; i < train->count && kept < limit; i++)
+        if (iso_random_uniform (&random) * (double) (train->count - i) < (double) (limit - kept))
+          sample.indices[kept++] = train->indices[i];
+      sample.count = kept;
+    }
+  return sample;
+}
+
+IsoRunner *
+iso_runner_new (IsoExperiment *experiment, IsoHistory *history, GError **error)
+{
+  g_autoptr (IsoRunner) runner = g_new0 (IsoRunner, 1);
+  const IsoSettings *settings = &experiment->settings;
+  size_t B = (size_t) settings->batch.size, F = iso_dataset_feature_count (experiment->dataset);
+  guint64 seed = (guint64) settings->train.seed;
+
+  runner->experiment = iso_experiment_ref (experiment);
+  runner->history = iso_history_ref (history);
+  runner->settings = *settings;
+  runner->sampler = iso_sampler_new (iso_dataset_labels (experiment->dataset), &experiment->split.train, B,
+                                     (size_t) settings->batch.samples_per_class, settings->batch.with_replacement != 0, error);
+  if (runner->sampler == NULL)
+    return NULL;
+  runner->input = iso_block_new (B, F, sizeof (float), "a batch", error);
+  if (runner->input == NULL)
+    return NULL;
+  runner->pool = iso_pool_new (settings->train.threads);
+  runner->step = iso_step_new (experiment->network, B, seed);
+  runner->indices = g_new0 (guint32, B);
+  runner->labels = g_new0 (gint32, B);
+  runner->probe = g_new0 (guint32, B);
+  runner->steps_per_epoch = iso_sampler_batches_per_epoch (runner->sampler);
+  runner->train_sample = choose_train_sample (&experiment->split.train, (size_t) settings->train.evaluate_sample, seed);
+  iso_random_init (&runner->sampling, seed, "sampler");
+  iso_random_init (&runner->mining, seed, "mining");
+  IsoRandom probing;
+  iso_random_init (&probing, seed, "probe");
+  iso_sampler_next (runner->probe, runner->sampler, &probing);
+  return g_steal_pointer (&runner);
+}
+
+void
+iso_runner_free (IsoRunner *runner)
+{
+  if (runner == NULL)
+    return;
+  iso_step_free (runner->step);
+  iso_sampler_free (runner->sampler);
+  iso_pool_free (runner->pool);
+  iso_block_free (runner->input);
+  iso_block_free (runner->probe_input);
+  g_free (runner->indices);
+  g_free (runner->labels);
+  g_free (runner->probe);
+  g_free (runner->train_sample.indices);
+  iso_history_unref (runner->history);
+  iso_experiment_unref (runner->experiment);
+  g_free (runner);
+}
+
+static void
+record_step (IsoRunner *runner, const IsoStepResult *result)
+{
+  IsoStepRecord record = {
+    .step = runner->step_count,
+    .epoch = runner->epoch,
+    .loss = result->loss,
+    .metric_loss = result->metric_loss,
+    .divergence = result->divergence,
+    .gradient_norm = result->gradient_norm,
+    .active = result->candidate_count > 0 ? (double) result->active_count / (double) result->candidate_count : 0.0,
+  };
+  iso_history_add_step (runner->history, &record);
+}
+
+static bool
+refuse_not_finite (IsoRunner *runner, const IsoStepResult *result, GError **error)
+{
+  const char *what = !isfinite (result->loss) ? (isnan (result->loss) ? _ ("The loss became NaN") : _ ("The loss became infinite"))
+                                              : _ ("The gradient became NaN or infinite");
+  g_autofree char *text = g_strdup_printf (_ ("%s at step %" G_GUINT64_FORMAT), what, runner->step_count + 1);
+  IsoEvent event = { runner->step_count + 1, ISO_EVENT_NUMERIC, NULL, g_intern_string (text) };
+  iso_history_add_event (runner->history, &event);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC,
+               _ ("%s. The last good weights are kept; a lower learning rate or weight λ usually helps."), text);
+  return false;
+}
+
+bool
+iso_runner_step (IsoRunner *runner, IsoStepResult *result, GError **error)
+{
+  const gint32 *labels = iso_dataset_labels (runner->experiment->dataset);
+  size_t B = (size_t) runner->settings.batch.size;
+  /* A step that is refused must leave no trace, so that it can be tried again under other settings. */
+  IsoRandom sampling = runner->sampling, mining = runner->mining;
+  double start = iso_seconds ();
+
+  iso_sampler_next (runner->indices, runner->sampler, &sampling);
+  iso_dataset_gather (runner->input, runner->experiment->dataset, runner->experiment->normalizer, runner->indices, B);
+  for (size_t i = 0; i < B; i++)
+    runner->labels[i] = labels[runner->indices[i]];
+  if (!iso_step_run (runner->step, result, runner->input, runner->labels, &runner->settings, runner->epoch,
+                     runner->settings.train.epochs, &mining, runner->pool, error))
+    return false;
+  runner->train_seconds += iso_seconds () - start;
+  if (!result->finite)
+    return refuse_not_finite (runner, result, error);
+  runner->sampling = sampling;
+  runner->mining = mining;
+  runner->last = *result;
+  runner->last_epoch = runner->epoch;
+  runner->step_count++;
+  runner->steps_in_epoch++;
+  record_step (runner, result);
+  return true;
+}
+
+bool
+iso_runner_is_at_epoch_end (const IsoRunner *runner)
+{
+  return runner->steps_in_epoch >= runner->steps_per_epoch;
+}
+
+static const int evaluated_ks[] = { 1, 2, 4, 8 };
+
+/* Scores of one part; `embeddings` (count, D) is filled. */
+static bool
+evaluate_part (IsoRunner *runner, IsoScores *scores, float *embeddings, const IsoSubset *part, GCancellable *cancellable,
+               GError **error)
+{
+  const gint32 *all = iso_dataset_labels (runner->experiment->dataset);
+  size_t D = iso_network_embedding_size (runner->experiment->network);
+  IsoRetrieval retrieval = { .k_count = G_N_ELEMENTS (evaluated_ks) };
+  g_autofree gint32 *labels = g_new (gint32, MAX (part->count, 1));
+
+  if (part->count == 0)
+    return true;
+  memcpy (retrieval.ks, evaluated_ks, sizeof evaluated_ks);
+  for (size_t i = 0; i < part->count; i++)
+    labels[i] = all[part->indices[i]];
+  iso_step_embed (runner->step, embeddings, runner->experiment->dataset, runner->experiment->normalizer, part->indices,
+                  part->count, runner->pool);
+  if (!iso_retrieval_evaluate (&retrieval, embeddings, labels, part->count, D, runner->pool, cancellable, error))
+    return false;
+  *scores = (IsoScores){ retrieval.recall[0], retrieval.recall[1], retrieval.recall[2], retrieval.recall[3], retrieval.map_at_r };
+  return true;
+}
+
+IsoEpochSnapshot *
+iso_runner_evaluate (IsoRunner *runner, bool finish, GCancellable *cancellable, GError **error)
+{
+  const IsoSplit *split = &runner->experiment->split;
+  size_t D = iso_network_embedding_size (runner->experiment->network);
+  size_t largest = MAX (split->validation.count, runner->train_sample.count);
+  g_autoptr (IsoEpochSnapshot) snapshot = iso_epoch_snapshot_new (runner->experiment, split->test.count, D);
+  float *scratch = iso_block_new (largest, D, sizeof (float), "embeddings", error);
+  double start = iso_seconds ();
+
+  bool done = scratch != NULL && evaluate_part (runner, &snapshot->test, snapshot->embeddings, &split->test, cancellable, error) &&
+              evaluate_part (runner, &snapshot->validation, scratch, &split->validation, cancellable, error) &&
+              evaluate_part (runner, &snapshot->train, scratch, &runner->train_sample, cancellable, error);
+  iso_block_free (scratch);
+  if (!done)
+    return NULL;
+  if (finish)
+    {
+      iso_step_teach (runner->step);
+      runner->epoch++;
+      runner->steps_in_epoch = 0;
+    }
+  runner->evaluate_seconds += iso_seconds () - start;
+  snapshot->step = runner->step_count;
+  snapshot->epoch = runner->epoch;
+  IsoEpochRecord record = {
+    .step = runner->step_count,
+    .epoch = runner->epoch,
+    .test = snapshot->test,
+    .validation = snapshot->validation,
+    .train = snapshot->train,
+    .train_seconds = runner->train_seconds,
+    .evaluate_seconds = runner->evaluate_seconds,
+  };
+  iso_history_add_epoch (runner->history, &record);
+  return g_steal_pointer (&snapshot);
+}
+
+bool
+iso_runner_set (IsoRunner *runner, const char *key, const char *value, GError **error)
+{
+  IsoSettings changed = runner->settings;
+  const IsoParameter *parameter = iso_parameter_find (key, &changed, error);
+  if (parameter == NULL)
+    return false;
+  if ((parameter->flags & ISO_PARAMETER_LIVE) == 0)
+    {
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _ ("%s cannot change while training runs; it acts after a reset"), key);
+      return false;
+    }
+  if (!iso_settings_set (&changed, key, value, error) || !iso_settings_validate (&changed, error))
+    return false;
+  g_autofree char *before = iso_settings_format (&runner->settings, parameter);
+  g_autofree char *after = iso_settings_format (&changed, parameter);
+  runner->settings = changed;
+  if (strcmp (before, after) == 0)
+    return true;
+  g_autofree char *text =
+      g_strdup_printf ("%s %s → %s", parameter->symbol != NULL ? parameter->symbol : _ (parameter->title), before, after);
+  IsoEvent event = { runner->step_count + 1, ISO_EVENT_CHANGE, g_intern_string (parameter->key), g_intern_string (text) };
+  iso_history_add_event (runner->history, &event);
+  return true;
+}
+
+typedef struct {
+  gint32 label;
+  guint32 place;
+} Placed;
+
+static int
+compare_placed (const void *a, const void *b)
+{
+  const Placed *x = a, *y = b;
+  if (x->label != y->label)
+    return x->label < y->label ? -1 : 1;
+  return x->place < y->place ? -1 : x->place > y->place;
+}
+
+/* out (B, B) = in with rows and columns in the given order. */
+static void
+reorder_square (float *out, const float *in, const Placed *order, size_t B)
+{
+  for (size_t i = 0; i < B; i++)
+    for (size_t j = 0; j < B; j++)
+      out[i * B + j] = in[(size_t) order[i].place * B + order[j].place];
+}
+
+static void
+fill_snapshot (IsoRunner *runner, IsoBatchSnapshot *snapshot, const guint32 *indices, const float *Z, const float *student,
+               const float *teacher)
+{
+  const gint32 *labels = iso_dataset_labels (runner->experiment->dataset);
+  size_t B = snapshot->B, D = snapshot->D;
+  g_autofree Placed *order = g_new (Placed, B);
+  for (size_t i = 0; i < B; i++)
+    order[i] = (Placed){ labels[indices[i]], (guint32) i };
+  qsort (order, B, sizeof *order, compare_placed);
+  for (size_t i = 0; i < B; i++)
+    {
+      snapshot->indices[i] = indices[order[i].place];
+      snapshot->labels[i] = order[i].label;
+      memcpy (snapshot->embeddings + i * D, Z + (size_t) order[i].place * D, D * sizeof (float));
+    }
+  reorder_square (snapshot->student_similarity, student, order, B);
+  reorder_square (snapshot->teacher_similarity, teacher, order, B);
+}
+
+static const float *
+probe_input (IsoRunner *runner)
+{
+  size_t B = (size_t) runner->settings.batch.size;
+  if (runner->probe_input == NULL)
+    {
+      runner->probe_input = iso_floats_new (B * iso_dataset_feature_count (runner->experiment->dataset));
+      iso_dataset_gather (runner->probe_input, runner->experiment->dataset, runner->experiment->normalizer, runner->probe, B);
+    }
+  return runner->probe_input;
+}
+
+IsoBatchSnapshot *
+iso_runner_snapshot (IsoRunner *runner, bool probe)
+{
+  size_t B = (size_t) runner->settings.batch.size, D = iso_network_embedding_size (runner->experiment->network);
+  if (!probe && runner->step_count == 0)
+    return NULL;
+  IsoBatchSnapshot *snapshot = iso_batch_snapshot_new (B, D);
+  const guint32 *indices = probe ? runner->probe : runner->indices;
+  const float *teacher = iso_step_teacher_similarity (runner->step);
+
+  if (probe || teacher == NULL)
+    {
+      /* The probe batch, or a batch whose step had no use for a teacher: looked at under the present weights. */
+      float *Z = iso_floats_new (B * D), *student = iso_floats_new (B * B), *looked_up = iso_floats_new (B * B);
+      iso_step_probe (runner->step, Z, student, looked_up, probe ? probe_input (runner) : runner->input, runner->pool);
+      fill_snapshot (runner, snapshot, indices, Z, student, looked_up);
+      iso_block_free (Z);
+      iso_block_free (student);
+      iso_block_free (looked_up);
+    }
+  else
+    fill_snapshot (runner, snapshot, indices, iso_step_embeddings (runner->step), iso_step_student_similarity (runner->step), teacher);
+  snapshot->step = runner->step_count;
+  snapshot->epoch = probe ? runner->epoch : runner->last_epoch;
+  snapshot->is_probe = probe;
+  snapshot->has_teacher = iso_step_has_teacher (runner->step);
+  snapshot->distill = runner->settings.distill;
+  snapshot->ramp = iso_ramp (runner->settings.distill.ramp, runner->epoch, runner->settings.train.epochs);
+  snapshot->loss = runner->last.loss;
+  snapshot->divergence = runner->last.divergence;
+  return snapshot;
+}
+
+const IsoSettings *
+iso_runner_settings (const IsoRunner *runner)
+{
+  return &runner->settings;
+}
+
+guint64
+iso_runner_step_count (const IsoRunner *runner)
+{
+  return runner->step_count;
+}
+
+int
+iso_runner_epoch (const IsoRunner *runner)
+{
+  return runner->epoch;
+}
+
+size_t
+iso_runner_steps_per_epoch (const IsoRunner *runner)
+{
+  return runner->steps_per_epoch;
+}
+
+double
+iso_runner_train_seconds (const IsoRunner *runner)
+{
+  return runner->train_seconds;
+}
+
+double
+iso_runner_evaluate_seconds (const IsoRunner *runner)
+{
+  return runner->evaluate_seconds;
+}

@@ -1,0 +1,38 @@
+/* A training run without a thread: model, optimizer, sampler and random streams, moved one step at a time by whoever owns it (the
+ * trainer's thread; a test). Deterministic: the same experiment and the same changes at the same steps give the same bytes. */
+#pragma once
+
+#include "engine/train/history.h"
+#include "engine/train/snapshot.h"
+#include "engine/train/step.h"
+
+typedef struct _IsoRunner IsoRunner;
+
+/* Takes references of its own. threads as settings.train.threads. */
+IsoRunner *iso_runner_new (IsoExperiment *experiment, IsoHistory *history, GError **error);
+void iso_runner_free (IsoRunner *runner);
+
+/* One step; records it in the history. False with ISO_ERROR_NUMERIC when the loss or gradient is NaN or infinite: nothing was
+ * changed then, and the step does not count. */
+bool iso_runner_step (IsoRunner *runner, IsoStepResult *result, GError **error);
+
+/* Whether the last step completed an epoch whose end has not been made yet. */
+bool iso_runner_is_at_epoch_end (const IsoRunner *runner);
+
+/* Evaluates the model, records it, and hands over a snapshot; `finish` also ends the epoch: the student becomes the teacher. */
+IsoEpochSnapshot *iso_runner_evaluate (IsoRunner *runner, bool finish, GCancellable *cancellable, GError **error);
+
+/* Changes one live parameter from the next step on and records the event. */
+bool iso_runner_set (IsoRunner *runner, const char *key, const char *value, GError **error);
+
+/* The batch of the last step (NULL before the first), or the probe batch under the present weights, ordered by class. */
+IsoBatchSnapshot *iso_runner_snapshot (IsoRunner *runner, bool probe);
+
+const IsoSettings *iso_runner_settings (const IsoRunner *runner);
+guint64 iso_runner_step_count (const IsoRunner *runner);
+int iso_runner_epoch (const IsoRunner *runner); /* zero-based, in progress */
+size_t iso_runner_steps_per_epoch (const IsoRunner *runner);
+double iso_runner_train_seconds (const IsoRunner *runner);
+double iso_runner_evaluate_seconds (const IsoRunner *runner);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoRunner, iso_runner_free)
