@@ -1,0 +1,119 @@
+/* Milliseconds of one training step; prints one line of JSON.
+ *
+ *     bench-step --net mlp --mode obd --batch 112 --threads 2 --steps 200
+ *
+ * The work is that of tests/bench/peers/torch_step.py: 784-512-256-64 on random normal input, two samples a class,
+ * multi-similarity, distillation of full weight, Adam. Mode obd is OBDP, base is without distillation.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "engine/base/checked.h"
+#include "engine/train/parameters.h"
+#include "engine/train/step.h"
+
+static int batch = 112, step_count = 60, thread_count = 2;
+static char *mode_name = NULL, *net_name = NULL;
+
+static const GOptionEntry entries[] = {
+  { "net", 0, 0, G_OPTION_ARG_STRING, &net_name, "Network: mlp", "NAME" },
+  { "mode", 0, 0, G_OPTION_ARG_STRING, &mode_name, "base, psd or obd", "NAME" },
+  { "batch", 0, 0, G_OPTION_ARG_INT, &batch, "Samples a batch", "B" },
+  { "threads", 0, 0, G_OPTION_ARG_INT, &thread_count, "Threads, 0 = all cores", "N" },
+  { "steps", 0, 0, G_OPTION_ARG_INT, &step_count, "Steps timed", "N" },
+  { NULL },
+};
+
+static bool
+configure (IsoSettings *settings, GError **error)
+{
+  const char *mode = strcmp (mode_name, "obd") == 0 ? "obdp" : strcmp (mode_name, "base") == 0 ? "none" : mode_name;
+  g_autofree char *mode_setting = g_strconcat ("distill.mode=", mode, NULL);
+  const char *assignments[] = {
+    "network.hidden=512, 256", "network.embedding=64", "loss.name=multi-similarity", "loss.alpha=2", "loss.beta=40",
+    "loss.threshold=0.5", "loss.margin=0.1", mode_setting, "distill.lambda=50", "distill.tau=1", "distill.omega=0.3",
+    "distill.tau_d=1", "distill.normalization=softmax", "distill.k=0", "distill.graph=directed", "distill.steps=0",
+    "distill.ramp=constant", "optimizer.rate=1e-4", "optimizer.decay=4e-4", NULL,
+  };
+  iso_settings_init (settings);
+  if (strcmp (net_name, "mlp") != 0 || batch < 2 || step_count < 1 || thread_count < 0)
+    {
+      g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+                   "--net mlp, --batch of 2 or more, --steps of 1 or more and --threads of 0 or more are expected");
+      return false;
+    }
+  return iso_settings_set_all (settings, assignments, error);
+}
+
+static int
+compare_times (const void *a, const void *b)
+{
+  double left = *(const double *) a, right = *(const double *) b;
+  return (left > right) - (left < right);
+}
+
+/* Fills times (step_count), sorted, in milliseconds. */
+static bool
+measure (double *times, const IsoSettings *settings, GError **error)
+{
+  g_autoptr (IsoNetwork) network = iso_network_new (ISO_NETWORK_MLP, settings->network.hidden, 784,
+                                                    (size_t) settings->network.embedding, error);
+  if (network == NULL)
+    return false;
+  size_t B = (size_t) batch;
+  g_autoptr (IsoStep) step = iso_step_new (network, B, 0);
+  g_autoptr (IsoPool) pool = iso_pool_new (thread_count);
+  g_autofree gint32 *labels = g_new (gint32, B);
+  float *input = iso_floats_new (B * 784);
+  IsoRandom random;
+  iso_random_init (&random, 0, "input");
+  for (size_t i = 0; i < B * 784; i++)
+    input[i] = (float) iso_random_normal (&random);
+  for (size_t i = 0; i < B; i++)
+    labels[i] = (gint32) (i / 2);
+  iso_step_teach (step);
+  bool done = true;
+  for (int i = -10; done && i < step_count; i++)
+    {
+      IsoStepResult result;
+      struct timespec before, after;
+      clock_gettime (CLOCK_MONOTONIC, &before);
+      done = iso_step_run (step, &result, input, labels, settings, 1.0, 1.0, &random, pool, error);
+      clock_gettime (CLOCK_MONOTONIC, &after);
+      if (i >= 0)
+        times[i] = 1e3 * (double) (after.tv_sec - before.tv_sec) + 1e-6 * (double) (after.tv_nsec - before.tv_nsec);
+    }
+  iso_block_free (input);
+  qsort (times, (size_t) step_count, sizeof *times, compare_times);
+  return done;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_option_context_add_main_entries (context, entries, NULL);
+  mode_name = g_strdup ("obd");
+  net_name = g_strdup ("mlp");
+  IsoSettings settings;
+  g_autofree double *times = NULL;
+  bool done = g_option_context_parse (context, &argc, &argv, &error) && configure (&settings, &error);
+  if (done)
+    {
+      times = g_new0 (double, (size_t) step_count);
+      done = measure (times, &settings, &error);
+    }
+  if (done)
+    printf ("{\"program\": \"isotherm\", \"net\": \"%s\", \"mode\": \"%s\", \"batch\": %d, \"threads\": %d, \"ms_p10\": %.4f, "
+            "\"ms_median\": %.4f, \"ms_p90\": %.4f}\n",
+            net_name, mode_name, batch, thread_count, times[step_count / 10], times[step_count / 2], times[9 * step_count / 10]);
+  else
+    fprintf (stderr, "bench-step: %s\n", error->message);
+  g_free (mode_name);
+  g_free (net_name);
+  return done ? 0 : 2;
+}
