@@ -1,4 +1,4 @@
-/* NumPy's .npy files, versions 1.0 to 3.0, C order, little endian: float32, float64, int32, int64, uint8 as needed. */
+/* NumPy's .npy files, versions 1.0 to 3.0, C order, little endian, of any real number type. */
 #pragma once
 
 #include <gio/gio.h>
@@ -6,7 +6,20 @@
 
 #define ISO_NPY_MAX_DIMENSIONS 4
 
-typedef enum { ISO_NPY_FLOAT32, ISO_NPY_FLOAT64, ISO_NPY_INT32, ISO_NPY_INT64, ISO_NPY_UINT8, ISO_NPY_BOOL } IsoNpyType;
+typedef enum {
+  ISO_NPY_FLOAT32,
+  ISO_NPY_FLOAT64,
+  ISO_NPY_INT32,
+  ISO_NPY_INT64,
+  ISO_NPY_UINT8,
+  ISO_NPY_BOOL,
+  ISO_NPY_FLOAT16,
+  ISO_NPY_INT8,
+  ISO_NPY_INT16,
+  ISO_NPY_UINT16,
+  ISO_NPY_UINT32,
+  ISO_NPY_UINT64,
+} IsoNpyType;
 
 typedef struct {
   IsoNpyType type;
@@ -19,8 +32,15 @@ typedef struct {
 /* Reads a whole file. Refuses wrong magic, truncated or lying headers, Fortran order, big endian, object arrays, data shorter or
  * longer than the shape says. */
 bool iso_npy_read (IsoNpy *npy, const char *path, GError **error);
+bool iso_npy_load (IsoNpy *npy, GFile *file, GCancellable *cancellable, GError **error);
 bool iso_npy_parse (IsoNpy *npy, const char *name, GBytes *contents, GError **error);
 void iso_npy_clear (IsoNpy *npy);
+
+/* All values as float32 (element_count), owned by the caller (iso_block_free()). ISO_ERROR_NUMERIC names `name`, row and column
+ * (all dimensions after the first counted as one) of a value that is NaN, infinite or too large. */
+float *iso_npy_to_floats (const IsoNpy *npy, const char *name, GError **error);
+/* All values of an array of integers or booleans as int64 (element_count), owned by the caller (iso_block_free()). */
+gint64 *iso_npy_to_integers (const IsoNpy *npy, const char *name, GError **error);
 
 /* Matrix of any numeric type as float32 (rows, columns), owned by the caller (iso_block_free()); refuses other than two
  * dimensions, and NaN or infinite values (says at which row and column). */

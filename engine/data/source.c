@@ -1,0 +1,114 @@
+#include "engine/data/source.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "engine/base/error.h"
+#include "engine/data/source-kinds.h"
+
+#define FASHION_FOLDER "fashion-mnist"
+#define FASHION_NAME "Fashion-MNIST"
+
+/* Where Debian's dataset-fashion-mnist puts its files. */
+#define PACKAGE_FOLDER "/usr/share/datasets/" FASHION_FOLDER
+
+static GFile *
+folder_if_idx (const char *path)
+{
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+  return iso_source_has_idx (folder) ? g_steal_pointer (&folder) : NULL;
+}
+
+static GFile *
+data_folder_if_idx (const char *data_directory)
+{
+  g_autofree char *path = g_build_filename (data_directory, "datasets", FASHION_FOLDER, NULL);
+  return folder_if_idx (path);
+}
+
+static GFile *
+find_fashion (void)
+{
+  GFile *folder = data_folder_if_idx (g_get_user_data_dir ());
+  if (folder == NULL)
+    folder = folder_if_idx (PACKAGE_FOLDER);
+  const char *const *directories = g_get_system_data_dirs ();
+  for (size_t i = 0; folder == NULL && directories[i] != NULL; i++)
+    folder = data_folder_if_idx (directories[i]);
+  return folder;
+}
+
+static IsoDataset *
+load_fashion (GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GFile) folder = find_fashion ();
+  if (folder != NULL)
+    return iso_source_load_idx (folder, FASHION_NAME, true, cancellable, error);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
+               _("fashion-mnist: not found in %s nor in datasets/%s of the data folders: install the package "
+                 "dataset-fashion-mnist, or give the folder with the set's four files"),
+               PACKAGE_FOLDER, FASHION_FOLDER);
+  return NULL;
+}
+
+static IsoDataset *
+load_folder (GFile *folder, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *name = g_file_get_basename (folder);
+  if (iso_source_has_idx (folder))
+    {
+      bool fashion = g_strcmp0 (name, FASHION_FOLDER) == 0;
+      return iso_source_load_idx (folder, fashion ? FASHION_NAME : name, fashion, cancellable, error);
+    }
+  g_autoptr (GFile) features = iso_source_find_npy (folder);
+  if (features != NULL)
+    return iso_source_load_npy (features, name, cancellable, error);
+  g_autofree char *path = g_file_get_parse_name (folder);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
+               _("%s: found no data; expected train-images-idx3-ubyte and train-labels-idx1-ubyte (t10k-… for the test part, .gz "
+                 "or plain), or embeddings.npy or features.npy with labels.npy"),
+               path);
+  return NULL;
+}
+
+static IsoDataset *
+load_file (GFile *file, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *base = g_file_get_basename (file);
+  if (g_str_has_suffix (base, ".npy"))
+    {
+      g_autofree char *name = g_strndup (base, strlen (base) - strlen (".npy"));
+      return iso_source_load_npy (file, name, cancellable, error);
+    }
+  g_autofree char *path = g_file_get_parse_name (file);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("%s: found a file of unknown kind, expected a .npy file or a folder"), path);
+  return NULL;
+}
+
+IsoDataset *
+iso_source_load (const char *source, GCancellable *cancellable, GError **error)
+{
+  if (source == NULL || source[0] == '\0')
+    {
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
+                   _("data.source: found nothing, expected “sample”, “fashion-mnist”, a folder or a .npy file"));
+      return NULL;
+    }
+  if (g_strcmp0 (source, "sample") == 0)
+    return iso_source_load_sample (error);
+  if (g_strcmp0 (source, "fashion-mnist") == 0)
+    return load_fashion (cancellable, error);
+
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (source);
+  switch (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, cancellable))
+    {
+    case G_FILE_TYPE_DIRECTORY:
+      return load_folder (file, cancellable, error);
+    case G_FILE_TYPE_REGULAR:
+      return load_file (file, cancellable, error);
+    default:
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
+                   _("data.source: found “%s”, which is neither “sample” nor “fashion-mnist” nor a folder or file that can be read"),
+                   source);
+      return NULL;
+    }
+}
