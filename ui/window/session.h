@@ -40,8 +40,8 @@ IsoSessionState iso_session_state (IsoSession *session);
 /* The settings shown in the panel: of the run in place, with changes. */
 const IsoSettings *iso_session_settings (IsoSession *session);
 
-/* As typed. A live parameter acts from the next step on; any other prepares a new run from its beginning when it is next started
- * (or at once while not started). False with a message if refused: nothing has changed then. */
+/* As typed. A live parameter acts from the next step on. Any other prepares a new run, at once while none has started, else when the
+ * person resets. False with a message if refused: nothing has changed then. */
 gboolean iso_session_set (IsoSession *session, const char *key, const char *value, GError **error);
 gboolean iso_session_apply_preset (IsoSession *session, const char *name, GError **error);
 /* Whether a change waits for a reset to act (a parameter that is not live was changed in a started run). */

@@ -1,0 +1,169 @@
+#include <math.h>
+#include <string.h>
+
+#include "engine/base/pool.h"
+#include "ui/window/raw-scores.h"
+#include "ui/window/session-private.h"
+
+/* A typed number arrives as several changes: one run is prepared for all of them. */
+#define PREPARE_DELAY_MS 200
+
+/* Freeing a trainer waits for its step: never on this thread. */
+static gpointer
+free_trainer (gpointer trainer)
+{
+  iso_trainer_free (trainer);
+  return NULL;
+}
+
+static void
+retire_trainer (IsoSession *session)
+{
+  if (session->trainer != NULL)
+    g_thread_unref (g_thread_new ("retire", free_trainer, g_steal_pointer (&session->trainer)));
+}
+
+static void
+raw_scores_ready (GObject *source, GAsyncResult *result, gpointer data)
+{
+  IsoSession *session = ISO_SESSION (source);
+  double recall_1, map_at_r;
+  if (iso_raw_scores_finish (result, &recall_1, &map_at_r) && session->raw_dataset == data)
+    {
+      session->raw_recall_1 = recall_1;
+      session->raw_map_at_r = map_at_r;
+      g_signal_emit (session, iso_session_signals[ISO_SESSION_STATUS], 0);
+    }
+}
+
+static void
+find_raw_scores (IsoSession *session, IsoExperiment *experiment)
+{
+  if (session->raw_dataset == experiment->dataset && session->raw_split == experiment->settings.data.split)
+    return;
+  session->raw_recall_1 = NAN;
+  session->raw_map_at_r = NAN;
+  g_clear_pointer (&session->raw_dataset, iso_dataset_unref);
+  session->raw_dataset = iso_dataset_ref (experiment->dataset);
+  session->raw_split = experiment->settings.data.split;
+  iso_raw_scores_compute (experiment, G_OBJECT (session), raw_scores_ready, session->raw_dataset);
+}
+
+static void
+install_run (IsoSession *session, IsoExperiment *experiment)
+{
+  retire_trainer (session);
+  g_clear_pointer (&session->history, iso_history_unref);
+  g_clear_pointer (&session->epoch, iso_epoch_snapshot_unref);
+  session->batches_seen = 0;
+  session->epochs_seen = 0;
+  memset (&session->status, 0, sizeof session->status);
+  session->trainer = iso_trainer_new (experiment);
+  session->history = iso_history_ref (iso_trainer_history (session->trainer));
+  session->needs_reset = FALSE;
+  iso_trainer_status (session->trainer, &session->status);
+  iso_trainer_set_endless (session->trainer, session->endless);
+  iso_trainer_watch (session->trainer, session->watch);
+  find_raw_scores (session, experiment);
+  g_signal_emit (session, iso_session_signals[ISO_SESSION_RUN_CHANGED], 0);
+  if (session->start_when_ready)
+    iso_trainer_start (session->trainer);
+  session->start_when_ready = FALSE;
+  iso_session_pay_attention (session);
+}
+
+static void
+prepared (GObject *source, GAsyncResult *result, gpointer data)
+{
+  IsoSession *session = ISO_SESSION (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IsoExperiment) experiment = g_task_propagate_pointer (G_TASK (result), &error);
+  /* A newer preparation took over: this one's result is stale. */
+  if (session->preparing != g_task_get_cancellable (G_TASK (result)))
+    return;
+  g_clear_object (&session->preparing);
+  if (experiment != NULL)
+    install_run (session, experiment);
+  else
+    {
+      session->start_when_ready = FALSE;
+      if (session->trainer != NULL)
+        {
+          /* What was there stays: settings go back to it. */
+          iso_trainer_settings (session->trainer, &session->settings);
+          session->settings.train.threads = 0;
+        }
+      iso_session_say (session, error->message);
+    }
+  g_signal_emit (session, iso_session_signals[ISO_SESSION_SETTINGS_CHANGED], 0);
+  iso_session_update_state (session);
+}
+
+typedef struct {
+  IsoSettings settings;
+  IsoDataset *dataset; /* to be used again, or NULL */
+} Preparation;
+
+static void
+preparation_free (gpointer data)
+{
+  Preparation *preparation = data;
+  g_clear_pointer (&preparation->dataset, iso_dataset_unref);
+  g_free (preparation);
+}
+
+static void
+prepare_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Preparation *preparation = data;
+  GError *error = NULL;
+  IsoExperiment *experiment = iso_experiment_new (&preparation->settings, preparation->dataset, cancellable, &error);
+  if (experiment != NULL)
+    g_task_return_pointer (task, experiment, (GDestroyNotify) iso_experiment_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+iso_session_prepare (IsoSession *session)
+{
+  g_autoptr (GTask) task = NULL;
+  Preparation *preparation = g_new0 (Preparation, 1);
+
+  g_clear_handle_id (&session->prepare_timeout, g_source_remove);
+  if (session->preparing != NULL)
+    g_cancellable_cancel (session->preparing);
+  g_clear_object (&session->preparing);
+  session->preparing = g_cancellable_new ();
+  preparation->settings = session->settings;
+  /* The window keeps one core for itself. */
+  if (preparation->settings.train.threads == 0)
+    preparation->settings.train.threads = MAX (1, iso_core_count () - 1);
+  if (session->trainer != NULL)
+    {
+      IsoExperiment *present = iso_trainer_experiment (session->trainer);
+      if (g_strcmp0 (present->settings.data.source, session->settings.data.source) == 0)
+        preparation->dataset = iso_dataset_ref (present->dataset);
+    }
+  task = g_task_new (session, session->preparing, prepared, NULL);
+  g_task_set_task_data (task, preparation, preparation_free);
+  g_task_run_in_thread (task, prepare_in_thread);
+  iso_session_update_state (session);
+  iso_session_pay_attention (session);
+}
+
+static gboolean
+prepare_now (gpointer data)
+{
+  IsoSession *session = data;
+  session->prepare_timeout = 0;
+  iso_session_prepare (session);
+  return G_SOURCE_REMOVE;
+}
+
+void
+iso_session_prepare_soon (IsoSession *session)
+{
+  g_clear_handle_id (&session->prepare_timeout, g_source_remove);
+  session->prepare_timeout = g_timeout_add (PREPARE_DELAY_MS, prepare_now, session);
+}

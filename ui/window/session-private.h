@@ -1,0 +1,59 @@
+/* What the session's files share: session.c (state and signals), session-prepare.c (runs made on a worker), session-live.c (changes
+ * sent to the run in place and their answers). */
+#pragma once
+
+#include "ui/window/session.h"
+
+struct _IsoSession {
+  GObject parent_instance;
+  IsoSettings settings;
+  IsoTrainer *trainer;   /* NULL until the first run is prepared */
+  IsoHistory *history;
+  IsoEpochSnapshot *epoch;
+  IsoTrainerStatus status;
+  IsoSessionState state;
+  gboolean needs_reset, endless;
+  IsoWatch watch;
+  guint64 batches_seen, epochs_seen;
+  double raw_recall_1, raw_map_at_r;
+  IsoDataset *raw_dataset; /* whose raw scores are known or being computed, with raw_split */
+  int raw_split;
+
+  GCancellable *preparing; /* of the task under way, or NULL */
+  guint prepare_timeout;
+  gboolean start_when_ready;
+
+  GtkWidget *widget; /* whose frame clock is read; not owned */
+  guint tick;
+  gint64 attention_until;
+};
+
+/* Indices of its signals. */
+enum {
+  ISO_SESSION_SETTINGS_CHANGED,
+  ISO_SESSION_STATE_CHANGED,
+  ISO_SESSION_RUN_CHANGED,
+  ISO_SESSION_STATUS,
+  ISO_SESSION_BATCH,
+  ISO_SESSION_EPOCH,
+  ISO_SESSION_APPLIED,
+  ISO_SESSION_MESSAGE,
+  ISO_SESSION_SIGNAL_COUNT,
+};
+extern guint iso_session_signals[ISO_SESSION_SIGNAL_COUNT];
+
+/* One plain sentence for the person. */
+void iso_session_say (IsoSession *session, const char *text);
+/* Looks at the trainer's status and tells when the state is another. */
+void iso_session_update_state (IsoSession *session);
+/* Reads the engine on every frame for a while: nothing there changes by itself unless it runs. */
+void iso_session_pay_attention (IsoSession *session);
+
+/* Makes a run of the present settings on a worker and puts it in place of the one before; at once, or when typing has paused. */
+void iso_session_prepare (IsoSession *session);
+void iso_session_prepare_soon (IsoSession *session);
+
+/* Sends one live change to the run in place. */
+void iso_session_send_live (IsoSession *session, const char *key, const char *value);
+/* Sends every live difference to `before`; true if any other difference remains. */
+gboolean iso_session_send_differences (IsoSession *session, const IsoSettings *before);
