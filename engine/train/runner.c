@@ -249,7 +249,8 @@ iso_runner_set (IsoRunner *runner, const char *key, const char *value, GError **
   g_autofree char *before = iso_settings_format (&runner->settings, parameter);
   g_autofree char *after = iso_settings_format (&changed, parameter);
   runner->settings = changed;
-  if (strcmp (before, after) == 0)
+  /* Before the first step there is nothing that the change would divide. */
+  if (runner->step_count == 0 || strcmp (before, after) == 0)
     return true;
   g_autofree char *text =
       g_strdup_printf ("%s %s → %s", parameter->symbol != NULL ? parameter->symbol : _ (parameter->title), before, after);
