@@ -1,0 +1,280 @@
+#include "app/command-targets.h"
+
+#include <errno.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "engine/base/checked.h"
+#include "engine/base/error.h"
+#include "engine/data/npy.h"
+#include "engine/distill/distillation.h"
+#include "engine/export/npy.h"
+#include "engine/linalg/rows.h"
+#include "engine/train/parameters.h"
+
+typedef struct {
+  char *student, *teacher, *out;
+  char **assignments;
+  gboolean help;
+} Options;
+
+/* One file of the output. */
+typedef struct {
+  const char *name;
+  const float *values; /* (rows, columns) */
+  size_t rows, columns;
+  bool of_diffusion;   /* written with mode obdp only */
+} Output;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->student);
+  g_free (options->teacher);
+  g_free (options->out);
+  g_strfreev (options->assignments);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static bool
+require (const char *value, const char *option, GError **error)
+{
+  if (value != NULL && *value != '\0')
+    return true;
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s is missing"), option);
+  return false;
+}
+
+static bool
+parse_options (Options *options, int argc, char **argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "student", 0, 0, G_OPTION_ARG_FILENAME, &options->student, N_("Student embeddings (B, D), rows of unit length"), "S.npy" },
+    { "teacher", 0, 0, G_OPTION_ARG_FILENAME, &options->teacher, N_("Teacher embeddings of the same samples"), "T.npy" },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->assignments, N_("A setting, such as distill.omega=0.8; may be repeated"),
+      "KEY=VALUE" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &options->out, N_("Folder for the .npy files"), "DIR" },
+    { "help", 'h', 0, G_OPTION_ARG_NONE, &options->help, N_("Show this help"), NULL },
+    { NULL }
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_set_summary (context, _("Writes every stage of self-distillation of one batch, from the teacher's similarities to the "
+                                           "gradient.\nWithout --set distill.mode the mode is obdp."));
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  /* The parser moves and frees nothing of ours: it works on a copy. */
+  g_auto (GStrv) arguments = g_new0 (char *, argc + 1);
+  for (int i = 0; i < argc; i++)
+    arguments[i] = g_strdup (i == 0 ? "isotherm-cli targets" : argv[i]);
+  if (!g_option_context_parse_strv (context, &arguments, error))
+    return false;
+  if (options->help)
+    {
+      g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
+      fputs (help, stdout);
+      return true;
+    }
+  if (g_strv_length (arguments) > 1)
+    {
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("“%s” is not an option"), arguments[1]);
+      return false;
+    }
+  return require (options->student, "--student", error) && require (options->teacher, "--teacher", error)
+         && require (options->out, "--out", error);
+}
+
+/* Anything but distill.KEY would be taken and then play no part: better said than done. */
+static bool
+check_keys (char **assignments, GError **error)
+{
+  for (size_t i = 0; assignments != NULL && assignments[i] != NULL; i++)
+    if (!g_str_has_prefix (assignments[i], "distill."))
+      {
+        g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--set %s: only settings of distill.* play a part here"), assignments[i]);
+        return false;
+      }
+  return true;
+}
+
+static bool
+read_settings (IsoDistillSettings *distill, char **assignments, GError **error)
+{
+  IsoSettings settings;
+  const char *const mode[] = { "distill.mode=obdp", NULL };
+  iso_settings_init (&settings);
+  if (!check_keys (assignments, error) || !iso_settings_set_all (&settings, mode, error)
+      || (assignments != NULL && !iso_settings_set_all (&settings, (const char *const *) assignments, error)))
+    return false;
+  if (settings.distill.mode == ISO_DISTILL_NONE)
+    {
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("distill.mode=none has no targets; choose psd, obdp or uniform"));
+      return false;
+    }
+  *distill = settings.distill;
+  return true;
+}
+
+/* The method wants rows of unit length; others are taken as given, which deserves a word. */
+static void
+note_lengths (const float *embeddings, size_t B, size_t D, const char *path)
+{
+  for (size_t i = 0; i < B; i++)
+    {
+      double length = sqrt (iso_sum_of_squares (embeddings + i * D, D));
+      if (fabs (length - 1.0) <= 1e-3)
+        continue;
+      fprintf (stderr, _("isotherm-cli targets: note: %s: row %zu has length %g; rows are taken as given, not made unit length\n"), path, i,
+               length);
+      return;
+    }
+}
+
+static IsoDistillation *
+distill_files (const Options *options, const IsoDistillSettings *settings, GError **error)
+{
+  size_t B, D, teacher_B, teacher_D;
+  IsoDistillation *distillation = NULL;
+  float *teacher = NULL, *student = iso_npy_read_matrix (&B, &D, options->student, error);
+  if (student != NULL && (teacher = iso_npy_read_matrix (&teacher_B, &teacher_D, options->teacher, error)) != NULL)
+    {
+      if (B == 0 || D == 0 || teacher_D == 0)
+        g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found no values"), B == 0 || D == 0 ? options->student : options->teacher);
+      else if (B != teacher_B)
+        g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s has %zu rows, %s has %zu; they must be of the same samples"),
+                     options->student, B, options->teacher, teacher_B);
+      else
+        {
+          g_autoptr (IsoPool) pool = iso_pool_new (0);
+          distillation = iso_distillation_new (student, teacher, B, D, teacher_D, settings, pool, error);
+        }
+    }
+  if (distillation != NULL)
+    {
+      note_lengths (student, B, D, options->student);
+      note_lengths (teacher, B, teacher_D, options->teacher);
+    }
+  iso_block_free (student);
+  iso_block_free (teacher);
+  return distillation;
+}
+
+static bool
+fail_with_errno (const char *path, int code, GError **error)
+{
+  g_autofree char *shown = g_filename_display_name (path);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, "%s: %s", shown, g_strerror (code));
+  return false;
+}
+
+/* Removes the files of `outputs` in `folder`; what is not there is no matter. */
+static void
+remove_outputs (const Output *outputs, size_t count, const char *folder)
+{
+  for (size_t i = 0; i < count; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, outputs[i].name, NULL);
+      g_unlink (path);
+    }
+}
+
+static bool
+write_outputs (const Output *outputs, size_t count, const char *folder, bool diffused, GError **error)
+{
+  for (size_t i = 0; i < count; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, outputs[i].name, NULL);
+      if ((!outputs[i].of_diffusion || diffused)
+          && !iso_npy_write_floats (path, outputs[i].values, outputs[i].rows, outputs[i].columns, error))
+        return false;
+    }
+  return true;
+}
+
+/* Moves the complete set into a folder that is already there. Of an earlier set what this one lacks is removed, so that no two are
+ * mixed. */
+static bool
+move_outputs (const Output *outputs, size_t count, const char *from, const char *to, bool diffused, GError **error)
+{
+  for (size_t i = 0; i < count; i++)
+    {
+      g_autofree char *source = g_build_filename (from, outputs[i].name, NULL);
+      g_autofree char *target = g_build_filename (to, outputs[i].name, NULL);
+      bool written = !outputs[i].of_diffusion || diffused;
+      if ((written ? g_rename (source, target) : g_unlink (target)) != 0 && (written || errno != ENOENT))
+        {
+          fail_with_errno (target, errno, error);
+          remove_outputs (outputs, i, to);
+          return false;
+        }
+    }
+  g_rmdir (from);
+  return true;
+}
+
+/* All or nothing: the set is written into a new folder beside DIR, which takes DIR's name when complete. */
+static bool
+store_outputs (const Output *outputs, size_t count, const char *out, bool diffused, GError **error)
+{
+  g_autofree char *trimmed = g_strdup (out);
+  for (size_t length = strlen (trimmed); length > 1 && G_IS_DIR_SEPARATOR (trimmed[length - 1]); length--)
+    trimmed[length - 1] = '\0';
+  bool exists = g_file_test (trimmed, G_FILE_TEST_IS_DIR);
+  /* Inside a folder that exists, which may be all that can be written to; beside one that does not. */
+  g_autofree char *partial = exists ? g_build_filename (trimmed, ".partial-XXXXXX", NULL) : g_strconcat (trimmed, ".partial-XXXXXX", NULL);
+  if (!exists && g_file_test (trimmed, G_FILE_TEST_EXISTS))
+    return fail_with_errno (trimmed, ENOTDIR, error);
+  if (g_mkdtemp_full (partial, 0777) == NULL)
+    return fail_with_errno (trimmed, errno, error);
+  bool stored = write_outputs (outputs, count, partial, diffused, error);
+  if (stored && exists)
+    stored = move_outputs (outputs, count, partial, trimmed, diffused, error);
+  else if (stored && g_rename (partial, trimmed) != 0)
+    stored = fail_with_errno (trimmed, errno, error);
+  if (!stored)
+    {
+      remove_outputs (outputs, count, partial);
+      g_rmdir (partial);
+    }
+  return stored;
+}
+
+static bool
+run (const Options *options, GError **error)
+{
+  IsoDistillSettings settings;
+  g_autoptr (IsoDistillation) distillation = NULL;
+  if (!read_settings (&settings, options->assignments, error) || !(distillation = distill_files (options, &settings, error)))
+    return false;
+  size_t B = distillation->B;
+  const IsoTargets *targets = distillation->targets;
+  const Output outputs[] = {
+    { "teacher_similarity.npy", distillation->teacher_similarity, B, B, false },
+    { "affinity.npy", targets->affinity, B, B, true },
+    { "transition.npy", targets->transition, B, B, true },
+    { "kernel.npy", targets->kernel, B, B, true },
+    { "targets.npy", targets->targets, B, B, false },
+    { "student_log_probabilities.npy", distillation->student_log_probabilities, B, B, false },
+    { "gradient.npy", distillation->gradient, B, distillation->D, false },
+  };
+  if (!store_outputs (outputs, G_N_ELEMENTS (outputs), options->out, settings.mode == ISO_DISTILL_OBDP, error))
+    return false;
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+  printf ("{\"kl\": %s}\n", g_ascii_dtostr (number, sizeof number, distillation->divergence));
+  return true;
+}
+
+int
+iso_command_targets (int argc, char **argv)
+{
+  g_auto (Options) options = { 0 };
+  g_autoptr (GError) error = NULL;
+  if (parse_options (&options, argc, argv, &error) && (options.help || run (&options, &error)))
+    return 0;
+  fprintf (stderr, "isotherm-cli targets: %s\n", error->message);
+  return 2;
+}
