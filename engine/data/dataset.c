@@ -302,12 +302,13 @@ iso_dataset_normalizer (const IsoDataset *dataset, IsoNormalization kind, const 
   g_assert_not_reached ();
 }
 
+/* In units of bytes, where raw − shift is exact for the shifts 0 and ½, so that the ends of the range come out exactly. */
 ISO_KERNEL static void
 gather_bytes (float *out, const guint8 *row, float shift, float scale, size_t F)
 {
-  const float unit = 1.0f / 255.0f;
+  const float byte_shift = shift * 255.0f, byte_scale = scale / 255.0f;
   for (size_t j = 0; j < F; j++)
-    out[j] = ((float) row[j] * unit - shift) * scale;
+    out[j] = ((float) row[j] - byte_shift) * byte_scale;
 }
 
 ISO_KERNEL static void

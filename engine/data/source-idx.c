@@ -185,7 +185,7 @@ join (Joined *joined, Part *parts, const IsoPart *kinds, size_t part_count, bool
           memcpy (joined->bytes + done * F, parts[p].images.bytes, count * F);
           for (size_t i = 0; i < count; i++)
             joined->parts[done + i] = kinds[p];
-          iso_idx_clear (&parts[p].images);
+          g_clear_pointer (&parts[p].images.bytes, iso_block_free);
         }
       done += count;
     }

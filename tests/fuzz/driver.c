@@ -1,0 +1,130 @@
+/* A driver for compilers without libFuzzer: mutates small valid files, always in the same order.
+ *
+ *     fuzz-parsers [--seconds S] [--iterations N] [--seed S]
+ */
+#include <stdint.h>
+
+#include "engine/base/random.h"
+#include "tests/support/data-files.h"
+
+#define MOST_SEEDS 8
+#define MOST_CHANGES 4
+
+int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
+
+typedef struct {
+  GByteArray *seeds[MOST_SEEDS];
+  guint32 count;
+} Corpus;
+
+/* The byte in front chooses the parser. */
+static void
+add_seed (Corpus *corpus, guint8 parser, GByteArray *bytes)
+{
+  g_byte_array_prepend (bytes, &parser, 1);
+  corpus->seeds[corpus->count++] = bytes;
+}
+
+static Corpus
+make_corpus (void)
+{
+  static const guint32 sizes[4] = { 3, 2, 4, 1 };
+  static const double values[6] = { 0.0, 1.0, -2.0, 1e300, 5.0, 6.0 };
+  Corpus corpus = { 0 };
+  g_autoptr (GByteArray) plain = test_idx_bytes (8, 3, sizes, 24, 256);
+  add_seed (&corpus, 0, test_gzip (plain));
+  add_seed (&corpus, 0, test_idx_bytes (8, 3, sizes, 24, 256));
+  add_seed (&corpus, 0, test_idx_bytes (8, 4, sizes, 24, 256));
+  add_seed (&corpus, 1, test_npy_bytes (1, "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }", values, 48));
+  add_seed (&corpus, 1, test_npy_bytes (2, "{'descr': '<i4', 'fortran_order': False, 'shape': (12,), }", values, 48));
+  add_seed (&corpus, 1, test_npy_bytes (3, "{'descr': '<f2', 'fortran_order': False, 'shape': (2, 3, 4, 1), }", values, 48));
+  add_seed (&corpus, 1, test_npy_bytes (1, "{'descr': '|u1', 'fortran_order': False, 'shape': (), }", values, 1));
+  return corpus;
+}
+
+/* One change: a bit, a telling byte, a cut, a doubled or removed stretch. */
+static void
+change (GByteArray *bytes, IsoRandom *random)
+{
+  static const guint8 telling[] = { 0x00, 0x01, 0x7f, 0x80, 0xff, '\'', '(', ')', ',', '9', '0', '>', '{', '}' };
+  if (bytes->len < 2)
+    return;
+  guint32 at = 1 + iso_random_below (random, bytes->len - 1);
+  guint32 length = 1 + iso_random_below (random, MIN (16, bytes->len - at));
+  switch (iso_random_below (random, 6))
+    {
+    case 0:
+      bytes->data[at] ^= (guint8) (1u << iso_random_below (random, 8));
+      break;
+    case 1:
+      bytes->data[at] = telling[iso_random_below (random, G_N_ELEMENTS (telling))];
+      break;
+    case 2:
+      g_byte_array_set_size (bytes, at);
+      break;
+    case 3:
+      g_byte_array_remove_range (bytes, at, length);
+      break;
+    case 4:
+      {
+        g_autofree guint8 *stretch = g_memdup2 (bytes->data + at, length);
+        g_byte_array_append (bytes, stretch, length);
+        memmove (bytes->data + at + length, bytes->data + at, bytes->len - at - length);
+        memcpy (bytes->data + at, stretch, length);
+        break;
+      }
+    default:
+      bytes->data[1 + iso_random_below (random, MIN (24, bytes->len - 1))] = (guint8) iso_random_next (random);
+    }
+}
+
+static guint64
+run (const Corpus *corpus, double seconds, guint64 iterations, guint64 seed)
+{
+  IsoRandom random;
+  guint64 done = 0;
+  gint64 end = g_get_monotonic_time () + (gint64) (seconds * 1e6);
+  iso_random_init (&random, seed, "fuzz");
+  while (done < iterations && (seconds <= 0.0 || g_get_monotonic_time () < end))
+    {
+      const GByteArray *from = corpus->seeds[iso_random_below (&random, corpus->count)];
+      g_autoptr (GByteArray) bytes = g_byte_array_sized_new (from->len);
+      g_byte_array_append (bytes, from->data, from->len);
+      for (guint32 changes = 1 + iso_random_below (&random, MOST_CHANGES); changes > 0; changes--)
+        change (bytes, &random);
+      LLVMFuzzerTestOneInput (bytes->data, bytes->len);
+      done++;
+    }
+  return done;
+}
+
+int
+main (int argc, char **argv)
+{
+  double seconds = 0.0;
+  gint64 iterations = 0, seed = 1;
+  const GOptionEntry options[] = {
+    { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &seconds, "Stop after S seconds", "S" },
+    { "iterations", 0, 0, G_OPTION_ARG_INT64, &iterations, "Stop after N inputs", "N" },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &seed, "Another order", "S" },
+    { NULL },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_option_context_add_main_entries (context, options, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 2;
+    }
+  if (iterations <= 0)
+    iterations = seconds > 0.0 ? G_MAXINT64 : 100000;
+
+  Corpus corpus = make_corpus ();
+  for (guint32 i = 0; i < corpus.count; i++)
+    LLVMFuzzerTestOneInput (corpus.seeds[i]->data, corpus.seeds[i]->len);
+  g_print ("%" G_GUINT64_FORMAT " inputs, no failure\n", run (&corpus, seconds, (guint64) iterations, (guint64) seed));
+  for (guint32 i = 0; i < corpus.count; i++)
+    g_byte_array_unref (corpus.seeds[i]);
+  return 0;
+}
