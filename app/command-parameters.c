@@ -1,0 +1,157 @@
+#include "app/command-parameters.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/command-line.h"
+#include "app/json-line.h"
+#include "engine/train/parameters.h"
+
+/* What one line of the table shows. */
+enum { KEY, RANGE, DEFAULT, UNIT, LIVE, COLUMNS };
+
+typedef char *Row[COLUMNS];
+
+static char *
+format_number (double value)
+{
+  char text[ISO_NUMBER_TEXT_SIZE];
+  return g_strdup (iso_number_text (text, value));
+}
+
+/* "0 … 100", with < where an end is excluded. */
+static char *
+format_range (const IsoParameter *parameter)
+{
+  g_autofree char *low = format_number (parameter->minimum), *high = format_number (parameter->maximum);
+  return g_strdup_printf ("%s%s … %s%s", parameter->flags & ISO_PARAMETER_ABOVE_MINIMUM ? "> " : "", low,
+                          parameter->flags & ISO_PARAMETER_BELOW_MAXIMUM ? "< " : "", high);
+}
+
+static char *
+describe_type (const IsoParameter *parameter)
+{
+  g_autofree char *range = NULL;
+  switch (parameter->type)
+    {
+    case ISO_PARAMETER_REAL:
+      range = format_range (parameter);
+      return g_strdup_printf (_("real %s"), range);
+    case ISO_PARAMETER_INTEGER:
+      range = format_range (parameter);
+      return g_strdup_printf (_("integer %s"), range);
+    case ISO_PARAMETER_CHOICE:
+      return g_strjoinv (" | ", (char **) parameter->choices);
+    case ISO_PARAMETER_SWITCH:
+      return g_strdup ("on | off");
+    case ISO_PARAMETER_TEXT:
+    default:
+      return g_strdup (_("text"));
+    }
+}
+
+static char *
+describe_default (const IsoParameter *parameter)
+{
+  switch (parameter->type)
+    {
+    case ISO_PARAMETER_TEXT:
+      return g_strdup (parameter->initial_text);
+    case ISO_PARAMETER_CHOICE:
+      return g_strdup (parameter->choices[(size_t) parameter->initial]);
+    case ISO_PARAMETER_SWITCH:
+      return g_strdup (parameter->initial != 0.0 ? "on" : "off");
+    case ISO_PARAMETER_REAL:
+    case ISO_PARAMETER_INTEGER:
+    default:
+      return format_number (parameter->initial);
+    }
+}
+
+/* "loss.name = triplet", or NULL where the parameter always plays a part. */
+static char *
+describe_condition (const IsoParameter *parameter, const IsoParameter *table, size_t count)
+{
+  if (parameter->when_key == NULL)
+    return NULL;
+  g_autoptr (GString) values = g_string_new (NULL);
+  for (size_t i = 0; i < count; i++)
+    if (strcmp (table[i].key, parameter->when_key) == 0 && table[i].choices != NULL)
+      {
+        for (guint choice = 0; table[i].choices[choice] != NULL; choice++)
+          if (parameter->when_mask & 1u << choice)
+            g_string_append_printf (values, "%s%s", values->len > 0 ? " | " : "", table[i].choices[choice]);
+        break;
+      }
+  return g_strdup_printf (_("with %s = %s"), parameter->when_key, values->str);
+}
+
+static void
+fill_row (Row row, const IsoParameter *parameter)
+{
+  row[KEY] = g_strdup (parameter->key);
+  row[RANGE] = describe_type (parameter);
+  row[DEFAULT] = describe_default (parameter);
+  row[UNIT] = g_strdup (parameter->unit == NULL ? "" : _(parameter->unit));
+  row[LIVE] = g_strdup (parameter->flags & ISO_PARAMETER_LIVE ? _("live") : "");
+}
+
+static void
+print_table (const IsoParameter *table, size_t count)
+{
+  /* A few long lists of choices must not push all else to the right. */
+  const size_t widest = 34;
+  g_autofree Row *rows = g_new0 (Row, count);
+  size_t widths[COLUMNS] = { 0 };
+  g_autofree char *group = NULL;
+  for (size_t i = 0; i < count; i++)
+    {
+      fill_row (rows[i], &table[i]);
+      for (size_t column = 0; column < COLUMNS; column++)
+        widths[column] = MAX (widths[column], MIN (widest, iso_text_width (rows[i][column])));
+    }
+  for (size_t i = 0; i < count; i++)
+    {
+      g_autofree char *own = iso_parameter_group (&table[i]);
+      g_autofree char *condition = describe_condition (&table[i], table, count);
+      if (g_strcmp0 (own, group) != 0)
+        g_print ("%s%s\n", i == 0 ? "" : "\n", iso_parameter_group_title (own));
+      g_free (group);
+      group = g_steal_pointer (&own);
+      g_print ("  ");
+      for (size_t column = 0; column + 1 < COLUMNS; column++)
+        iso_print_padded (rows[i][column], widths[column] + 2);
+      g_print ("%s\n      %s%s%s%s\n", rows[i][LIVE], _(table[i].help), condition != NULL ? " (" : "",
+               condition != NULL ? condition : "", condition != NULL ? ")" : "");
+      for (size_t column = 0; column < COLUMNS; column++)
+        g_free (rows[i][column]);
+    }
+}
+
+int
+iso_command_parameters (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("print the table as JSON"), NULL },
+    { NULL },
+  };
+  if (!iso_command_parse (argc, argv, entries, _("[OPTION…]"),
+                          _("Lists every parameter: key, type and range, default, unit, and whether it may change while training runs."),
+                          _("They are set by train --set KEY=VALUE, by --config FILE and in the window's setup panel."), &error))
+    return iso_command_complain (error->message);
+  if (json)
+    {
+      g_autofree char *text = iso_parameters_to_json ();
+      puts (text);
+    }
+  else
+    {
+      size_t count;
+      const IsoParameter *table = iso_parameters (&count);
+      print_table (table, count);
+    }
+  return ISO_EXIT_DONE;
+}

@@ -1,0 +1,78 @@
+/* isotherm-cli: Isotherm without a display. */
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <string.h>
+
+#include "app/command-evaluate.h"
+#include "app/command-line.h"
+#include "app/command-parameters.h"
+#include "app/command-presets.h"
+#include "app/command-targets.h"
+#include "app/command-train.h"
+#include "app/command-verify.h"
+#include "isotherm-config.h"
+
+static const IsoCommandEntry commands[] = {
+  { "train", N_("train a model and print its scores"), iso_command_train },
+  { "evaluate", N_("compute retrieval metrics of embeddings"), iso_command_evaluate },
+  { "targets", N_("write every stage of self-distillation of one batch"), iso_command_targets },
+  { "verify", N_("compare the engine with reference vectors"), iso_command_verify },
+  { "parameters", N_("list all parameters, their ranges and defaults"), iso_command_parameters },
+  { "presets", N_("list named starting points"), iso_command_presets },
+};
+
+static void
+print_help (void)
+{
+  g_print (_("Usage:\n  isotherm-cli COMMAND [OPTION…]\n\nTrains metric-learning models with self-distillation by online batch diffusion.\n\n"
+             "Commands:\n"));
+  for (size_t i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_print ("  ");
+      iso_print_padded (commands[i].name, 12);
+      g_print ("%s\n", _(commands[i].summary));
+    }
+  g_print (_("\n  --help      show this help; isotherm-cli COMMAND --help shows that of a command\n"
+             "  --version   show the version\n\n"
+             "Exit status: 0 done, 1 the work failed, 2 a bad argument or file, 130 interrupted.\n"));
+}
+
+static int
+complain_about (const char *typed)
+{
+  g_autofree char *valid = g_utf8_make_valid (typed, -1);
+  g_autofree char *message = NULL;
+  const IsoCommandEntry *nearest = iso_command_nearest (typed, commands, G_N_ELEMENTS (commands));
+  if (nearest != NULL)
+    message = g_strdup_printf (_("there is no command “%s”; did you mean “%s”?"), valid, nearest->name);
+  else
+    message = g_strdup_printf (_("there is no command “%s”; see isotherm-cli --help"), valid);
+  return iso_command_complain (message);
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, ISO_LOCALE_DIRECTORY);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname ("isotherm-cli");
+
+  if (argc < 2)
+    return iso_command_complain (_("a command is missing: train, evaluate, targets, verify, parameters or presets; see isotherm-cli --help"));
+  if (strcmp (argv[1], "--version") == 0)
+    {
+      g_print ("isotherm-cli %s\n", ISO_VERSION);
+      return iso_command_finish (ISO_EXIT_DONE);
+    }
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0)
+    {
+      print_help ();
+      return iso_command_finish (ISO_EXIT_DONE);
+    }
+  for (size_t i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (argv[1], commands[i].name) == 0)
+      return iso_command_finish (commands[i].run (argc - 1, argv + 1));
+  return complain_about (argv[1]);
+}

@@ -1,0 +1,118 @@
+#include "app/json-line.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+void
+iso_json_line_init (IsoJsonLine *line)
+{
+  line->text = g_string_new ("{");
+}
+
+void
+iso_json_line_clear (IsoJsonLine *line)
+{
+  g_string_free (line->text, TRUE);
+  line->text = NULL;
+}
+
+const char *
+iso_number_text (char text[ISO_NUMBER_TEXT_SIZE], double value)
+{
+  text[0] = '\0';
+  if (!isfinite (value))
+    return text;
+  for (int digits = 6; digits <= 17; digits++)
+    {
+      char format[8];
+      g_snprintf (format, sizeof format, "%%.%dg", digits);
+      g_ascii_formatd (text, ISO_NUMBER_TEXT_SIZE, format, value);
+      if (g_ascii_strtod (text, NULL) == value)
+        break;
+    }
+  return text;
+}
+
+static void
+add_quoted (GString *text, const char *value)
+{
+  g_autofree char *valid = g_utf8_make_valid (value, -1);
+  g_string_append_c (text, '"');
+  for (const char *c = valid; *c != '\0'; c++)
+    if (*c == '"' || *c == '\\')
+      g_string_append_printf (text, "\\%c", *c);
+    else if (g_ascii_iscntrl (*c))
+      g_string_append_printf (text, "\\u%04x", (unsigned) *c);
+    else
+      g_string_append_c (text, *c);
+  g_string_append_c (text, '"');
+}
+
+static void
+add_name (IsoJsonLine *line, const char *name)
+{
+  if (line->text->str[line->text->len - 1] != '{')
+    g_string_append (line->text, ", ");
+  add_quoted (line->text, name);
+  g_string_append (line->text, ": ");
+}
+
+void
+iso_json_line_number (IsoJsonLine *line, const char *name, double value)
+{
+  char text[ISO_NUMBER_TEXT_SIZE];
+  add_name (line, name);
+  g_string_append (line->text, isfinite (value) ? iso_number_text (text, value) : "null");
+}
+
+void
+iso_json_line_integer (IsoJsonLine *line, const char *name, gint64 value)
+{
+  add_name (line, name);
+  g_string_append_printf (line->text, "%" G_GINT64_FORMAT, value);
+}
+
+void
+iso_json_line_text (IsoJsonLine *line, const char *name, const char *value)
+{
+  add_name (line, name);
+  if (value != NULL)
+    add_quoted (line->text, value);
+  else
+    g_string_append (line->text, "null");
+}
+
+void
+iso_json_line_switch (IsoJsonLine *line, const char *name, bool value)
+{
+  add_name (line, name);
+  g_string_append (line->text, value ? "true" : "false");
+}
+
+void
+iso_json_line_null (IsoJsonLine *line, const char *name)
+{
+  iso_json_line_text (line, name, NULL);
+}
+
+void
+iso_json_line_open (IsoJsonLine *line, const char *name)
+{
+  add_name (line, name);
+  g_string_append_c (line->text, '{');
+}
+
+void
+iso_json_line_close (IsoJsonLine *line)
+{
+  g_string_append_c (line->text, '}');
+}
+
+void
+iso_json_line_print (const IsoJsonLine *line)
+{
+  /* UTF-8 whatever the locale: JSON knows no other. */
+  fputs (line->text->str, stdout);
+  fputs ("}\n", stdout);
+}

@@ -1,0 +1,30 @@
+/* One JSON object on one line. Numbers have a decimal point in every locale and as few digits as read back the same; a number that
+ * is not finite is null. */
+#pragma once
+
+#include <glib.h>
+#include <stdbool.h>
+
+typedef struct {
+  GString *text;
+} IsoJsonLine;
+
+void iso_json_line_init (IsoJsonLine *line);
+void iso_json_line_clear (IsoJsonLine *line);
+
+void iso_json_line_number (IsoJsonLine *line, const char *name, double value);
+void iso_json_line_integer (IsoJsonLine *line, const char *name, gint64 value);
+void iso_json_line_text (IsoJsonLine *line, const char *name, const char *value); /* NULL is null */
+void iso_json_line_switch (IsoJsonLine *line, const char *name, bool value);
+void iso_json_line_null (IsoJsonLine *line, const char *name);
+
+/* An object within. */
+void iso_json_line_open (IsoJsonLine *line, const char *name);
+void iso_json_line_close (IsoJsonLine *line);
+
+/* Prints the object and a line's end on stdout. */
+void iso_json_line_print (const IsoJsonLine *line);
+
+/* value as text, as above, without JSON's null: NAN gives an empty text. */
+#define ISO_NUMBER_TEXT_SIZE 40
+const char *iso_number_text (char text[ISO_NUMBER_TEXT_SIZE], double value);

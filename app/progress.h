@@ -1,0 +1,26 @@
+/* How training is going, on stderr: a bar on a terminal, else (when asked for) a line an epoch, else nothing. */
+#pragma once
+
+#include <stdbool.h>
+
+#include "engine/train/history.h"
+
+typedef struct {
+  bool terminal, verbose, unicode, shown;
+  int epochs;
+  size_t steps_per_epoch;
+  double started, drawn; /* seconds */
+  double loss;           /* smoothed */
+  double recall;         /* recall@1 of the last evaluation */
+} IsoProgress;
+
+void iso_progress_start (IsoProgress *progress, int epochs, size_t steps_per_epoch, bool verbose);
+
+/* After each step: `step` of the run, `epoch` zero-based. Draws at most ten times a second. */
+void iso_progress_step (IsoProgress *progress, guint64 step, int epoch, double loss);
+
+/* After each evaluation; `loss` is the mean over the epoch, NAN before the first step. */
+void iso_progress_epoch (IsoProgress *progress, const IsoEpochRecord *record, double loss);
+
+/* Takes the bar away. */
+void iso_progress_end (IsoProgress *progress);

@@ -1,0 +1,194 @@
+#include "app/run-report.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "app/command-line.h"
+#include "app/json-line.h"
+#include "engine/train/parameters.h"
+
+void
+iso_run_report_read (IsoRunReport *report, IsoHistory *history)
+{
+  size_t epochs = iso_history_epoch_count (history), steps = iso_history_step_count (history);
+  report->epochs = g_new0 (IsoEpochRecord, MAX (epochs, 1));
+  report->steps = g_new0 (IsoStepRecord, MAX (steps, 1));
+  report->epoch_count = iso_history_read_epochs (history, report->epochs, 0, epochs);
+  report->step_count = iso_history_read_steps (history, report->steps, 0, steps);
+}
+
+void
+iso_run_report_clear (IsoRunReport *report)
+{
+  g_clear_pointer (&report->epochs, g_free);
+  g_clear_pointer (&report->steps, g_free);
+}
+
+IsoStepMeans
+iso_run_report_means (const IsoRunReport *report, size_t index)
+{
+  IsoStepMeans sums = { 0 };
+  size_t count = 0, taught = 0;
+  guint64 first = index > 0 ? report->epochs[index - 1].step : 0, last = report->epochs[index].step;
+  /* Step number n stands at n − 1. */
+  for (size_t i = (size_t) first; i < MIN ((size_t) last, report->step_count); i++)
+    {
+      const IsoStepRecord *step = &report->steps[i];
+      count++;
+      sums.loss += step->loss;
+      sums.metric_loss += step->metric_loss;
+      if (isnan (step->divergence))
+        continue;
+      taught++;
+      sums.divergence += step->divergence;
+    }
+  return (IsoStepMeans) {
+    count > 0 ? sums.loss / (double) count : (double) NAN,
+    count > 0 ? sums.metric_loss / (double) count : (double) NAN,
+    taught > 0 ? sums.divergence / (double) taught : (double) NAN,
+  };
+}
+
+size_t
+iso_run_report_best (const IsoRunReport *report)
+{
+  size_t best = 0;
+  if (report->experiment->split.validation.count == 0)
+    return 0;
+  for (size_t i = 1; i < report->epoch_count; i++)
+    {
+      const IsoScores *scores = &report->epochs[i].validation, *leader = &report->epochs[best].validation;
+      /* An epoch that was broken off has the number of the one before it. */
+      if (report->epochs[i].epoch == report->epochs[i - 1].epoch)
+        continue;
+      if (best == 0 || scores->recall_1 > leader->recall_1
+          || (scores->recall_1 == leader->recall_1 && scores->map_at_r > leader->map_at_r))
+        best = i;
+    }
+  return best;
+}
+
+static void
+print_scores (const char *title, size_t width, const IsoScores *scores)
+{
+  const double values[] = { scores->recall_1, scores->recall_2, scores->recall_4, scores->recall_8, scores->map_at_r };
+  iso_print_padded (title, width + 2);
+  for (size_t i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      char text[32];
+      g_print ("%10s", isnan (values[i]) ? "-" : g_ascii_formatd (text, sizeof text, "%.4f", values[i]));
+    }
+  g_print ("\n");
+}
+
+typedef struct {
+  char *title;
+  const IsoScores *scores;
+} TableRow;
+
+void
+iso_run_report_print_table (const IsoRunReport *report)
+{
+  const IsoSplit *split = &report->experiment->split;
+  TableRow rows[5];
+  size_t count = 0, width = 0, best = iso_run_report_best (report);
+  if (report->epoch_count == 0)
+    return;
+  const IsoEpochRecord *last = &report->epochs[report->epoch_count - 1];
+  if (split->test.count > 0)
+    {
+      rows[count++] = (TableRow) { g_strdup (_("test, untrained")), &report->epochs[0].test };
+      rows[count++] = (TableRow) { g_strdup_printf (_("test, after %d epochs"), last->epoch), &last->test };
+    }
+  if (best > 0)
+    rows[count++] = (TableRow) { g_strdup_printf (_("test, epoch %d (chosen by validation)"), report->epochs[best].epoch),
+                                 &report->epochs[best].test };
+  if (split->validation.count > 0)
+    rows[count++] = (TableRow) { g_strdup (_("validation")), &last->validation };
+  if (!isnan (last->train.recall_1))
+    rows[count++] = (TableRow) { g_strdup (_("training (a sample)")), &last->train };
+  for (size_t i = 0; i < count; i++)
+    width = MAX (width, iso_text_width (rows[i].title));
+  g_print ("%*s%10s%10s%10s%10s%10s\n", (int) width + 2, "", "recall@1", "recall@2", "recall@4", "recall@8", "map@r");
+  for (size_t i = 0; i < count; i++)
+    {
+      print_scores (rows[i].title, width, rows[i].scores);
+      g_free (rows[i].title);
+    }
+}
+
+static void
+add_scores (IsoJsonLine *line, const IsoScores *scores)
+{
+  iso_json_line_number (line, "recall@1", scores->recall_1);
+  iso_json_line_number (line, "recall@2", scores->recall_2);
+  iso_json_line_number (line, "recall@4", scores->recall_4);
+  iso_json_line_number (line, "recall@8", scores->recall_8);
+  iso_json_line_number (line, "map@r", scores->map_at_r);
+}
+
+/* An object of scores, or null where nothing was evaluated. */
+static void
+add_part (IsoJsonLine *line, const char *name, const IsoScores *scores)
+{
+  if (scores == NULL || isnan (scores->recall_1))
+    {
+      iso_json_line_null (line, name);
+      return;
+    }
+  iso_json_line_open (line, name);
+  add_scores (line, scores);
+  iso_json_line_close (line);
+}
+
+static void
+add_setting (IsoJsonLine *line, const IsoSettings *settings, const char *key)
+{
+  const IsoParameter *parameter = iso_parameter_find (key, settings, NULL);
+  g_assert (parameter != NULL);
+  g_autofree char *text = iso_settings_format (settings, parameter);
+  iso_json_line_text (line, key, text);
+}
+
+void
+iso_run_report_print_json (const IsoRunReport *report)
+{
+  static const IsoScores nothing = { (double) NAN, (double) NAN, (double) NAN, (double) NAN, (double) NAN };
+  const IsoSettings *settings = &report->experiment->settings;
+  const IsoEpochRecord *last = report->epoch_count > 0 ? &report->epochs[report->epoch_count - 1] : NULL;
+  size_t best = iso_run_report_best (report);
+  double train_seconds = last != NULL ? last->train_seconds : 0.0;
+  IsoJsonLine line;
+  iso_json_line_init (&line);
+  add_scores (&line, last != NULL ? &last->test : &nothing);
+  add_part (&line, "validation", last != NULL ? &last->validation : NULL);
+  add_part (&line, "train", last != NULL ? &last->train : NULL);
+  if (best > 0)
+    {
+      iso_json_line_integer (&line, "best_epoch", report->epochs[best].epoch);
+      iso_json_line_text (&line, "best_epoch_chosen_by", "validation recall@1, then map@r");
+      add_part (&line, "best_epoch_validation", &report->epochs[best].validation);
+      add_part (&line, "best_epoch_test", &report->epochs[best].test);
+    }
+  else
+    iso_json_line_null (&line, "best_epoch");
+  iso_json_line_integer (&line, "epochs", last != NULL ? last->epoch : 0);
+  iso_json_line_integer (&line, "steps", (gint64) report->step_count);
+  iso_json_line_number (&line, "steps_per_second", train_seconds > 0.0 ? (double) report->step_count / train_seconds : (double) NAN);
+  iso_json_line_number (&line, "seconds", report->seconds);
+  iso_json_line_number (&line, "train_seconds", train_seconds);
+  iso_json_line_number (&line, "evaluate_seconds", last != NULL ? last->evaluate_seconds : 0.0);
+  iso_json_line_number (&line, "loss", last != NULL ? iso_run_report_means (report, report->epoch_count - 1).loss : (double) NAN);
+  iso_json_line_integer (&line, "seed", settings->train.seed);
+  iso_json_line_integer (&line, "threads", report->threads);
+  iso_json_line_text (&line, "preset", report->preset);
+  iso_json_line_text (&line, "network", iso_network_text (report->experiment->network));
+  add_setting (&line, settings, "data.source");
+  add_setting (&line, settings, "loss.name");
+  add_setting (&line, settings, "distill.mode");
+  iso_json_line_switch (&line, "interrupted", report->interrupted);
+  if (report->failure != NULL)
+    iso_json_line_text (&line, "failure", report->failure);
+  iso_json_line_print (&line);
+  iso_json_line_clear (&line);
+}

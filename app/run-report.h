@@ -1,0 +1,36 @@
+/* What a finished run has to say: the table for people and the JSON line for programs. */
+#pragma once
+
+#include "engine/train/experiment.h"
+#include "engine/train/history.h"
+
+typedef struct {
+  const IsoExperiment *experiment;
+  const char *preset; /* name, or NULL */
+  int threads;        /* as used */
+  double seconds;     /* wall time from start to end, data and evaluation included */
+  bool interrupted;
+  const char *failure; /* one line, or NULL */
+  IsoEpochRecord *epochs; /* (epoch_count); the first is the untrained network, the last what was reached */
+  size_t epoch_count;
+  IsoStepRecord *steps; /* (step_count) */
+  size_t step_count;
+} IsoRunReport;
+
+/* Copies epochs and steps out of the history. */
+void iso_run_report_read (IsoRunReport *report, IsoHistory *history);
+void iso_run_report_clear (IsoRunReport *report);
+
+/* Means over the steps that lead to epochs[index] from the evaluation before it; NAN without any. */
+typedef struct {
+  double loss, metric_loss, divergence;
+} IsoStepMeans;
+IsoStepMeans iso_run_report_means (const IsoRunReport *report, size_t index);
+
+/* Index of the epoch with the best recall@1 (then map@r, then the earlier) on the validation part; 0 if there is none or no epoch
+ * was finished. */
+size_t iso_run_report_best (const IsoRunReport *report);
+
+/* On stdout. */
+void iso_run_report_print_table (const IsoRunReport *report);
+void iso_run_report_print_json (const IsoRunReport *report);
