@@ -1,0 +1,265 @@
+/* The trainer's thread: obeys commands between two steps, keeps the pace, publishes. */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "engine/base/timing.h"
+#include "engine/train/trainer-private.h"
+
+/* A view cannot show more than the screen's frames; a probe costs two forward passes, so it is made less often. */
+#define LIVE_INTERVAL (1.0 / 60.0)
+#define PROBE_INTERVAL (1.0 / 15.0)
+
+static void
+set_state (IsoTrainer *trainer, IsoTrainerState state, const char *failure)
+{
+  pthread_mutex_lock (&trainer->shared.mutex);
+  trainer->shared.status.state = state;
+  if (failure != NULL)
+    {
+      g_free (trainer->shared.failure);
+      trainer->shared.failure = g_strdup (failure);
+    }
+  pthread_cond_broadcast (&trainer->shared.changed);
+  pthread_mutex_unlock (&trainer->shared.mutex);
+  trainer->running = state == ISO_TRAINER_RUNNING;
+}
+
+static void
+set_evaluating (IsoTrainer *trainer, bool evaluating)
+{
+  pthread_mutex_lock (&trainer->shared.mutex);
+  trainer->shared.status.evaluating = evaluating;
+  pthread_mutex_unlock (&trainer->shared.mutex);
+}
+
+/* Copies the runner's numbers to where others may read them. */
+static void
+share_progress (IsoTrainer *trainer)
+{
+  IsoRunner *runner = trainer->runner;
+  double now = iso_seconds (), span = now - trainer->rate_since;
+  guint64 steps = iso_runner_step_count (runner);
+  pthread_mutex_lock (&trainer->shared.mutex);
+  IsoTrainerStatus *status = &trainer->shared.status;
+  status->step = steps;
+  status->epoch = iso_runner_epoch (runner);
+  status->epochs = iso_runner_settings (runner)->train.epochs;
+  status->steps_per_epoch = iso_runner_steps_per_epoch (runner);
+  status->train_seconds = iso_runner_train_seconds (runner);
+  status->evaluate_seconds = iso_runner_evaluate_seconds (runner);
+  status->snapshots_published = iso_mailbox_posted (trainer->batches);
+  if (span >= 0.5)
+    {
+      status->steps_per_second = (double) (steps - trainer->rate_steps) / span;
+      trainer->rate_since = now;
+      trainer->rate_steps = steps;
+    }
+  pthread_mutex_unlock (&trainer->shared.mutex);
+}
+
+static void
+share_settings (IsoTrainer *trainer)
+{
+  pthread_mutex_lock (&trainer->shared.mutex);
+  trainer->shared.settings = *iso_runner_settings (trainer->runner);
+  pthread_mutex_unlock (&trainer->shared.mutex);
+}
+
+static void
+publish_batch (IsoTrainer *trainer, bool at_once)
+{
+  bool probe = trainer->watch == ISO_WATCH_PROBE;
+  double now = iso_seconds ();
+  if (trainer->watch == ISO_WATCH_NOTHING)
+    return;
+  if (!at_once && (now - trainer->published_at < (probe ? PROBE_INTERVAL : LIVE_INTERVAL) || !iso_mailbox_is_read (trainer->batches)))
+    return;
+  IsoBatchSnapshot *snapshot = iso_runner_snapshot (trainer->runner, probe);
+  if (snapshot == NULL)
+    return;
+  trainer->published_at = now;
+  iso_mailbox_post (trainer->batches, snapshot);
+}
+
+static void
+fail (IsoTrainer *trainer, const GError *error)
+{
+  publish_batch (trainer, true);
+  set_state (trainer, ISO_TRAINER_FAILED, error->message);
+}
+
+/* Evaluates and publishes; false when cancelled or failed. */
+static bool
+evaluate (IsoTrainer *trainer, bool finish)
+{
+  g_autoptr (GError) error = NULL;
+  set_evaluating (trainer, true);
+  IsoEpochSnapshot *snapshot = iso_runner_evaluate (trainer->runner, finish, trainer->cancellable, &error);
+  set_evaluating (trainer, false);
+  if (snapshot == NULL)
+    {
+      if (!g_cancellable_is_cancelled (trainer->cancellable))
+        fail (trainer, error);
+      return false;
+    }
+  iso_mailbox_post (trainer->epochs, snapshot);
+  return true;
+}
+
+static void
+end_planned_run (IsoTrainer *trainer)
+{
+  IsoEvent event = { iso_runner_step_count (trainer->runner), ISO_EVENT_PLANNED_END, NULL, g_intern_string (_ ("planned end")) };
+  iso_history_add_event (trainer->history, &event);
+  publish_batch (trainer, true);
+  set_state (trainer, ISO_TRAINER_FINISHED, NULL);
+}
+
+static void
+take_step (IsoTrainer *trainer)
+{
+  g_autoptr (GError) error = NULL;
+  IsoStepResult result;
+  if (!iso_runner_step (trainer->runner, &result, &error))
+    {
+      trainer->single = false;
+      share_progress (trainer);
+      fail (trainer, error);
+      return;
+    }
+  publish_batch (trainer, trainer->single);
+  if (iso_runner_is_at_epoch_end (trainer->runner))
+    {
+      bool done = evaluate (trainer, true);
+      share_progress (trainer);
+      if (done && iso_runner_epoch (trainer->runner) >= iso_runner_settings (trainer->runner)->train.epochs && !trainer->endless &&
+          !trainer->beyond)
+        end_planned_run (trainer);
+    }
+  trainer->single = false;
+  share_progress (trainer);
+}
+
+static void
+answer (IsoTrainer *trainer, IsoCommand *command, const char *message)
+{
+  if (command->answer != NULL)
+    command->answer (iso_runner_step_count (trainer->runner) + 1, message, command->data);
+}
+
+static void
+start_running (IsoTrainer *trainer)
+{
+  if (iso_runner_epoch (trainer->runner) >= iso_runner_settings (trainer->runner)->train.epochs)
+    trainer->beyond = true;
+  trainer->next_step_at = iso_seconds ();
+  trainer->rate_since = trainer->next_step_at;
+  trainer->rate_steps = iso_runner_step_count (trainer->runner);
+  set_state (trainer, ISO_TRAINER_RUNNING, NULL);
+}
+
+static void
+change_parameter (IsoTrainer *trainer, IsoCommand *command)
+{
+  g_autoptr (GError) error = NULL;
+  if (iso_runner_set (trainer->runner, command->key, command->value, &error))
+    share_settings (trainer);
+  answer (trainer, command, error != NULL ? error->message : NULL);
+}
+
+static void
+obey (IsoTrainer *trainer, IsoCommand *command)
+{
+  switch (command->kind)
+    {
+    case ISO_COMMAND_START:
+      if (!trainer->running)
+        start_running (trainer);
+      break;
+    case ISO_COMMAND_PAUSE:
+      if (trainer->running)
+        {
+          publish_batch (trainer, true);
+          set_state (trainer, ISO_TRAINER_PAUSED, NULL);
+        }
+      break;
+    case ISO_COMMAND_SINGLE_STEP:
+      trainer->single = true;
+      if (iso_runner_epoch (trainer->runner) >= iso_runner_settings (trainer->runner)->train.epochs)
+        trainer->beyond = true;
+      set_state (trainer, ISO_TRAINER_PAUSED, NULL);
+      break;
+    case ISO_COMMAND_STOP:
+      trainer->stopping = true;
+      break;
+    case ISO_COMMAND_SET:
+      change_parameter (trainer, command);
+      return;
+    case ISO_COMMAND_WATCH:
+      trainer->watch = (IsoWatch) command->number;
+      publish_batch (trainer, true);
+      break;
+    case ISO_COMMAND_ENDLESS:
+    default:
+      trainer->endless = command->number != 0;
+      break;
+    }
+  answer (trainer, command, NULL);
+}
+
+/* Seconds until the next step is due at the pace chosen; 0 when it is. */
+static double
+time_to_wait (IsoTrainer *trainer)
+{
+  static const double steps_per_second[] = { [ISO_PACE_1] = 1, [ISO_PACE_5] = 5, [ISO_PACE_20] = 20, [ISO_PACE_60] = 60 };
+  int pace = iso_runner_settings (trainer->runner)->train.pace;
+  double now = iso_seconds ();
+  if (pace == ISO_PACE_UNLIMITED)
+    return 0.0;
+  /* A pace that became faster must not wait out the old interval. */
+  double interval = 1.0 / steps_per_second[pace];
+  trainer->next_step_at = fmin (trainer->next_step_at, now + interval);
+  return fmax (0.0, trainer->next_step_at - now);
+}
+
+static void
+schedule_next_step (IsoTrainer *trainer)
+{
+  static const double interval[] = { [ISO_PACE_1] = 1.0, [ISO_PACE_5] = 0.2, [ISO_PACE_20] = 0.05, [ISO_PACE_60] = 1.0 / 60.0 };
+  int pace = iso_runner_settings (trainer->runner)->train.pace;
+  double now = iso_seconds ();
+  if (pace != ISO_PACE_UNLIMITED)
+    trainer->next_step_at = fmax (trainer->next_step_at + interval[pace], now);
+}
+
+void *
+iso_trainer_main (void *data)
+{
+  IsoTrainer *trainer = data;
+  g_autoptr (GError) error = NULL;
+  trainer->runner = iso_runner_new (trainer->experiment, trainer->history, &error);
+  if (trainer->runner == NULL)
+    {
+      set_state (trainer, ISO_TRAINER_FAILED, error->message);
+      return NULL;
+    }
+  share_progress (trainer);
+  evaluate (trainer, false);
+  while (!trainer->stopping)
+    {
+      /* A single step is taken before the next command is read, so that commands act in the order in which they were given. */
+      g_autoptr (IsoCommand) command = NULL;
+      if (!trainer->single)
+        command = iso_command_queue_take (trainer->commands, trainer->running ? time_to_wait (trainer) : -1.0);
+      if (command != NULL)
+        {
+          obey (trainer, command);
+          continue;
+        }
+      take_step (trainer);
+      schedule_next_step (trainer);
+    }
+  share_progress (trainer);
+  set_state (trainer, ISO_TRAINER_STOPPED, NULL);
+  return NULL;
+}
