@@ -147,7 +147,7 @@ iso_command_evaluate (int argc, char **argv)
     { "metrics", 0, 0, G_OPTION_ARG_FILENAME, &options.names, N_("recall, map@r, r_precision or all (default: recall,map@r)"), "NAME,…" },
     { NULL },
   };
-  if (!iso_command_parse (argc, argv, entries, _("--embeddings E.npy --labels Y.npy [OPTION…]"),
+  if (!iso_command_parse (argc, argv, entries, "--embeddings E.npy --labels Y.npy",
                           _("Computes retrieval metrics and prints them as one JSON object."),
                           _("Euclidean neighbors, the query itself excluded, ties to the lower index. A metric that is not defined, such as\n"
                             "map@r where no class has two samples, is null."),

@@ -11,8 +11,8 @@ bool
 iso_command_parse (int argc, char **argv, const GOptionEntry *entries, const char *arguments, const char *summary,
                    const char *description, GError **error)
 {
-  g_autofree char *usage = g_strdup_printf ("%s %s", argv[0], arguments);
-  g_autoptr (GOptionContext) context = g_option_context_new (usage);
+  g_autoptr (GOptionContext) context = g_option_context_new (arguments);
+  g_autofree char *program = g_strdup (g_get_prgname ()), *with_command = g_strdup_printf ("%s %s", program, argv[0]);
   g_autoptr (GError) problem = NULL;
   /* A copy, for parsing takes out what it has understood; on the heap, for help ends the program from within. */
   g_auto (GStrv) rest = g_new0 (char *, argc + 1);
@@ -21,7 +21,11 @@ iso_command_parse (int argc, char **argv, const GOptionEntry *entries, const cha
   g_option_context_set_summary (context, summary);
   g_option_context_set_description (context, description);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  if (!g_option_context_parse_strv (context, &rest, &problem))
+  /* Help is printed from within, and its usage line should name the command. */
+  g_set_prgname (with_command);
+  bool parsed = g_option_context_parse_strv (context, &rest, &problem);
+  g_set_prgname (program);
+  if (!parsed)
     {
       g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: %s; see %s %s --help"), argv[0], problem->message, g_get_prgname (),
                    argv[0]);

@@ -97,6 +97,21 @@ fill_row (Row row, const IsoParameter *parameter)
   row[LIVE] = g_strdup (parameter->flags & ISO_PARAMETER_LIVE ? _("live") : "");
 }
 
+/* Without blanks at the end. Frees the row's texts. */
+static void
+print_row (Row row, const size_t *widths)
+{
+  size_t last = COLUMNS - 1;
+  while (last > 0 && row[last][0] == '\0')
+    last--;
+  g_print ("  ");
+  for (size_t column = 0; column < last; column++)
+    iso_print_padded (row[column], widths[column] + 2);
+  g_print ("%s\n", row[last]);
+  for (size_t column = 0; column < COLUMNS; column++)
+    g_free (row[column]);
+}
+
 static void
 print_table (const IsoParameter *table, size_t count)
 {
@@ -119,13 +134,9 @@ print_table (const IsoParameter *table, size_t count)
         g_print ("%s%s\n", i == 0 ? "" : "\n", iso_parameter_group_title (own));
       g_free (group);
       group = g_steal_pointer (&own);
-      g_print ("  ");
-      for (size_t column = 0; column + 1 < COLUMNS; column++)
-        iso_print_padded (rows[i][column], widths[column] + 2);
-      g_print ("%s\n      %s%s%s%s\n", rows[i][LIVE], _(table[i].help), condition != NULL ? " (" : "",
-               condition != NULL ? condition : "", condition != NULL ? ")" : "");
-      for (size_t column = 0; column < COLUMNS; column++)
-        g_free (rows[i][column]);
+      print_row (rows[i], widths);
+      g_print ("      %s%s%s%s\n", _(table[i].help), condition != NULL ? " (" : "", condition != NULL ? condition : "",
+               condition != NULL ? ")" : "");
     }
 }
 
@@ -138,7 +149,7 @@ iso_command_parameters (int argc, char **argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("print the table as JSON"), NULL },
     { NULL },
   };
-  if (!iso_command_parse (argc, argv, entries, _("[OPTION…]"),
+  if (!iso_command_parse (argc, argv, entries, NULL,
                           _("Lists every parameter: key, type and range, default, unit, and whether it may change while training runs."),
                           _("They are set by train --set KEY=VALUE, by --config FILE and in the window's setup panel."), &error))
     return iso_command_complain (error->message);

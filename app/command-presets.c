@@ -59,7 +59,7 @@ iso_command_presets (int argc, char **argv)
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("print the list as JSON"), NULL },
     { NULL },
   };
-  if (!iso_command_parse (argc, argv, entries, _("[OPTION…]"), _("Lists the presets: named starting points for train --preset NAME."), NULL,
+  if (!iso_command_parse (argc, argv, entries, NULL, _("Lists the presets: named starting points for train --preset NAME."), NULL,
                           &error))
     return iso_command_complain (error->message);
   size_t count;

@@ -56,7 +56,7 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     { NULL },
   };
   return iso_command_parse (
-      argc, argv, entries, _("[OPTION…]"), _("Trains a model; the last line printed is one JSON object with the scores on the test data."),
+      argc, argv, entries, NULL, _("Trains a model; the last line printed is one JSON object with the scores on the test data."),
       _("Settings come from the preset (“sample” where the data are the embedded sample and no other is named), then from --config,\n"
         "then from --set and the options for single parameters. Ctrl-C ends training and reports what was reached.\n\n"
         "  isotherm-cli train --set distill.omega=0.5 --epochs 10 --out run"),
