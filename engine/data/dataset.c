@@ -96,8 +96,8 @@ check_contents (const IsoDataset *dataset, GError **error)
   size_t i = 0;
   while (isfinite (dataset->floats[i]))
     i++;
-  g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: sample %zu, value %zu: found %s, expected a finite number"), dataset->name,
-               i / dataset->feature_count, i % dataset->feature_count,
+  g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: sample %zu, value %zu: found %s, expected a finite number"),
+               dataset->name, i / dataset->feature_count, i % dataset->feature_count,
                isnan (dataset->floats[i]) ? "NaN" : dataset->floats[i] > 0.0f ? "infinity" : "-infinity");
   return false;
 }

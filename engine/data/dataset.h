@@ -26,10 +26,10 @@ typedef struct {
 } IsoSampleShape;
 
 /* Takes ownership of everything passed (also on failure). bytes or floats (N, F), exactly one of them, from iso_block_new() as
- * are labels (N) in 0 … class_count − 1 and parts (N) or NULL; class_names NULL-terminated with class_count entries (g_strfreev()),
- * or NULL for "0", "1", ….
- * Fails with ISO_ERROR_FORMAT, naming `name` and the sample, on a label out of range, a value that is NaN or infinite, no samples,
- * no classes, samples without values. */
+ * are labels (N) in 0 … class_count − 1 and parts (N) or NULL; class_names NULL-terminated with class_count entries
+ * (g_strfreev()), or NULL for "0", "1", ….
+ * Fails with ISO_ERROR_FORMAT, naming `name` and the sample, on a label out of range, a value that is NaN or infinite, no
+ * samples, no classes, samples without values. */
 IsoDataset *iso_dataset_new (const char *name, IsoSampleShape shape, size_t sample_count, guint8 *bytes, float *floats,
                              gint32 *labels, IsoPart *parts, guint32 class_count, char **class_names, GError **error);
 IsoDataset *iso_dataset_ref (IsoDataset *dataset);

@@ -134,7 +134,8 @@ read_header (IsoIdx *idx, size_t *promised, Reader *reader, GError **error)
       idx->sizes[d] = GUINT32_FROM_BE (size);
       if (!iso_checked_multiply (promised, *promised, idx->sizes[d]))
         {
-          g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: sizes of the dimensions: their product is too large (%zu in dimension %u)"),
+          g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT,
+                       _("%s: sizes of the dimensions: their product is too large (%zu in dimension %u)"),
                        reader->name, idx->sizes[d], d + 1);
           return false;
         }

@@ -14,7 +14,8 @@ typedef struct {
 } IsoIdx;
 
 /* Reads unsigned-byte IDX from memory (`name` is for messages). Refuses wrong magic, other types, sizes whose product is not
- * exactly what follows the header, trailing bytes. gzip is recognised by its magic and unpacked, never beyond what the header promises. */
+ * exactly what follows the header, trailing bytes. gzip is recognised by its magic and unpacked, never beyond what the header
+ * promises. */
 bool iso_idx_parse (IsoIdx *idx, const char *name, GBytes *contents, GError **error);
 bool iso_idx_read (IsoIdx *idx, GFile *file, GCancellable *cancellable, GError **error);
 void iso_idx_clear (IsoIdx *idx);

@@ -67,7 +67,8 @@ iso_labels_from_integers (guint32 *class_count, char ***class_names, const gint6
     {
       if (values[i] < 0)
         {
-          g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: sample %zu: found label %" G_GINT64_FORMAT ", expected 0 or more"),
+          g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT,
+                       _("%s: sample %zu: found label %" G_GINT64_FORMAT ", expected 0 or more"),
                        name, i, values[i]);
           return NULL;
         }
@@ -97,8 +98,8 @@ iso_labels_from_bytes (const guint8 *bytes, size_t count, guint32 class_count, c
     {
       if (bytes[i] >= class_count)
         {
-          g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: sample %zu: found label %u, expected 0 … %u"), name, i, bytes[i],
-                       class_count - 1);
+          g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: sample %zu: found label %u, expected 0 … %u"), name, i,
+                       bytes[i], class_count - 1);
           g_clear_pointer (&labels, iso_block_free);
           break;
         }

@@ -29,9 +29,9 @@ value_at (const IsoNpy *npy, size_t i)
   return npy->type == ISO_NPY_FLOAT64 ? ((const double *) npy->data)[i] : (double) ((const float *) npy->data)[i];
 }
 
-#define CONVERT(Out, In)                                                                                                           \
-  for (size_t i = 0; i < npy->element_count; i++)                                                                                  \
-    out[i] = (Out) ((const In *) npy->data)[i];                                                                                    \
+#define CONVERT(Out, In)                                                                                                         \
+  for (size_t i = 0; i < npy->element_count; i++)                                                                                \
+    out[i] = (Out) ((const In *) npy->data)[i];                                                                                  \
   break
 
 /* Only types of floating point can hold what is not finite, and of the others none is too large for float32. */
@@ -74,8 +74,8 @@ iso_npy_to_floats (const IsoNpy *npy, const char *name, GError **error)
   size_t rows = npy->dimension_count > 0 ? npy->sizes[0] : 1, columns = npy->element_count / rows;
   double value = value_at (npy, i);
   if (isfinite (value))
-    g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("%s: row %zu, column %zu: found %g, which is too large for float32"), name,
-                 i / columns, i % columns, value);
+    g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("%s: row %zu, column %zu: found %g, which is too large for float32"),
+                 name, i / columns, i % columns, value);
   else
     g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("%s: row %zu, column %zu: found %s, expected a finite number"), name,
                  i / columns, i % columns, isnan (value) ? "NaN" : value > 0.0 ? "infinity" : "-infinity");
@@ -165,8 +165,8 @@ narrow (const IsoNpy *npy, const char *name, GError **error)
     {
       if (wide[i] < G_MININT32 || wide[i] > G_MAXINT32)
         {
-          g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: element %zu: found %" G_GINT64_FORMAT ", expected %d … %d"), name,
-                       i, wide[i], G_MININT32, G_MAXINT32);
+          g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: element %zu: found %" G_GINT64_FORMAT ", expected %d … %d"),
+                       name, i, wide[i], G_MININT32, G_MAXINT32);
           g_clear_pointer (&out, iso_block_free);
           break;
         }

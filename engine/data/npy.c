@@ -231,8 +231,8 @@ find_header (Header *header, const char *name, const guint8 *data, size_t size, 
   *header = (Header) { .name = name };
   if (size < MAGIC_SIZE || memcmp (data, MAGIC, MAGIC_SIZE) != 0)
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: magic number: expected \\x93NUMPY, found %s: not a .npy file"), name,
-                   size == 0 ? _("an empty file") : size < MAGIC_SIZE ? _("too few bytes") : _("something else"));
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: magic number: expected \\x93NUMPY, found %s: not a .npy file"),
+                   name, size == 0 ? _("an empty file") : size < MAGIC_SIZE ? _("too few bytes") : _("something else"));
       return false;
     }
   if (size < MAGIC_SIZE + 2 || data[6] < 1 || data[6] > 3 || data[7] != 0)
@@ -250,7 +250,8 @@ find_header (Header *header, const char *name, const guint8 *data, size_t size, 
       length = length << 8 | data[i - 1];
   if (size < start || length > size - start)
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: header length: found %zu bytes, but %zu follow: truncated or damaged"),
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT,
+                   _("%s: header length: found %zu bytes, but %zu follow: truncated or damaged"),
                    name, length, size > start ? size - start : 0);
       return false;
     }

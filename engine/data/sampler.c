@@ -19,7 +19,8 @@ check_batch (const IsoSubset *subset, size_t batch_size, size_t samples_per_clas
                  _("batch.size: found %zu, expected a multiple of batch.samples_per_class, which is %zu"), batch_size,
                  samples_per_class);
   else if (batch_size > subset->count)
-    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("batch.size: found %zu, expected at most the %zu samples there are to train on"),
+    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
+                 _("batch.size: found %zu, expected at most the %zu samples there are to train on"),
                  batch_size, subset->count);
   else
     return true;
@@ -34,8 +35,8 @@ check_classes (const IsoSampler *sampler, GError **error)
     g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("training data: found %zu classes, expected at least 2"), found);
   else if (!sampler->classes_with_replacement && found < wanted)
     g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-                 _("training data: found %zu classes, but a batch of %zu with %zu samples a class wants %zu different ones"), found,
-                 sampler->batch_size, sampler->samples_per_class, wanted);
+                 _("training data: found %zu classes, but a batch of %zu with %zu samples a class wants %zu different ones"),
+                 found, sampler->batch_size, sampler->samples_per_class, wanted);
   else
     return true;
   return false;

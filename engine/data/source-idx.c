@@ -135,7 +135,8 @@ read_parts (Part parts[PART_COUNT], IsoPart kinds[PART_COUNT], GFile *folder, GC
   if (count == 0)
     {
       g_autofree char *name = g_file_get_parse_name (folder);
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("%s: found no IDX files, expected train-images-idx3-ubyte, plain or .gz"), name);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("%s: found no IDX files, expected train-images-idx3-ubyte, plain or .gz"),
+                   name);
     }
   return count;
 }

@@ -38,7 +38,8 @@ find_labels (GFile *features, GError **error)
         return g_steal_pointer (&file);
     }
   g_autofree char *name = g_file_get_parse_name (features);
-  g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("%s has no labels beside it: expected %s_labels.npy, %s-labels.npy or labels.npy"),
+  g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
+               _("%s has no labels beside it: expected %s_labels.npy, %s-labels.npy or labels.npy"),
                name, stem, stem);
   return NULL;
 }
@@ -66,7 +67,8 @@ shape_of (IsoSampleShape *shape, const IsoNpy *npy, const char *name, GError **e
       if (sizes[1] > 4 && (sizes[3] == 1 || sizes[3] == 3 || sizes[3] == 4))
         {
           g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT,
-                       _("%s: shape: found (%zu, %zu, %zu, %zu), which looks like channels last, expected (N, channels, height, width)"),
+                       _("%s: shape: found (%zu, %zu, %zu, %zu), which looks like channels last, expected (N, channels, height, "
+                         "width)"),
                        name, sizes[0], sizes[1], sizes[2], sizes[3]);
           return false;
         }

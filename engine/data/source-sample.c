@@ -1,4 +1,5 @@
-/* The embedded sample: 10 × 300 images of Fashion-MNIST, 200 a class to train and 100 to test. tools/make-sample makes its files. */
+/* The embedded sample: 10 × 300 images of Fashion-MNIST, 200 a class to train and 100 to test. Its files come from
+ * tools/make-sample. */
 #include "engine/data/source-kinds.h"
 
 #include <glib/gi18n-lib.h>
@@ -25,7 +26,8 @@ parse_resource (IsoIdx *idx, const char *name, guint32 dimension_count, GError *
 {
   g_autoptr (GError) cause = NULL;
   g_autofree char *path = g_strconcat (SAMPLE_FOLDER, name, NULL);
-  g_autoptr (GBytes) contents = g_resource_lookup_data (isotherm_data_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE, &cause);
+  g_autoptr (GBytes) contents = g_resource_lookup_data (isotherm_data_get_resource (), path, G_RESOURCE_LOOKUP_FLAGS_NONE,
+                                                        &cause);
   *idx = (IsoIdx) { 0 };
   if (contents == NULL)
     {

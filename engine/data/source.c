@@ -107,7 +107,8 @@ iso_source_load (const char *source, GCancellable *cancellable, GError **error)
       return load_file (file, cancellable, error);
     default:
       g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
-                   _("data.source: found “%s”, which is neither “sample” nor “fashion-mnist” nor a folder or file that can be read"),
+                   _("data.source: found “%s”, which is neither “sample” nor “fashion-mnist” nor a folder or file that can be "
+                     "read"),
                    source);
       return NULL;
     }

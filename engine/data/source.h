@@ -9,6 +9,7 @@
  *   "sample"         the embedded 10 × 300 images of Fashion-MNIST
  *   "fashion-mnist"  the full set, where Debian's dataset-fashion-mnist installs it
  *   a folder         with IDX files as MNIST names them (gzip or plain), or with an embeddings/features .npy and labels.npy
- *   a file           ….npy (N, F) features, with labels in labels.npy (or NAME_labels.npy, NAME-labels.npy) beside it
+ *   a file           NAME.npy with features (N, F) or images (N, H, W) or (N, C, H, W), with labels in NAME_labels.npy,
+ *                    NAME-labels.npy or labels.npy beside it
  * Errors name the file, the field, what was found and what was expected. */
 IsoDataset *iso_source_load (const char *source, GCancellable *cancellable, GError **error);

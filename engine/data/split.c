@@ -139,7 +139,8 @@ divide (Division *division, const IsoDataset *dataset, IsoSplitKind kind, IsoVal
 {
   if (validation != ISO_VALIDATION_NONE && !(share > 0.0 && share < 1.0))
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("share of the validation part: found %g, expected more than 0 and less than 1"),
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
+                   _("share of the validation part: found %g, expected more than 0 and less than 1"),
                    share);
       return false;
     }

@@ -49,9 +49,9 @@ test_accessors (void)
 static void
 test_fingerprint (void)
 {
-  g_autoptr (IsoDataset) a = make (true, 0.0f, 1, 3, NULL), b = make (true, 0.0f, 1, 3, NULL), label = make (true, 0.0f, 2, 3, NULL),
-                         floats = make (false, 0.0f, 1, 3, NULL), value = make (false, 1.0f, 1, 3, NULL),
-                         classes = make (true, 0.0f, 1, 4, NULL);
+  g_autoptr (IsoDataset) a = make (true, 0.0f, 1, 3, NULL), b = make (true, 0.0f, 1, 3, NULL);
+  g_autoptr (IsoDataset) label = make (true, 0.0f, 2, 3, NULL), classes = make (true, 0.0f, 1, 4, NULL);
+  g_autoptr (IsoDataset) floats = make (false, 0.0f, 1, 3, NULL), value = make (false, 1.0f, 1, 3, NULL);
   const char *fingerprint = iso_dataset_fingerprint (a);
   g_assert_cmpuint (strlen (fingerprint), ==, 16);
   g_assert_cmpuint (strspn (fingerprint, "0123456789abcdef"), ==, 16);
@@ -130,8 +130,8 @@ test_range (void)
   gint32 *labels = iso_block_new (1, 1, sizeof (gint32), "labels", NULL);
   for (int i = 0; i < 256; i++)
     bytes[i] = (guint8) i;
-  g_autoptr (IsoDataset) dataset = iso_dataset_new ("range", (IsoSampleShape) { 1, 16, 16, true }, 1, bytes, NULL, labels, NULL, 1, NULL,
-                                                    NULL);
+  const IsoSampleShape shape = { 1, 16, 16, true };
+  g_autoptr (IsoDataset) dataset = iso_dataset_new ("range", shape, 1, bytes, NULL, labels, NULL, 1, NULL, NULL);
   const guint32 index = 0;
   float out[256];
   iso_dataset_gather (out, dataset, iso_dataset_normalizer (dataset, ISO_NORMALIZATION_NONE, NULL, 0), &index, 1);
@@ -178,8 +178,8 @@ test_constant (void)
   guint8 *bytes = iso_block_new (2, 4, 1, "bytes", NULL);
   gint32 *labels = iso_block_new (2, 1, sizeof (gint32), "labels", NULL);
   memset (bytes, 51, 8);
-  g_autoptr (IsoDataset) dataset = iso_dataset_new ("constant", (IsoSampleShape) { 1, 2, 2, true }, 2, bytes, NULL, labels, NULL, 1, NULL,
-                                                    NULL);
+  const IsoSampleShape shape = { 1, 2, 2, true };
+  g_autoptr (IsoDataset) dataset = iso_dataset_new ("constant", shape, 2, bytes, NULL, labels, NULL, 1, NULL, NULL);
   const guint32 indices[2] = { 0, 1 };
   IsoNormalizer normalizer = iso_dataset_normalizer (dataset, ISO_NORMALIZATION_STANDARD, indices, 2);
   g_assert_false (!(fabsf (normalizer.shift - 0.2f) <= 1e-6f));
@@ -204,8 +204,8 @@ test_thumbnail (void)
 
   float *values = iso_block_new (1, 4, sizeof (float), "values", NULL);
   gint32 *labels = iso_block_new (1, 1, sizeof (gint32), "labels", NULL);
-  g_autoptr (IsoDataset) plain = iso_dataset_new ("plain", (IsoSampleShape) { 1, 1, 4, false }, 1, NULL, values, labels, NULL, 1, NULL,
-                                                  NULL);
+  const IsoSampleShape shape = { 1, 1, 4, false };
+  g_autoptr (IsoDataset) plain = iso_dataset_new ("plain", shape, 1, NULL, values, labels, NULL, 1, NULL, NULL);
   g_assert_false (iso_dataset_thumbnail (out, plain, 0));
 }
 

@@ -96,7 +96,8 @@ test_lying_sizes (void)
   assert_refused (test_gzip (plain), ISO_ERROR_FORMAT, "too large");
 }
 
-/* 64 MB of zeros behind a header that promises ten bytes: only the ten and one more are ever unpacked. */
+/* 64 MB of zeros behind a header that promises ten bytes: only the ten and one more are ever unpacked, so the damage behind
+ * them is never met. */
 static void
 test_bomb (void)
 {
@@ -107,9 +108,8 @@ test_bomb (void)
   memset (plain->data + header, 0, plain->len - header);
   GByteArray *packed = test_gzip (plain);
   g_assert_cmpuint (packed->len, <, 1u << 20);
-  gint64 start = g_get_monotonic_time ();
+  memset (packed->data + packed->len / 2, 0xff, packed->len / 2);
   assert_refused (packed, ISO_ERROR_FORMAT, "more bytes than the 10");
-  g_assert_cmpint (g_get_monotonic_time () - start, <, 20000);
 }
 
 static void

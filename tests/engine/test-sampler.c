@@ -55,7 +55,8 @@ test_batches (void)
   for (size_t c = 0; c < G_N_ELEMENTS (cases); c++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (IsoSampler) sampler = iso_sampler_new (labels, &subset, cases[c].B, cases[c].K, cases[c].with_replacement, &error);
+      g_autoptr (IsoSampler) sampler = iso_sampler_new (labels, &subset, cases[c].B, cases[c].K, cases[c].with_replacement,
+                                                        &error);
       g_assert_no_error (error);
       g_assert_cmpuint (iso_sampler_batches_per_epoch (sampler), ==, TOTAL / cases[c].B);
       IsoRandom random;

@@ -51,14 +51,14 @@ load (const Fixture *fixture, const char *name)
   return dataset;
 }
 
-#define assert_refused(fixture, name, code, ...)                                                                                   \
-  do                                                                                                                               \
-    {                                                                                                                              \
-      g_autoptr (GError) refusal = NULL;                                                                                           \
-      g_autofree char *refused = g_build_filename ((fixture)->folder, name, NULL);                                                 \
-      g_assert_null (iso_source_load (refused, NULL, &refusal));                                                                   \
-      test_error (refusal, code, __VA_ARGS__);                                                                                     \
-    }                                                                                                                              \
+#define assert_refused(fixture, name, code, ...)                                                                                 \
+  do                                                                                                                             \
+    {                                                                                                                            \
+      g_autoptr (GError) refusal = NULL;                                                                                         \
+      g_autofree char *refused = g_build_filename ((fixture)->folder, name, NULL);                                               \
+      g_assert_null (iso_source_load (refused, NULL, &refusal));                                                                 \
+      test_error (refusal, code, __VA_ARGS__);                                                                                   \
+    }                                                                                                                            \
   while (0)
 
 static void
@@ -281,7 +281,8 @@ test_npy_images (Fixture *fixture, gconstpointer data)
   put_npy (fixture, "grey.npy", "|u1", "(3, 4, 6)", bytes, sizeof bytes);
   put_npy (fixture, "planes.npy", "<f4", "(3, 2, 4, 3)", floats, sizeof floats);
   put_npy (fixture, "last.npy", "|u1", "(3, 8, 1, 3)", bytes, sizeof bytes);
-  g_autoptr (IsoDataset) flat = load (fixture, "flat.npy"), grey = load (fixture, "grey.npy"), planes = load (fixture, "planes.npy");
+  g_autoptr (IsoDataset) flat = load (fixture, "flat.npy"), grey = load (fixture, "grey.npy");
+  g_autoptr (IsoDataset) planes = load (fixture, "planes.npy");
   g_assert_false (iso_dataset_shape (flat).is_image);
   IsoSampleShape shape = iso_dataset_shape (grey);
   g_assert_true (shape.is_image && shape.channels == 1 && shape.height == 4 && shape.width == 6);

@@ -18,7 +18,8 @@ make (guint32 class_count, size_t per_class, bool official)
       if (official)
         parts[i] = i >= count - count / 3 ? ISO_PART_TEST : ISO_PART_TRAIN;
     }
-  return iso_dataset_new ("made", (IsoSampleShape) { 1, 1, 2, false }, count, NULL, floats, labels, parts, class_count, NULL, NULL);
+  const IsoSampleShape shape = { 1, 1, 2, false };
+  return iso_dataset_new ("made", shape, count, NULL, floats, labels, parts, class_count, NULL, NULL);
 }
 
 static void

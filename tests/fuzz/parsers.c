@@ -1,5 +1,5 @@
-/* One entry point for both parsers of binary files; the first byte says which. Whatever comes, they either refuse it with an error of
- * the engine or hand out memory of the size that their header says. */
+/* One entry point for both parsers of binary files; the first byte says which. Whatever comes, they either refuse it with an
+ * error of the engine or hand out memory of the size that their header says. */
 #include <stdint.h>
 #include <string.h>
 
