@@ -64,7 +64,8 @@ parse_options (Options *options, int argc, char **argv, GError **error)
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_option_context_set_help_enabled (context, FALSE);
-  g_option_context_set_summary (context, _("Writes every stage of self-distillation of one batch, from the teacher's similarities to the "
+  g_option_context_set_summary (context,
+                                _("Writes every stage of self-distillation of one batch, from the teacher's similarities to the "
                                            "gradient.\nWithout --set distill.mode the mode is obdp."));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   /* The parser moves and frees nothing of ours: it works on a copy. */
@@ -95,7 +96,8 @@ check_keys (char **assignments, GError **error)
   for (size_t i = 0; assignments != NULL && assignments[i] != NULL; i++)
     if (!g_str_has_prefix (assignments[i], "distill."))
       {
-        g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--set %s: only settings of distill.* play a part here"), assignments[i]);
+        g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--set %s: only settings of distill.* play a part here"),
+                     assignments[i]);
         return false;
       }
   return true;
@@ -128,8 +130,7 @@ note_lengths (const float *embeddings, size_t B, size_t D, const char *path)
       double length = sqrt (iso_sum_of_squares (embeddings + i * D, D));
       if (fabs (length - 1.0) <= 1e-3)
         continue;
-      fprintf (stderr, _("isotherm-cli targets: note: %s: row %zu has length %g; rows are taken as given, not made unit length\n"), path, i,
-               length);
+      fprintf (stderr, _("isotherm-cli targets: note: %s: row %zu has length %g; rows are taken as given\n"), path, i, length);
       return;
     }
 }
@@ -143,7 +144,8 @@ distill_files (const Options *options, const IsoDistillSettings *settings, GErro
   if (student != NULL && (teacher = iso_npy_read_matrix (&teacher_B, &teacher_D, options->teacher, error)) != NULL)
     {
       if (B == 0 || D == 0 || teacher_D == 0)
-        g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found no values"), B == 0 || D == 0 ? options->student : options->teacher);
+        g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found no values"),
+                     B == 0 || D == 0 ? options->student : options->teacher);
       else if (B != teacher_B)
         g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s has %zu rows, %s has %zu; they must be of the same samples"),
                      options->student, B, options->teacher, teacher_B);
@@ -195,8 +197,8 @@ write_outputs (const Output *outputs, size_t count, const char *folder, bool dif
   return true;
 }
 
-/* Moves the complete set into a folder that is already there. Of an earlier set what this one lacks is removed, so that no two are
- * mixed. */
+/* Moves the complete set into a folder that is already there. Of an earlier set what this one lacks is removed, so that no two
+ * are mixed. */
 static bool
 move_outputs (const Output *outputs, size_t count, const char *from, const char *to, bool diffused, GError **error)
 {
@@ -225,7 +227,7 @@ store_outputs (const Output *outputs, size_t count, const char *out, bool diffus
     trimmed[length - 1] = '\0';
   bool exists = g_file_test (trimmed, G_FILE_TEST_IS_DIR);
   /* Inside a folder that exists, which may be all that can be written to; beside one that does not. */
-  g_autofree char *partial = exists ? g_build_filename (trimmed, ".partial-XXXXXX", NULL) : g_strconcat (trimmed, ".partial-XXXXXX", NULL);
+  g_autofree char *partial = g_strconcat (trimmed, exists ? "/" : "", ".partial-XXXXXX", NULL);
   if (!exists && g_file_test (trimmed, G_FILE_TEST_EXISTS))
     return fail_with_errno (trimmed, ENOTDIR, error);
   if (g_mkdtemp_full (partial, 0777) == NULL)

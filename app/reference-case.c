@@ -55,7 +55,8 @@ take_members (IsoReferenceCase *reference, GError **error)
       return false;
     }
   reference->kind = json_node_dup_string (kind);
-  return take_object (&reference->params, reference, "params", error) && take_object (&reference->inputs, reference, "inputs", error)
+  return take_object (&reference->params, reference, "params", error)
+         && take_object (&reference->inputs, reference, "inputs", error)
          && take_object (&reference->expected, reference, "expected", error)
          && take_object (&reference->expected_arrays, reference, "expected_arrays", error);
 }

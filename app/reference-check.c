@@ -67,7 +67,8 @@ check_distillation (IsoCheck *check, const IsoReferenceCase *reference, IsoPool 
     iso_check_fail (check, _("student and teacher do not have the same number of samples"));
   else
     {
-      g_autoptr (IsoDistillation) distillation = iso_distillation_new (student, teacher, B, D, teacher_D, &settings, pool, &error);
+      g_autoptr (IsoDistillation) distillation = NULL;
+      distillation = iso_distillation_new (student, teacher, B, D, teacher_D, &settings, pool, &error);
       if (distillation == NULL)
         iso_check_fail_with_error (check, error);
       else
@@ -99,8 +100,8 @@ read_loss_parameters (double *values, const IsoLossKind *kind, const IsoReferenc
       double value = g_ascii_strtod (text, &end);
       if (slot == kind->parameter_count || end == text || *end != '\0')
         {
-          g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: the loss %s has no parameter %s=%s"), reference->path, kind->name, name,
-                       text);
+          g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: the loss %s has no parameter %s=%s"), reference->path,
+                       kind->name, name, text);
           return false;
         }
       values[slot] = value;
@@ -115,7 +116,8 @@ check_triplets (const IsoReferenceCase *reference, const IsoLossInput *input, si
   for (size_t at = 0; in_range && at < 3 * input->triplet_count; at++)
     in_range = input->triplets[at] >= 0 && (size_t) input->triplets[at] < input->B;
   if (!in_range)
-    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: triplets are not rows of three samples of the batch"), reference->path);
+    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: triplets are not rows of three samples of the batch"),
+                 reference->path);
   return in_range;
 }
 
@@ -160,7 +162,8 @@ check_loss_kind (IsoCheck *check, const IsoReferenceCase *reference, const IsoLo
       input.labels = labels;
       input.triplets = triplets;
       if (label_count != input.B)
-        g_set_error (&error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: %zu labels for %zu embeddings"), reference->path, label_count, input.B);
+        g_set_error (&error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: %zu labels for %zu embeddings"), reference->path, label_count,
+                     input.B);
       else if (check_triplets (reference, &input, columns, &error))
         run_loss (check, reference, kind, &input, values);
     }
@@ -238,7 +241,8 @@ collect_ks (IsoRetrieval *result, const IsoReferenceCase *reference)
   g_autoptr (GList) names = json_object_get_members (reference->expected);
   for (GList *link = names; link != NULL; link = link->next)
     {
-      gint64 k = g_str_has_prefix (link->data, "recall@") ? g_ascii_strtoll ((const char *) link->data + strlen ("recall@"), NULL, 10) : 0;
+      const char *name = link->data;
+      gint64 k = g_str_has_prefix (name, "recall@") ? g_ascii_strtoll (name + strlen ("recall@"), NULL, 10) : 0;
       if (k >= 1 && k <= G_MAXINT && result->k_count < ISO_RETRIEVAL_MAX_KS)
         result->ks[result->k_count++] = (int) k;
     }

@@ -79,8 +79,8 @@ compare_array (IsoCheck *check, const IsoReferenceCase *reference, const IsoStag
 }
 
 void
-iso_compare_all (IsoCheck *check, const IsoReferenceCase *reference, const IsoStage *stages, size_t stage_count, const char *scalar,
-                 double value)
+iso_compare_all (IsoCheck *check, const IsoReferenceCase *reference, const IsoStage *stages, size_t stage_count,
+                 const char *scalar, double value)
 {
   g_autoptr (GList) arrays = json_object_get_members (reference->expected_arrays);
   g_autoptr (GList) scalars = json_object_get_members (reference->expected);

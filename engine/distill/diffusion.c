@@ -6,6 +6,7 @@
 #include "engine/base/kernel.h"
 #include "engine/linalg/blas.h"
 #include "engine/linalg/elementary.h"
+#include "engine/linalg/lanes.h"
 #include "engine/linalg/rows.h"
 
 /* Largest spread of the logarithms of the balancing scales: e^60 squared still fits the exponents of float32. */
@@ -59,42 +60,6 @@ balanced_row (float *system, const float *similarity, const guint8 *edges, const
     }
 }
 
-/* maxima (B): m_i, the largest S on an edge of i; roots (B): 1/√r_i with r_i = Σ_j exp((S_ij − m_i)/τ_d) over the edges, which is
- * 1 / max_j T_ij. Isolated samples take part with m_i = 0, r_i = 1. */
-ISO_KERNEL static void
-row_scales (float *maxima, float *roots, const float *transition, const float *similarity, const guint8 *edges,
-            const guint8 *isolated, size_t B)
-{
-  for (size_t i = 0; i < B; i++)
-    {
-      const float *s = similarity + i * B, *t = transition + i * B;
-      const guint8 *e = edges + i * B;
-      float lanes_s[16], lanes_t[16] = { 0 };
-      for (size_t l = 0; l < 16; l++)
-        lanes_s[l] = -INFINITY;
-      size_t j = 0;
-      for (; j + 16 <= B; j += 16)
-        for (size_t l = 0; l < 16; l++)
-          {
-            float value = e[j + l] ? s[j + l] : -INFINITY;
-            lanes_s[l] = value > lanes_s[l] ? value : lanes_s[l];
-            lanes_t[l] = t[j + l] > lanes_t[l] ? t[j + l] : lanes_t[l];
-          }
-      for (size_t l = 0; j < B; j++, l++)
-        {
-          lanes_s[l] = e[j] && s[j] > lanes_s[l] ? s[j] : lanes_s[l];
-          lanes_t[l] = t[j] > lanes_t[l] ? t[j] : lanes_t[l];
-        }
-      for (size_t l = 1; l < 16; l++)
-        {
-          lanes_s[0] = MAX (lanes_s[0], lanes_s[l]);
-          lanes_t[0] = MAX (lanes_t[0], lanes_t[l]);
-        }
-      maxima[i] = isolated[i] ? 0.0f : lanes_s[0];
-      roots[i] = isolated[i] ? 1.0f : sqrtf (lanes_t[0]);
-    }
-}
-
 /* Spread and middle of m_i over the samples that are not isolated. */
 static double
 spread_of_maxima (double *middle, const float *maxima, const guint8 *isolated, size_t B)
@@ -114,20 +79,22 @@ spread_of_maxima (double *middle, const float *maxima, const guint8 *isolated, s
  *
  *   (I − ωT) X = F   ⇔   (I − ωN) Y = D^(1/2) F,  X = D^(−1/2) Y.
  *
- * I − ωN is positive definite with condition at most (1+ω)/(1−ω), and an M-matrix: with a right-hand side ≥ 0 no difference is ever
- * taken in the triangular solves. The factor of a row, √d_i and 1−ω, falls out when rows are divided by their sums. d_i alone would
- * overflow for small τ_d, so logarithms of it are centered first: √d_i ∝ exp((m_i − middle)/(2τ_d)) √r_i. */
-bool
-iso_diffusion_solve_balanced (float *X, float *system, float *scratch, const float *transition, const float *similarity,
-                              const guint8 *edges, const guint8 *isolated, const float *F, double tau_d, double omega, size_t B)
+ * I − ωN is positive definite with condition at most (1+ω)/(1−ω), and an M-matrix: with a right-hand side ≥ 0 no difference is
+ * ever taken in the triangular solves. The factor of a row, √d_i and 1−ω, falls out when rows are divided by their sums. d_i
+ * alone would overflow for small τ_d, so logarithms of it are centered first: √d_i ∝ exp((m_i − middle)/(2τ_d)) √r_i with
+ * m_i the largest S_ij on an edge and r_i = Σ_j exp((S_ij − m_i)/τ_d). */
+ISO_KERNEL bool
+iso_diffusion_solve_balanced (float *X, float *system, float *roots, const float *transition, const float *maxima,
+                              const float *similarity, const guint8 *edges, const guint8 *isolated, const float *F, double tau_d,
+                              double omega, size_t B)
 {
-  float *maxima = scratch, *roots = scratch + B;
   double middle, half = 0.5 / tau_d;
-  row_scales (maxima, roots, transition, similarity, edges, isolated, B);
   if (!(spread_of_maxima (&middle, maxima, isolated, B) * half <= SCALE_SPREAD))
     return false;
   for (size_t i = 0; i < B; i++)
     {
+      /* 1/√r_i: the entry of the row's maximum is exp(0)/r_i. */
+      roots[i] = sqrtf (iso_lanes_maximum (transition + i * B, B));
       balanced_row (system + i * B, similarity + i * B, edges + i * B, maxima, roots, (float) half, (float) omega, i);
       system[i * B + i] = 1.0f;
       double scale = isolated[i] ? 1.0 : exp (((double) maxima[i] - middle) * half) / (double) roots[i];

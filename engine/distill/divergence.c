@@ -5,9 +5,7 @@
 
 #include "engine/base/kernel.h"
 #include "engine/linalg/elementary.h"
-
-/* Independent lanes of sums and maxima: a compiler may not make them by itself without -ffast-math. */
-#define LANES 16
+#include "engine/linalg/lanes.h"
 
 typedef struct {
   const float *similarity, *targets;
@@ -20,27 +18,17 @@ static inline __attribute__ ((always_inline)) void
 row_partition (Row *row)
 {
   const float *s = row->similarity;
-  size_t B = row->B, j = 0;
-  float maxima[LANES];
-  double sums[LANES] = { 0 };
-  for (size_t l = 0; l < LANES; l++)
-    maxima[l] = s[0];
-  for (; j + LANES <= B; j += LANES)
-    for (size_t l = 0; l < LANES; l++)
-      maxima[l] = s[j + l] > maxima[l] ? s[j + l] : maxima[l];
-  for (; j < B; j++)
-    maxima[0] = s[j] > maxima[0] ? s[j] : maxima[0];
-  float maximum = maxima[0];
-  for (size_t l = 1; l < LANES; l++)
-    maximum = maxima[l] > maximum ? maxima[l] : maximum;
-  for (j = 0; j + LANES <= B; j += LANES)
-    for (size_t l = 0; l < LANES; l++)
-      sums[l] += (double) iso_exp ((s[j + l] - maximum) * row->inverse);
-  for (; j < B; j++)
-    sums[0] += (double) iso_exp ((s[j] - maximum) * row->inverse);
-  double sum = 0.0;
-  for (size_t l = 0; l < LANES; l++)
-    sum += sums[l];
+  float maximum = iso_lanes_maximum (s, row->B);
+  double sum = 0.0, parts[ISO_CHUNK];
+  for (size_t start = 0; start < row->B; start += ISO_CHUNK)
+    {
+      size_t count = row->B - start < ISO_CHUNK ? row->B - start : ISO_CHUNK;
+      for (size_t l = 0; l < count; l++)
+        parts[l] = (double) iso_exp ((s[start + l] - maximum) * row->inverse);
+      for (size_t l = count; l < ISO_CHUNK; l++)
+        parts[l] = 0.0;
+      sum += iso_chunk_fold (parts);
+    }
   row->maximum = maximum;
   row->log_sum = log (sum);
 }
@@ -54,38 +42,36 @@ divergence_term (float p, float s, double maximum, double inverse)
 }
 
 /* KL_i = Σ_j P_ij (log P_ij − (s_ij − m_i)/τ + log_sum_i), for rows of P that sum to 1, all in double: a divergence near 0 is the
- * difference of two entropies of order log B, of which float32 logarithms would leave few digits. Float32 rows of P sum to 1 within
- * 1e-7 only; with 1 − Σ_j P_ij added that rounding counts in second order. */
+ * difference of two entropies of order log B, of which float32 logarithms would leave few digits. Float32 rows of P sum to 1
+ * within 1e-7 only; with 1 − Σ_j P_ij added that rounding counts in second order. */
 static inline __attribute__ ((always_inline)) double
 row_divergence (const Row *row, double tau)
 {
   const float *s = row->similarity, *targets = row->targets;
-  double maximum = (double) row->maximum, inverse = 1.0 / tau;
-  double terms[LANES] = { 0 }, masses[LANES] = { 0 };
-  size_t j = 0;
-  for (; j + LANES <= row->B; j += LANES)
-    for (size_t l = 0; l < LANES; l++)
-      {
-        terms[l] += divergence_term (targets[j + l], s[j + l], maximum, inverse);
-        masses[l] += (double) targets[j + l];
-      }
-  for (; j < row->B; j++)
+  double maximum = (double) row->maximum, inverse = 1.0 / tau, divergence = 0.0, mass = 0.0;
+  double terms[ISO_CHUNK], masses[ISO_CHUNK];
+  for (size_t start = 0; start < row->B; start += ISO_CHUNK)
     {
-      terms[0] += divergence_term (targets[j], s[j], maximum, inverse);
-      masses[0] += (double) targets[j];
-    }
-  double divergence = 0.0, mass = 0.0;
-  for (size_t l = 0; l < LANES; l++)
-    {
-      divergence += terms[l];
-      mass += masses[l];
+      size_t count = row->B - start < ISO_CHUNK ? row->B - start : ISO_CHUNK;
+      for (size_t l = 0; l < count; l++)
+        {
+          terms[l] = divergence_term (targets[start + l], s[start + l], maximum, inverse);
+          masses[l] = (double) targets[start + l];
+        }
+      for (size_t l = count; l < ISO_CHUNK; l++)
+        {
+          terms[l] = 0.0;
+          masses[l] = 0.0;
+        }
+      divergence += iso_chunk_fold (terms);
+      mass += iso_chunk_fold (masses);
     }
   return divergence + mass * row->log_sum + (1.0 - mass);
 }
 
 ISO_KERNEL double
-iso_divergence (float *student_log_probabilities, float *similarity_gradient, const float *student_similarity, const float *targets,
-                double tau, double weight, size_t B)
+iso_divergence (float *student_log_probabilities, float *similarity_gradient, const float *student_similarity,
+                const float *targets, double tau, double weight, size_t B)
 {
   double sum = 0.0;
   float scale = (float) (weight / (tau * (double) B));

@@ -19,7 +19,7 @@
 struct _IsoTargetsScratch {
   size_t capacity;
   float *system;    /* (B, B) matrix of the linear system; also the walk's second buffer and, before either, the keys of top-k */
-  float *rows;      /* (2, B) */
+  float *maxima, *roots; /* (B) */
   guint8 *isolated; /* (B) */
 };
 
@@ -45,7 +45,8 @@ iso_targets_new (size_t capacity)
   targets->scratch = scratch;
   scratch->capacity = capacity;
   scratch->system = iso_floats_new (square);
-  scratch->rows = iso_floats_new (2 * capacity);
+  scratch->maxima = iso_floats_new (capacity);
+  scratch->roots = iso_floats_new (capacity);
   scratch->isolated = g_new0 (guint8, MAX (capacity, 1));
   targets->edges = g_new0 (guint8, MAX (square, 1));
   targets->affinity = iso_floats_new (square);
@@ -62,7 +63,8 @@ iso_targets_free (IsoTargets *targets)
   if (targets == NULL)
     return;
   iso_block_free (targets->scratch->system);
-  iso_block_free (targets->scratch->rows);
+  iso_block_free (targets->scratch->maxima);
+  iso_block_free (targets->scratch->roots);
   g_free (targets->scratch->isolated);
   g_free (targets->scratch);
   g_free (targets->edges);
@@ -86,7 +88,8 @@ check_diffusion (const IsoDistillSettings *settings, size_t B, GError **error)
   else if (!(settings->gamma > 0.0 && settings->gamma < (double) INFINITY))
     g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("distill.gamma is %g; it must be above 0"), settings->gamma);
   else if (settings->k < 0)
-    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("distill.k is %d; it must be at least 0 (0 = all neighbors)"), settings->k);
+    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("distill.k is %d; it must be at least 0 (0 = all neighbors)"),
+                 settings->k);
   else if (settings->steps < 0)
     g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("distill.steps is %d; it must be at least 0 (0 = the walk's limit)"),
                  settings->steps);
@@ -120,8 +123,8 @@ soften_rows (void *data, size_t block)
 {
   const Stages *stages = data;
   size_t first = block * BLOCK, count = MIN (stages->B - first, BLOCK);
-  iso_rows_softmax (stages->targets->psd + first * stages->B, stages->similarity + first * stages->B, (float) stages->settings->tau,
-                    count, stages->B);
+  iso_rows_softmax (stages->targets->psd + first * stages->B, stages->similarity + first * stages->B,
+                    (float) stages->settings->tau, count, stages->B);
 }
 
 /* psd = softmax_rows(Sᵗ/τ) */
@@ -137,16 +140,16 @@ compute_transition (Stages *stages, bool with_affinity)
   IsoTargets *targets = stages->targets;
   const IsoDistillSettings *settings = stages->settings;
   struct _IsoTargetsScratch *scratch = targets->scratch;
-  iso_graph_build (targets->edges, (guint32 *) (void *) scratch->system, stages->similarity, settings->graph, settings->k, stages->B,
-                   stages->pool);
+  iso_graph_build (targets->edges, (guint32 *) (void *) scratch->system, stages->similarity, settings->graph, settings->k,
+                   stages->B, stages->pool);
   if (settings->normalization == ISO_TRANSITION_SYMMETRIC)
     {
       iso_transition_symmetric (targets->transition, targets->affinity, scratch->isolated, stages->similarity, targets->edges,
                                 settings->gamma, stages->B);
       return;
     }
-  iso_transition_softmax (targets->transition, scratch->isolated, stages->similarity, targets->edges, settings->tau_d, stages->B,
-                          stages->pool);
+  iso_transition_softmax (targets->transition, scratch->maxima, scratch->isolated, stages->similarity, targets->edges,
+                          settings->tau_d, stages->B, stages->pool);
   if (with_affinity)
     iso_transition_edge_similarity (targets->affinity, stages->similarity, targets->edges, stages->B);
 }
@@ -162,8 +165,9 @@ apply_kernel (float *X, const Stages *stages, const float *F, GError **error)
   if (settings->normalization == ISO_TRANSITION_SYMMETRIC)
     return iso_diffusion_solve_symmetric (X, scratch->system, targets->transition, F, settings->omega, stages->B, error);
   if (stages->undirected
-      && iso_diffusion_solve_balanced (X, scratch->system, scratch->rows, targets->transition, stages->similarity, targets->edges,
-                                       scratch->isolated, F, settings->tau_d, settings->omega, stages->B))
+      && iso_diffusion_solve_balanced (X, scratch->system, scratch->roots, targets->transition, scratch->maxima,
+                                       stages->similarity, targets->edges, scratch->isolated, F,
+                                       settings->tau_d, settings->omega, stages->B))
     return true;
   if (!iso_diffusion_solve (X, scratch->system, targets->transition, F, settings->omega, stages->B, error))
     return false;
@@ -208,8 +212,8 @@ compute_diffused_targets (Stages *stages, GError **error)
     }
   if (settings->steps > 0)
     {
-      iso_diffusion_walk (targets->targets, targets->scratch->system, targets->transition, start, settings->omega, settings->steps,
-                          B);
+      iso_diffusion_walk (targets->targets, targets->scratch->system, targets->transition, start, settings->omega,
+                          settings->steps, B);
       if (is_softmax)
         iso_rows_divide_by_sum (targets->targets, B, B);
     }

@@ -5,13 +5,14 @@
 #include <string.h>
 
 #include "engine/base/kernel.h"
+#include "engine/linalg/lanes.h"
 #include "engine/linalg/rows.h"
 
 /* Rows a block of the pool. */
 #define BLOCK 64
 
 typedef struct {
-  float *transition;
+  float *transition, *maxima;
   guint8 *isolated;
   const float *similarity;
   const guint8 *edges;
@@ -46,20 +47,22 @@ softmax_rows_of_edges (void *data, size_t block)
       if (work->isolated[i])
         {
           walk_to_itself (row, i, B);
+          work->maxima[i] = 0.0f;
           continue;
         }
       /* exp(−∞) is exactly 0. */
       for (size_t j = 0; j < B; j++)
         row[j] = edges[j] ? similarity[j] : -INFINITY;
+      work->maxima[i] = iso_lanes_maximum (row, B);
       iso_rows_softmax (row, row, work->tau_d, 1, B);
     }
 }
 
 void
-iso_transition_softmax (float *transition, guint8 *isolated, const float *similarity, const guint8 *edges, double tau_d, size_t B,
-                        IsoPool *pool)
+iso_transition_softmax (float *transition, float *maxima, guint8 *isolated, const float *similarity, const guint8 *edges,
+                        double tau_d, size_t B, IsoPool *pool)
 {
-  SoftmaxWork work = { transition, isolated, similarity, edges, (float) tau_d, B };
+  SoftmaxWork work = { transition, maxima, isolated, similarity, edges, (float) tau_d, B };
   iso_pool_run (pool, (B + BLOCK - 1) / BLOCK, softmax_rows_of_edges, &work);
 }
 

@@ -5,8 +5,8 @@
 #include <stdint.h>
 #include <string.h>
 
-/* Relative error below 2e-7 on [−87, 88.7]. Below that the result runs through the subnormal numbers to 0 (from −104), above it is
- * +inf, NaN stays NaN. */
+/* Relative error below 2e-7 on [−87, 88.7]. Below that the result runs through the subnormal numbers to 0 (from −104), above it
+ * is +inf, NaN stays NaN. */
 static inline __attribute__ ((always_inline)) float
 iso_exp (float x)
 {
@@ -33,8 +33,8 @@ iso_exp (float x)
   return x < -104.0f ? 0.0f : (x > 88.8f ? INFINITY : result);
 }
 
-/* ln x in double for normal x > 0 (FLT_MIN ≤ x ≤ FLT_MAX), absolute error below 2e-11; NaN stays NaN. For anything else the result
- * is meaningless but finite, so that a caller may mask it. */
+/* ln x in double for normal x > 0 (FLT_MIN ≤ x ≤ FLT_MAX), absolute error below 2e-11; NaN stays NaN. For anything else the
+ * result is meaningless but finite, so that a caller may mask it. */
 static inline __attribute__ ((always_inline)) double
 iso_log (float x)
 {

@@ -2,46 +2,11 @@
 
 #include "engine/base/kernel.h"
 #include "engine/linalg/elementary.h"
+#include "engine/linalg/lanes.h"
 
-/* Each row's maximum is subtracted before exp, so nothing overflows. Row sums: floats in chunks of 64, the chunks in double:
- * as exact as needed, and the inner loop stays in vector registers. Maxima and sums go in LANES independent lanes, because a
- * compiler may not reorder them by itself without -ffast-math. */
-#define CHUNK 64
-#define LANES 16
-
-static inline __attribute__ ((always_inline)) float
-row_maximum (const float *in, size_t C)
-{
-  float lanes[LANES];
-  for (size_t l = 0; l < LANES; l++)
-    lanes[l] = in[0];
-  size_t j = 0;
-  for (; j + LANES <= C; j += LANES)
-    for (size_t l = 0; l < LANES; l++)
-      lanes[l] = in[j + l] > lanes[l] ? in[j + l] : lanes[l];
-  float maximum = lanes[0];
-  for (size_t l = 1; l < LANES; l++)
-    maximum = lanes[l] > maximum ? lanes[l] : maximum;
-  for (; j < C; j++)
-    maximum = in[j] > maximum ? in[j] : maximum;
-  return maximum;
-}
-
-static inline __attribute__ ((always_inline)) float
-chunk_sum (const float *in, size_t count)
-{
-  float lanes[LANES] = { 0 };
-  size_t j = 0;
-  for (; j + LANES <= count; j += LANES)
-    for (size_t l = 0; l < LANES; l++)
-      lanes[l] += in[j + l];
-  for (size_t l = 0; j < count; j++, l++)
-    lanes[l] += in[j];
-  for (size_t width = LANES / 2; width > 0; width /= 2)
-    for (size_t l = 0; l < width; l++)
-      lanes[l] += lanes[l + width];
-  return lanes[0];
-}
+/* Each row's maximum is subtracted before exp, so nothing overflows. Row sums: floats within a chunk, the chunks in double: as
+ * exact as needed, and the inner loop stays in vector registers. */
+#define CHUNK ISO_CHUNK
 
 /* out = exp((in − maximum) · inverse); returns the sum. */
 static inline __attribute__ ((always_inline)) double
@@ -53,7 +18,7 @@ exponentials (float *out, const float *in, float maximum, float inverse, size_t 
       size_t end = start + CHUNK < C ? start + CHUNK : C;
       for (size_t j = start; j < end; j++)
         out[j] = iso_exp ((in[j] - maximum) * inverse);
-      sum += (double) chunk_sum (out + start, end - start);
+      sum += (double) iso_lanes_sum (out + start, end - start);
     }
   return sum;
 }
@@ -66,7 +31,7 @@ iso_rows_softmax (float *out, const float *in, float temperature, size_t R, size
     {
       const float *from = in + i * C;
       float *to = out + i * C;
-      double sum = exponentials (to, from, row_maximum (from, C), inverse, C);
+      double sum = exponentials (to, from, iso_lanes_maximum (from, C), inverse, C);
       float scale = (float) (1.0 / sum);
       for (size_t j = 0; j < C; j++)
         to[j] *= scale;
@@ -82,7 +47,7 @@ iso_rows_log_softmax (float *out, const float *in, float temperature, size_t R, 
     {
       const float *from = in + i * C;
       float *to = out + i * C;
-      float maximum = row_maximum (from, C);
+      float maximum = iso_lanes_maximum (from, C);
       double sum = 0.0;
       for (size_t start = 0; start < C; start += CHUNK)
         sum += exponentials (part, from + start, maximum, inverse, MIN (CHUNK, C - start));
@@ -127,19 +92,20 @@ iso_rows_normalize (float *out, float *norms, const float *in, size_t R, size_t 
     }
 }
 
-void
+ISO_KERNEL void
 iso_rows_divide_by_sum (float *rows, size_t R, size_t C)
 {
   for (size_t i = 0; i < R; i++)
     {
+      float *row = rows + i * C;
       double sum = 0.0;
-      for (size_t j = 0; j < C; j++)
-        sum += (double) rows[i * C + j];
+      for (size_t start = 0; start < C; start += CHUNK)
+        sum += (double) iso_lanes_sum (row + start, MIN (CHUNK, C - start));
       if (sum == 0.0)
         continue;
       float scale = (float) (1.0 / sum);
       for (size_t j = 0; j < C; j++)
-        rows[i * C + j] *= scale;
+        row[j] *= scale;
     }
 }
 

@@ -1,15 +1,14 @@
-/* Multi-similarity loss: pairs are mined against the anchor's hardest pair of the other sort, then weighted by how hard they are. */
+/* Multi-similarity loss: pairs are mined against the anchor's hardest pair of the other sort, then weighted by how hard they are.
+ */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdbool.h>
 
 #include "engine/base/kernel.h"
 #include "engine/linalg/elementary.h"
+#include "engine/linalg/lanes.h"
 #include "engine/linalg/rows.h"
 #include "engine/loss/loss-kinds.h"
-
-/* Independent lanes of sums and extremes: a compiler may not make them by itself without -ffast-math. */
-#define LANES 16
 
 enum { ALPHA, BETA, MARGIN, THRESHOLD };
 
@@ -52,41 +51,27 @@ typedef struct {
 } Anchor;
 
 static inline __attribute__ ((always_inline)) void
-widen_extremes (float *least, float *greatest, const Anchor *anchor, size_t start, size_t count)
-{
-  for (size_t l = 0; l < count; l++)
-    {
-      float s = anchor->similarity[start + l];
-      bool same = anchor->labels[start + l] == anchor->label, itself = (gint32) (start + l) == anchor->index;
-      float positive = same && !itself ? s : INFINITY;
-      float negative = same ? -INFINITY : s;
-      least[l] = positive < least[l] ? positive : least[l];
-      greatest[l] = negative > greatest[l] ? negative : greatest[l];
-    }
-}
-
-static inline __attribute__ ((always_inline)) void
 find_extremes (Anchor *anchor, size_t B)
 {
-  float least[LANES], greatest[LANES];
-  for (size_t l = 0; l < LANES; l++)
+  float positives[ISO_CHUNK], negatives[ISO_CHUNK];
+  float greatest_opposite = -INFINITY, greatest_negative = -INFINITY; /* of −S of positives, of S of negatives */
+  for (size_t start = 0; start < B; start += ISO_CHUNK)
     {
-      least[l] = INFINITY;
-      greatest[l] = -INFINITY;
+      size_t count = B - start < ISO_CHUNK ? B - start : ISO_CHUNK;
+      for (size_t l = 0; l < count; l++)
+        {
+          float s = anchor->similarity[start + l];
+          bool same = anchor->labels[start + l] == anchor->label, itself = (gint32) (start + l) == anchor->index;
+          positives[l] = same & !itself ? -s : -INFINITY;
+          negatives[l] = same ? -INFINITY : s;
+        }
+      greatest_opposite = MAX (greatest_opposite, iso_lanes_maximum (positives, count));
+      greatest_negative = MAX (greatest_negative, iso_lanes_maximum (negatives, count));
     }
-  size_t start = 0;
-  for (; start + LANES <= B; start += LANES)
-    widen_extremes (least, greatest, anchor, start, LANES);
-  widen_extremes (least, greatest, anchor, start, B - start);
-  for (size_t l = 1; l < LANES; l++)
-    {
-      least[0] = MIN (least[0], least[l]);
-      greatest[0] = MAX (greatest[0], greatest[l]);
-    }
-  anchor->least_positive = least[0];
-  anchor->greatest_negative = greatest[0];
-  anchor->positive_shift = MAX (-anchor->alpha * (least[0] - anchor->threshold), 0.0f);
-  anchor->negative_shift = MAX (anchor->beta * (greatest[0] - anchor->threshold), 0.0f);
+  anchor->least_positive = -greatest_opposite;
+  anchor->greatest_negative = greatest_negative;
+  anchor->positive_shift = MAX (-anchor->alpha * (anchor->least_positive - anchor->threshold), 0.0f);
+  anchor->negative_shift = MAX (anchor->beta * (greatest_negative - anchor->threshold), 0.0f);
 }
 
 /* Whether the anchor keeps some positives and some negatives: its hardest pair of each sort is kept if any is. */
@@ -97,7 +82,7 @@ keeps_pairs (const Anchor *anchor)
          && anchor->least_positive - anchor->margin < anchor->greatest_negative;
 }
 
-/* positives, negatives (LANES) = exp(−α(S − t) − shift), exp(β(S − t) − shift) of the kept pairs, 0 elsewhere. */
+/* positives, negatives (count) = exp(−α(S − t) − shift), exp(β(S − t) − shift) of the kept pairs, 0 elsewhere. */
 static inline __attribute__ ((always_inline)) void
 pair_weights (float *positives, float *negatives, const Anchor *anchor, size_t start, size_t count)
 {
@@ -105,7 +90,8 @@ pair_weights (float *positives, float *negatives, const Anchor *anchor, size_t s
     {
       float s = anchor->similarity[start + l], distance = s - anchor->threshold;
       bool same = anchor->labels[start + l] == anchor->label, itself = (gint32) (start + l) == anchor->index;
-      bool hard_positive = s - anchor->margin < anchor->greatest_negative, hard_negative = s + anchor->margin > anchor->least_positive;
+      bool hard_positive = s - anchor->margin < anchor->greatest_negative,
+        hard_negative = s + anchor->margin > anchor->least_positive;
       float weight = iso_exp (same ? -anchor->alpha * distance - anchor->positive_shift
                                    : anchor->beta * distance - anchor->negative_shift);
       positives[l] = same & !itself & hard_positive ? weight : 0.0f;
@@ -113,46 +99,27 @@ pair_weights (float *positives, float *negatives, const Anchor *anchor, size_t s
     }
 }
 
-static inline __attribute__ ((always_inline)) void
-add_weights (double *positive_lanes, double *negative_lanes, const Anchor *anchor, size_t start, size_t count)
-{
-  float positives[LANES], negatives[LANES];
-  pair_weights (positives, negatives, anchor, start, count);
-  for (size_t l = 0; l < count; l++)
-    {
-      positive_lanes[l] += (double) positives[l];
-      negative_lanes[l] += (double) negatives[l];
-    }
-}
-
-static inline __attribute__ ((always_inline)) void
-add_gradient (float *gradient, const Anchor *anchor, float positive_scale, float negative_scale, size_t start, size_t count)
-{
-  float positives[LANES], negatives[LANES];
-  pair_weights (positives, negatives, anchor, start, count);
-  for (size_t l = 0; l < count; l++)
-    gradient[start + l] += positives[l] * positive_scale + negatives[l] * negative_scale;
-}
-
-/* The two sums 1 + Σ of one anchor, relative to e^shift, and its loss; adds scale times the gradient to gradient (B). */
+/* The loss of one anchor; adds scale times its gradient to gradient (B). The sums 1 + Σ are taken relative to e^shift. */
 ISO_KERNEL static double
 anchor_loss (float *gradient, const Anchor *anchor, double scale, size_t B)
 {
-  double positive_lanes[LANES] = { 0 }, negative_lanes[LANES] = { 0 };
-  size_t start = 0;
-  for (; start + LANES <= B; start += LANES)
-    add_weights (positive_lanes, negative_lanes, anchor, start, LANES);
-  add_weights (positive_lanes, negative_lanes, anchor, start, B - start);
+  float positives[ISO_CHUNK], negatives[ISO_CHUNK];
   double positive_sum = exp (-(double) anchor->positive_shift), negative_sum = exp (-(double) anchor->negative_shift);
-  for (size_t l = 0; l < LANES; l++)
+  for (size_t start = 0; start < B; start += ISO_CHUNK)
     {
-      positive_sum += positive_lanes[l];
-      negative_sum += negative_lanes[l];
+      size_t count = B - start < ISO_CHUNK ? B - start : ISO_CHUNK;
+      pair_weights (positives, negatives, anchor, start, count);
+      positive_sum += (double) iso_lanes_sum (positives, count);
+      negative_sum += (double) iso_lanes_sum (negatives, count);
     }
   float positive_scale = (float) (-scale / positive_sum), negative_scale = (float) (scale / negative_sum);
-  for (start = 0; start + LANES <= B; start += LANES)
-    add_gradient (gradient, anchor, positive_scale, negative_scale, start, LANES);
-  add_gradient (gradient, anchor, positive_scale, negative_scale, start, B - start);
+  for (size_t start = 0; start < B; start += ISO_CHUNK)
+    {
+      size_t count = B - start < ISO_CHUNK ? B - start : ISO_CHUNK;
+      pair_weights (positives, negatives, anchor, start, count);
+      for (size_t l = 0; l < count; l++)
+        gradient[start + l] += positives[l] * positive_scale + negatives[l] * negative_scale;
+    }
   return ((double) anchor->positive_shift + log (positive_sum)) / (double) anchor->alpha
          + ((double) anchor->negative_shift + log (negative_sum)) / (double) anchor->beta;
 }

@@ -8,7 +8,8 @@ enum { MARGIN };
 static const IsoParameter parameters[] = {
   [MARGIN] = {
     .key = "margin", .title = N_("Margin"), .symbol = "m",
-    .help = N_("By how much, in squared distance, a negative should be farther away than a positive. Higher spreads classes more."),
+    .help = N_("By how much, in squared distance, a negative should be farther away than a positive. Higher spreads "
+               "classes more."),
     .type = ISO_PARAMETER_REAL, .flags = ISO_PARAMETER_LIVE,
     .minimum = 0.0, .maximum = 4.0, .initial = 0.2, .soft_minimum = 0.0, .soft_maximum = 1.0,
   },
@@ -27,7 +28,8 @@ compute (IsoLossOutput *output, const IsoLossInput *input, const double *values)
   output->candidate_count = count;
   for (size_t t = 0; t < count; t++)
     {
-      size_t a = (size_t) input->triplets[3 * t], p = (size_t) input->triplets[3 * t + 1], n = (size_t) input->triplets[3 * t + 2];
+      const gint32 *triplet = input->triplets + 3 * t;
+      size_t a = (size_t) triplet[0], p = (size_t) triplet[1], n = (size_t) triplet[2];
       double violation = ((double) S[p * B + p] - 2.0 * (double) S[a * B + p])
                          - ((double) S[n * B + n] - 2.0 * (double) S[a * B + n]) + values[MARGIN];
       if (violation <= 0.0) /* a NaN goes on */
@@ -46,8 +48,8 @@ const IsoLossKind iso_triplet_loss = {
   .name = "triplet",
   .title = N_("Triplet"),
   .formula = "L = mean over triplets (a, p, n) of  max(d(a,p)² − d(a,n)² + m, 0)",
-  .description = N_("For an anchor, a positive and a negative chosen by the miner: pulls the positive nearer and pushes the negative "
-                    "away until the negative is farther by the margin."),
+  .description = N_("For an anchor, a positive and a negative chosen by the miner: pulls the positive nearer and pushes the "
+                    "negative away until the negative is farther by the margin."),
   .paper = "Schroff, Kalenichenko, Philbin: FaceNet: A Unified Embedding for Face Recognition and Clustering, CVPR 2015",
   .needs = ISO_LOSS_NEEDS_TRIPLETS,
   .parameters = parameters,

@@ -47,7 +47,8 @@ static double
 exact_divergence (const Batch *batch, double tau)
 {
   size_t count = batch->B * batch->B;
-  g_autofree double *teacher = iso_test_to_doubles (batch->teacher, count), *student = iso_test_to_doubles (batch->student, count);
+  g_autofree double *teacher = iso_test_to_doubles (batch->teacher, count);
+  g_autofree double *student = iso_test_to_doubles (batch->student, count);
   g_autofree double *targets = g_new (double, count);
   iso_naive_log_softmax (targets, teacher, tau, batch->B, batch->B);
   for (size_t at = 0; at < count; at++)

@@ -208,7 +208,8 @@ static void
 test_gemm (void)
 {
   enum { M = 9, N = 14, K = 23 };
-  float *A = random_floats (M * K, 1), *At = iso_floats_new (M * K), *B = random_floats (K * N, 2), *C = iso_floats_new (M * (N + 3));
+  float *A = random_floats (M * K, 1), *At = iso_floats_new (M * K);
+  float *B = random_floats (K * N, 2), *C = iso_floats_new (M * (N + 3));
   g_autofree double *a = iso_test_to_doubles (A, M * K), *b = iso_test_to_doubles (B, K * N), *exact = g_new (double, M * N);
   iso_naive_multiply (exact, a, b, M, N, K);
   for (size_t i = 0; i < M; i++)
