@@ -354,6 +354,31 @@ iso_axis_fit_integers (IsoAxis *axis, double minimum, double maximum, int wanted
   place_linear (axis, step);
 }
 
+void
+iso_axis_fit_aligned (IsoAxis *axis, double minimum, double maximum, int intervals, double ceiling)
+{
+  static const double factors[] = { 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0 };
+  memset (axis, 0, sizeof *axis);
+  intervals = CLAMP (intervals, 1, ISO_AXIS_MAX_TICKS - 1);
+  set_range (axis, minimum, maximum);
+  double power = pow (10.0, floor (log10 ((axis->maximum - axis->minimum) / intervals) + 1e-9)), step = 0.0, start = 0.0;
+  for (size_t i = 0; step == 0.0; i++)
+    {
+      double factor = factors[i % G_N_ELEMENTS (factors)] * (i < G_N_ELEMENTS (factors) ? power : 10.0 * power);
+      start = floor (axis->minimum / factor + 1e-6) * factor;
+      if (start + intervals * factor >= axis->maximum - 1e-6 * factor)
+        step = factor;
+    }
+  if (start + intervals * step > ceiling + 1e-6 * step && axis->maximum <= ceiling)
+    start = fmax (ceiling - intervals * step, axis->minimum >= 0.0 ? 0.0 : -1e300);
+  axis->minimum = start;
+  axis->maximum = start + intervals * step;
+  axis->tick_count = (size_t) intervals + 1;
+  for (int i = 0; i <= intervals; i++)
+    axis->ticks[i] = fabs (start + i * step) < 1e-9 * step ? 0.0 : start + i * step;
+  label_linear (axis, step);
+}
+
 double
 iso_axis_fraction (const IsoAxis *axis, double value)
 {

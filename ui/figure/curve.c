@@ -1,0 +1,253 @@
+#include "ui/figure/curve.h"
+
+#include <math.h>
+
+#define LEVELS 6
+#define FAN 16 /* buckets of one level that make one of the next */
+/* Rows at the edge of the picture that say "the line goes on outside". */
+#define EDGE_BAR 3.0
+
+typedef struct {
+  float minimum, maximum;
+  guint32 count;
+  double sum; /* of the averages */
+} Bucket;
+
+struct _IsoCurve {
+  GArray *values, *smoothed; /* float */
+  GArray *levels[LEVELS];    /* Bucket; level l spans FAN^(l + 1) values */
+  double smoothing, average, weight;
+  size_t finite_count;
+};
+
+IsoCurve *
+iso_curve_new (double smoothing)
+{
+  g_return_val_if_fail (smoothing >= 0.0 && smoothing < 1.0, NULL);
+  IsoCurve *curve = g_new0 (IsoCurve, 1);
+  curve->smoothing = smoothing;
+  curve->values = g_array_new (FALSE, FALSE, sizeof (float));
+  curve->smoothed = g_array_new (FALSE, FALSE, sizeof (float));
+  for (int level = 0; level < LEVELS; level++)
+    curve->levels[level] = g_array_new (FALSE, FALSE, sizeof (Bucket));
+  return curve;
+}
+
+void
+iso_curve_free (IsoCurve *curve)
+{
+  if (curve == NULL)
+    return;
+  g_array_unref (curve->values);
+  g_array_unref (curve->smoothed);
+  for (int level = 0; level < LEVELS; level++)
+    g_array_unref (curve->levels[level]);
+  g_free (curve);
+}
+
+static void
+take_into_levels (IsoCurve *curve, size_t index, float value, float smoothed)
+{
+  size_t span = FAN;
+  for (int level = 0; level < LEVELS; level++, span *= FAN)
+    {
+      GArray *buckets = curve->levels[level];
+      if (index / span == buckets->len)
+        {
+          Bucket empty = { INFINITY, -INFINITY, 0, 0.0 };
+          g_array_append_val (buckets, empty);
+        }
+      if (!isfinite (value))
+        continue;
+      Bucket *bucket = &g_array_index (buckets, Bucket, buckets->len - 1);
+      bucket->minimum = fminf (bucket->minimum, value);
+      bucket->maximum = fmaxf (bucket->maximum, value);
+      bucket->sum += (double) smoothed;
+      bucket->count++;
+    }
+}
+
+void
+iso_curve_append (IsoCurve *curve, double value)
+{
+  float kept = (float) value, smoothed = NAN;
+  if (isfinite (kept))
+    {
+      curve->average = curve->smoothing * curve->average + (1.0 - curve->smoothing) * value;
+      curve->weight = curve->smoothing * curve->weight + (1.0 - curve->smoothing);
+      smoothed = (float) (curve->average / curve->weight);
+      curve->finite_count++;
+    }
+  else
+    kept = NAN;
+  g_array_append_val (curve->values, kept);
+  g_array_append_val (curve->smoothed, smoothed);
+  take_into_levels (curve, curve->values->len - 1, kept, smoothed);
+}
+
+size_t
+iso_curve_count (const IsoCurve *curve)
+{
+  return curve->values->len;
+}
+
+size_t
+iso_curve_finite_count (const IsoCurve *curve)
+{
+  return curve->finite_count;
+}
+
+double
+iso_curve_value (const IsoCurve *curve, size_t index)
+{
+  return index < curve->values->len ? (double) g_array_index (curve->values, float, index) : (double) NAN;
+}
+
+double
+iso_curve_smoothed (const IsoCurve *curve, size_t index)
+{
+  return index < curve->smoothed->len ? (double) g_array_index (curve->smoothed, float, index) : (double) NAN;
+}
+
+/* ---- stretches ---- */
+
+static void
+add_value (Bucket *total, const IsoCurve *curve, size_t index)
+{
+  float value = g_array_index (curve->values, float, index);
+  if (!isfinite (value))
+    return;
+  total->minimum = fminf (total->minimum, value);
+  total->maximum = fmaxf (total->maximum, value);
+  total->sum += (double) g_array_index (curve->smoothed, float, index);
+  total->count++;
+}
+
+static void
+add_bucket (Bucket *total, const Bucket *bucket)
+{
+  total->minimum = fminf (total->minimum, bucket->minimum);
+  total->maximum = fmaxf (total->maximum, bucket->maximum);
+  total->sum += bucket->sum;
+  total->count += bucket->count;
+}
+
+IsoCurveBucket
+iso_curve_bucket (const IsoCurve *curve, size_t first, size_t end)
+{
+  Bucket total = { INFINITY, -INFINITY, 0, 0.0 };
+  end = MIN (end, (size_t) curve->values->len);
+  while (first < end)
+    {
+      /* The widest bucket that begins here and does not reach beyond the end. */
+      size_t span = 1;
+      int level = -1;
+      while (level + 1 < LEVELS && first % (span * FAN) == 0 && first + span * FAN <= end)
+        {
+          span *= FAN;
+          level++;
+        }
+      if (level < 0)
+        add_value (&total, curve, first);
+      else
+        add_bucket (&total, &g_array_index (curve->levels[level], Bucket, first / span));
+      first += span;
+    }
+  return (IsoCurveBucket){ (double) total.minimum, (double) total.maximum,
+                           total.count > 0 ? total.sum / total.count : (double) NAN, total.count };
+}
+
+/* ---- raster ---- */
+
+/* Pixel row of a value, rows counted down from the top; far outside is brought near so that it stays a number. */
+static double
+row_of (const IsoAxis *values, double value, int height)
+{
+  double row = (1.0 - iso_axis_fraction (values, value)) * height;
+  return isnan (row) ? row : CLAMP (row, -4.0 * height - 100.0, 5.0 * height + 100.0);
+}
+
+/* Row of the line between two values at `position` (an index with a fraction); NAN where either end is missing. */
+static double
+row_between (const IsoCurve *curve, const IsoAxis *values, double position, int height)
+{
+  double lower = floor (position), fraction = position - lower;
+  if (position < 0.0 || position > (double) iso_curve_count (curve) - 1.0)
+    return NAN;
+  double first = row_of (values, iso_curve_value (curve, (size_t) lower), height);
+  if (fraction == 0.0)
+    return first;
+  return first + fraction * (row_of (values, iso_curve_value (curve, (size_t) lower + 1), height) - first);
+}
+
+/* pixel := color over pixel, color scaled by coverage. */
+static void
+blend (guint32 *pixel, guint32 color, double coverage)
+{
+  guint32 amount = (guint32) (coverage * 256.0 + 0.5), old = *pixel, result = 0;
+  guint32 alpha = (color >> 24) * amount >> 8, rest = 256 - alpha - (alpha >> 7);
+  for (int shift = 0; shift < 32; shift += 8)
+    {
+      guint32 channel = ((color >> shift & 255) * amount + (old >> shift & 255) * rest) >> 8;
+      result |= MIN (channel, 255) << shift;
+    }
+  *pixel = result;
+}
+
+static void
+fill_column (guint32 *column, int height, int stride, double top, double bottom, guint32 color)
+{
+  int first = (int) floor (CLAMP (top, 0.0, (double) height)), last = (int) ceil (CLAMP (bottom, 0.0, (double) height));
+  for (int row = first; row < last; row++)
+    {
+      double coverage = fmin (row + 1.0, bottom) - fmax (row, top);
+      if (coverage > 0.0)
+        blend (&column[(size_t) row * (size_t) stride], color, fmin (coverage, 1.0));
+    }
+}
+
+/* Extremes of the line over the indices from … to; false where nothing of it lies there. */
+static bool
+column_extremes (double *top, double *bottom, const IsoCurve *curve, const IsoAxis *values, double from, double to, int height)
+{
+  double first = fmax (ceil (from), 0.0), end = fmax (ceil (to), 0.0);
+  IsoCurveBucket inside = iso_curve_bucket (curve, (size_t) first, (size_t) end);
+  double edges[2] = { row_between (curve, values, from, height), row_between (curve, values, to, height) };
+  *top = INFINITY;
+  *bottom = -INFINITY;
+  if (inside.count > 0)
+    {
+      *top = row_of (values, inside.maximum, height);
+      *bottom = row_of (values, inside.minimum, height);
+    }
+  for (int i = 0; i < 2; i++)
+    if (!isnan (edges[i]))
+      {
+        *top = fmin (*top, edges[i]);
+        *bottom = fmax (*bottom, edges[i]);
+      }
+  return *top <= *bottom;
+}
+
+void
+iso_curve_raster (const IsoCurve *curve, guint32 *pixels, int width, int height, int stride, double first_step,
+                  const IsoAxis *steps, const IsoAxis *values, IsoColor color, double thickness)
+{
+  IsoColor solid = color;
+  solid.alpha = 1.0;
+  guint32 faint_pixel = iso_color_pixel (color), solid_pixel = iso_color_pixel (solid);
+  double bar = fmin (EDGE_BAR * thickness, 0.5 * height);
+  for (int x = 0; x < width; x++)
+    {
+      double from = iso_axis_value (steps, (double) x / width) - first_step;
+      double to = iso_axis_value (steps, (x + 1.0) / width) - first_step;
+      double top, bottom;
+      if (!column_extremes (&top, &bottom, curve, values, from, to, height))
+        continue;
+      fill_column (pixels + x, height, stride, top - 0.5 * thickness, bottom + 0.5 * thickness, faint_pixel);
+      if (top < 0.0)
+        fill_column (pixels + x, height, stride, 0.0, bar, solid_pixel);
+      if (bottom > height)
+        fill_column (pixels + x, height, stride, height - bar, height, solid_pixel);
+    }
+}

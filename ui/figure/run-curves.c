@@ -1,0 +1,146 @@
+#include "ui/figure/run-curves.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/* About twenty steps of memory: calm enough to see a trend within an epoch of the embedded sample (17 steps and more). */
+#define SMOOTHING 0.9
+#define CHUNK 256
+
+IsoRunCurves *
+iso_run_curves_new (size_t steps_per_epoch)
+{
+  IsoRunCurves *curves = g_new0 (IsoRunCurves, 1);
+  curves->loss = iso_curve_new (SMOOTHING);
+  curves->divergence = iso_curve_new (SMOOTHING);
+  curves->epochs = g_array_new (FALSE, FALSE, sizeof (IsoEpochRecord));
+  curves->events = g_array_new (FALSE, FALSE, sizeof (IsoEvent));
+  curves->steps_per_epoch = steps_per_epoch;
+  curves->raw_recall = curves->raw_precision = NAN;
+  return curves;
+}
+
+void
+iso_run_curves_free (IsoRunCurves *curves)
+{
+  if (curves == NULL)
+    return;
+  iso_curve_free (curves->loss);
+  iso_curve_free (curves->divergence);
+  g_array_unref (curves->epochs);
+  g_array_unref (curves->events);
+  g_free (curves);
+}
+
+static void
+take_step (IsoRunCurves *curves, const IsoStepRecord *record)
+{
+  size_t count = iso_curve_count (curves->loss);
+  if (count == 0)
+    curves->first_step = record->step;
+  guint64 next = curves->first_step + count;
+  if (record->step < next)
+    return;
+  for (; next < record->step; next++)
+    {
+      iso_curve_append (curves->loss, NAN);
+      iso_curve_append (curves->divergence, NAN);
+    }
+  iso_curve_append (curves->loss, record->loss);
+  iso_curve_append (curves->divergence, record->divergence);
+  if (!isfinite (record->loss) && curves->broken_step == 0)
+    curves->broken_step = record->step;
+}
+
+bool
+iso_run_curves_read (IsoRunCurves *curves, IsoHistory *history)
+{
+  IsoStepRecord steps[CHUNK];
+  IsoEpochRecord epoch;
+  IsoEvent event;
+  bool is_new = false;
+  size_t read;
+
+  while (iso_history_read_events (history, &event, curves->events->len, 1) == 1)
+    {
+      g_array_append_val (curves->events, event);
+      is_new = true;
+    }
+  while (iso_history_read_epochs (history, &epoch, curves->epochs->len, 1) == 1)
+    {
+      g_array_append_val (curves->epochs, epoch);
+      is_new = true;
+    }
+  while ((read = iso_history_read_steps (history, steps, curves->steps_read, CHUNK)) > 0)
+    {
+      for (size_t i = 0; i < read; i++)
+        take_step (curves, &steps[i]);
+      curves->steps_read += read;
+      is_new = true;
+    }
+  return is_new;
+}
+
+guint64
+iso_run_curves_last_step (const IsoRunCurves *curves)
+{
+  size_t count = iso_curve_count (curves->loss);
+  return count > 0 ? curves->first_step + count - 1 : 0;
+}
+
+const IsoEpochRecord *
+iso_run_curves_epoch_at (const IsoRunCurves *curves, guint64 step)
+{
+  guint low = 0, high = curves->epochs->len;
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      if (g_array_index (curves->epochs, IsoEpochRecord, middle).step <= step)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low > 0 ? &g_array_index (curves->epochs, IsoEpochRecord, low - 1) : NULL;
+}
+
+int
+iso_run_curves_finished_epochs (const IsoRunCurves *curves, guint64 step)
+{
+  const IsoEpochRecord *record = iso_run_curves_epoch_at (curves, step);
+  if (record != NULL)
+    return record->epoch;
+  return curves->steps_per_epoch > 0 ? (int) (step / curves->steps_per_epoch) : 0;
+}
+
+static const IsoCurve *
+curve_of (const IsoRunCurves *curves, IsoRunSeries series)
+{
+  return series == ISO_RUN_LOSS ? curves->loss : curves->divergence;
+}
+
+double
+iso_run_curves_value (const IsoRunCurves *curves, IsoRunSeries series, guint64 step)
+{
+  return step >= curves->first_step ? iso_curve_value (curve_of (curves, series), (size_t) (step - curves->first_step)) : (double) NAN;
+}
+
+double
+iso_run_curves_smoothed (const IsoRunCurves *curves, IsoRunSeries series, guint64 step)
+{
+  return step >= curves->first_step ? iso_curve_smoothed (curve_of (curves, series), (size_t) (step - curves->first_step))
+                                    : (double) NAN;
+}
+
+const char *
+iso_run_series_name (IsoRunSeries series)
+{
+  static const char *const names[ISO_RUN_SERIES] = { N_("loss"), N_("KL"), N_("recall@1"), N_("map@r") };
+  return _(names[series]);
+}
+
+IsoColor
+iso_run_series_color (const IsoTheme *theme, IsoRunSeries series)
+{
+  const IsoColor colors[ISO_RUN_SERIES] = { theme->loss, theme->divergence, theme->recall, theme->precision };
+  return colors[series];
+}

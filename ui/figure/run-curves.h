@@ -1,0 +1,49 @@
+/* What the chart of a run draws, gathered from its history bit by bit: each call reads only what is new.
+ * Plain data: the window, an export and the command line fill it alike. */
+#pragma once
+
+#include "engine/train/history.h"
+#include "ui/figure/curve.h"
+
+typedef enum {
+  ISO_RUN_LOSS,       /* L, each step */
+  ISO_RUN_DIVERGENCE, /* L_KD, each step */
+  ISO_RUN_RECALL,     /* recall@1 of the test part, each epoch */
+  ISO_RUN_PRECISION,  /* map@r of the test part, each epoch */
+} IsoRunSeries;
+
+#define ISO_RUN_SERIES 4
+
+typedef struct {
+  IsoCurve *loss, *divergence; /* index i is of step first_step + i */
+  guint64 first_step;
+  GArray *epochs; /* IsoEpochRecord */
+  GArray *events; /* IsoEvent */
+  size_t steps_read;
+  guint64 broken_step; /* the first whose loss is no number; 0: none */
+  size_t steps_per_epoch; /* 0: unknown */
+  double raw_recall, raw_precision; /* of the raw pixels; NAN: unknown */
+} IsoRunCurves;
+
+IsoRunCurves *iso_run_curves_new (size_t steps_per_epoch);
+void iso_run_curves_free (IsoRunCurves *curves);
+
+/* Takes what the history has and this has not; true where there was something. Steps left out in between become a gap. */
+bool iso_run_curves_read (IsoRunCurves *curves, IsoHistory *history);
+
+/* 0 before the first step. */
+guint64 iso_run_curves_last_step (const IsoRunCurves *curves);
+
+/* The last evaluation at or before `step`, NULL before the first; and the epochs finished by then. */
+const IsoEpochRecord *iso_run_curves_epoch_at (const IsoRunCurves *curves, guint64 step);
+int iso_run_curves_finished_epochs (const IsoRunCurves *curves, guint64 step);
+
+/* The loss or divergence at a step (NAN where there is none), smoothed or as it was. */
+double iso_run_curves_value (const IsoRunCurves *curves, IsoRunSeries series, guint64 step);
+double iso_run_curves_smoothed (const IsoRunCurves *curves, IsoRunSeries series, guint64 step);
+
+/* "loss", "KL", "recall@1", "map@r", and the colour of each. */
+const char *iso_run_series_name (IsoRunSeries series);
+IsoColor iso_run_series_color (const IsoTheme *theme, IsoRunSeries series);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoRunCurves, iso_run_curves_free)
