@@ -42,14 +42,15 @@ parse_ks (IsoRetrieval *result, const char *text, GError **error)
       gint64 k;
       if (!g_ascii_string_to_signed (g_strstrip (words[i]), 10, 1, G_MAXINT, &k, NULL))
         {
-          g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--ks: found “%s”, expected whole numbers from 1, separated by commas"),
+          g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
+                       _("--ks: found “%s”, expected whole numbers from 1, separated by commas"),
                        words[i]);
           return false;
         }
       if (result->k_count == ISO_RETRIEVAL_MAX_KS)
         {
-          g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--ks: found %u numbers, expected at most %d"), g_strv_length (words),
-                       ISO_RETRIEVAL_MAX_KS);
+          g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--ks: found %u numbers, expected at most %d"),
+                       g_strv_length (words), ISO_RETRIEVAL_MAX_KS);
           return false;
         }
       for (size_t j = 0; j < result->k_count; j++)
@@ -62,7 +63,8 @@ parse_ks (IsoRetrieval *result, const char *text, GError **error)
     }
   if (result->k_count > 0)
     return true;
-  g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--ks: found nothing, expected whole numbers from 1, separated by commas"));
+  g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
+                       _("--ks: found nothing, expected whole numbers from 1, separated by commas"));
   return false;
 }
 
@@ -80,16 +82,16 @@ parse_names (guint *flags, const char *text, GError **error)
           flag = metrics[j].flag;
       if (flag == 0)
         {
-          g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--metrics: there is no metric “%s”; there are: %s, %s, %s, all"), words[i],
-                       metrics[0].name, metrics[1].name, metrics[2].name);
+          g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--metrics: there is no metric “%s”; there are: %s, %s, %s, all"),
+                       words[i], metrics[0].name, metrics[1].name, metrics[2].name);
           return false;
         }
       *flags |= flag;
     }
   if (*flags != 0)
     return true;
-  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--metrics: found nothing, expected some of: %s, %s, %s, all"), metrics[0].name,
-               metrics[1].name, metrics[2].name);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--metrics: found nothing, expected some of: %s, %s, %s, all"),
+               metrics[0].name, metrics[1].name, metrics[2].name);
   return false;
 }
 
@@ -103,8 +105,8 @@ evaluate (IsoRetrieval *result, const char *embeddings_path, const char *labels_
   if (embeddings != NULL)
     labels = iso_npy_read_labels (&label_count, labels_path, error);
   if (labels != NULL && label_count != N)
-    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found %zu labels, expected one for each of the %zu rows of %s"), labels_path,
-                 label_count, N, embeddings_path);
+    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found %zu labels, expected one for each of the %zu rows of %s"),
+                 labels_path, label_count, N, embeddings_path);
   else if (labels != NULL)
     {
       g_autoptr (IsoPool) pool = iso_pool_new (0);
@@ -144,15 +146,17 @@ iso_command_evaluate (int argc, char **argv)
     { "embeddings", 0, 0, G_OPTION_ARG_FILENAME, &options.embeddings, N_("embeddings, one row a sample"), "E.npy" },
     { "labels", 0, 0, G_OPTION_ARG_FILENAME, &options.labels, N_("their classes, whole numbers"), "Y.npy" },
     { "ks", 0, 0, G_OPTION_ARG_FILENAME, &options.ks, N_("the k of recall@k (default: 1,2,4,8)"), "K,…" },
-    { "metrics", 0, 0, G_OPTION_ARG_FILENAME, &options.names, N_("recall, map@r, r_precision or all (default: recall,map@r)"), "NAME,…" },
+    { "metrics", 0, 0, G_OPTION_ARG_FILENAME, &options.names, N_("recall, map@r, r_precision or all (default: recall,map@r)"),
+      "NAME,…" },
     { NULL },
   };
   if (!iso_command_parse (argc, argv, entries, "--embeddings E.npy --labels Y.npy",
                           _("Computes retrieval metrics and prints them as one JSON object."),
-                          _("Euclidean neighbors, the query itself excluded, ties to the lower index. A metric that is not defined, such as\n"
-                            "map@r where no class has two samples, is null."),
+                          _("Euclidean neighbors, the query itself excluded, ties to the lower index. A metric that is not\n"
+                            "defined, such as map@r where no class has two samples, is null."),
                           &error)
-      || !iso_command_wants (options.embeddings, "--embeddings", &error) || !iso_command_wants (options.labels, "--labels", &error)
+      || !iso_command_wants (options.embeddings, "--embeddings", &error)
+      || !iso_command_wants (options.labels, "--labels", &error)
       || !parse_ks (&result, options.ks != NULL ? options.ks : "1,2,4,8", &error)
       || !parse_names (&flags, options.names != NULL ? options.names : "recall,map@r", &error)
       || !evaluate (&result, options.embeddings, options.labels, &error))

@@ -27,14 +27,14 @@ iso_command_parse (int argc, char **argv, const GOptionEntry *entries, const cha
   g_set_prgname (program);
   if (!parsed)
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: %s; see %s %s --help"), argv[0], problem->message, g_get_prgname (),
-                   argv[0]);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: %s; see %s %s --help"), argv[0], problem->message,
+                   g_get_prgname (), argv[0]);
       return false;
     }
   if (g_strv_length (rest) > 1)
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: found “%s”, expected options only; see %s %s --help"), argv[0], rest[1],
-                   g_get_prgname (), argv[0]);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: found “%s”, expected options only; see %s %s --help"), argv[0],
+                   rest[1], g_get_prgname (), argv[0]);
       return false;
     }
   return true;

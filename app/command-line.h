@@ -18,9 +18,9 @@ typedef struct {
   int (*run) (int argc, char **argv);
 } IsoCommandEntry;
 
-/* Parses the options of a sub-command. `arguments` (or NULL) is what must be given, for the usage line; summary and description (or
- * NULL) are the texts above and below the options, translated. --help prints and ends the program. Anything left over is an error.
- * Lists and strings that options point to are the caller's. */
+/* Parses the options of a sub-command. `arguments` (or NULL) is what must be given, for the usage line; summary and description
+ * (or NULL) are the texts above and below the options, translated. --help prints and ends the program. Anything left over is an
+ * error. Lists and strings that options point to are the caller's. */
 bool iso_command_parse (int argc, char **argv, const GOptionEntry *entries, const char *arguments, const char *summary,
                         const char *description, GError **error);
 

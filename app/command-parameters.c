@@ -150,7 +150,8 @@ iso_command_parameters (int argc, char **argv)
     { NULL },
   };
   if (!iso_command_parse (argc, argv, entries, NULL,
-                          _("Lists every parameter: key, type and range, default, unit, and whether it may change while training runs."),
+                          _("Lists every parameter: key, type and range, default, unit, and whether it may change while training "
+                            "runs."),
                           _("They are set by train --set KEY=VALUE, by --config FILE and in the window's setup panel."), &error))
     return iso_command_complain (error->message);
   if (json)

@@ -42,14 +42,18 @@ static bool
 parse_options (Options *options, int argc, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "config", 0, 0, G_OPTION_ARG_FILENAME, &options->config, N_("settings from a JSON file, such as an earlier run's configuration.json"),
+    { "config", 0, 0, G_OPTION_ARG_FILENAME, &options->config,
+      N_("settings from a JSON file, such as an earlier run's configuration.json"),
       "FILE" },
     { "preset", 0, 0, G_OPTION_ARG_FILENAME, &options->preset, N_("a named starting point; see isotherm-cli presets"), "NAME" },
-    { "set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->assignments, N_("a parameter; may be repeated, in any order"), "KEY=VALUE" },
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data, N_("sample, fashion-mnist, a folder or a file (data.source)"), "DATA" },
+    { "set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->assignments, N_("a parameter; may be repeated, in any order"),
+      "KEY=VALUE" },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data, N_("sample, fashion-mnist, a folder or a file (data.source)"),
+      "DATA" },
     { "epochs", 0, 0, G_OPTION_ARG_FILENAME, &options->epochs, N_("epochs to train (train.epochs)"), "N" },
     { "seed", 0, 0, G_OPTION_ARG_FILENAME, &options->seed, N_("seed of all chance (train.seed)"), "S" },
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &options->out, N_("folder for metrics, embeddings and settings; made if need be"), "DIR" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &options->out, N_("folder for metrics, embeddings and settings; made if need be"),
+      "DIR" },
     { "force", 0, 0, G_OPTION_ARG_NONE, &options->force, N_("write into a folder that is not empty"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_("print the JSON line only"), NULL },
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &options->verbose, N_("print a line for each epoch on stderr"), NULL },
@@ -57,8 +61,8 @@ parse_options (Options *options, int argc, char **argv, GError **error)
   };
   return iso_command_parse (
       argc, argv, entries, NULL, _("Trains a model; the last line printed is one JSON object with the scores on the test data."),
-      _("Settings come from the preset (“sample” where the data are the embedded sample and no other is named), then from --config,\n"
-        "then from --set and the options for single parameters. Ctrl-C ends training and reports what was reached.\n\n"
+      _("Settings come from the preset (“sample” where the data are the embedded sample and no other is named), then from\n"
+        "--config, then from --set and the options for single parameters. Ctrl-C ends training and reports what was reached.\n\n"
         "  isotherm-cli train --set distill.omega=0.5 --epochs 10 --out run"),
       error);
 }
@@ -210,7 +214,8 @@ report (Run *run, IsoRunReport *results, IsoRunOutput *output, const Options *op
   iso_run_report_read (results, run->history);
   results->interrupted = run->interrupted;
   results->failure = run->failure;
-  if (options->out != NULL && run->snapshot != NULL && !iso_run_output_write (output, results, run->snapshot, &error))
+  /* Without even the first evaluation there is nothing to keep. */
+  if (options->out != NULL && (run->snapshot == NULL || !iso_run_output_write (output, results, run->snapshot, &error)))
     {
       iso_run_output_abandon (output);
       status = ISO_EXIT_FAILED;

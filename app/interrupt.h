@@ -3,6 +3,6 @@
 
 #include <gio/gio.h>
 
-/* From here on the signals are caught; the cancellable (the program's own, not to be unreferenced) becomes cancelled by the first.
- * A signal that the program was started to ignore stays ignored. */
+/* From here on the signals are caught; the cancellable (the program's own, not to be unreferenced) becomes cancelled by the
+ * first. A signal that the program was started to ignore stays ignored. */
 GCancellable *iso_interrupt_watch (void);

@@ -24,8 +24,8 @@ static const IsoCommandEntry commands[] = {
 static void
 print_help (void)
 {
-  g_print (_("Usage:\n  isotherm-cli COMMAND [OPTION…]\n\nTrains metric-learning models with self-distillation by online batch diffusion.\n\n"
-             "Commands:\n"));
+  g_print (_("Usage:\n  isotherm-cli COMMAND [OPTION…]\n\n"
+             "Trains metric-learning models with self-distillation by online batch diffusion.\n\nCommands:\n"));
   for (size_t i = 0; i < G_N_ELEMENTS (commands); i++)
     {
       g_print ("  ");
@@ -60,7 +60,8 @@ main (int argc, char **argv)
   g_set_prgname ("isotherm-cli");
 
   if (argc < 2)
-    return iso_command_complain (_("a command is missing: train, evaluate, targets, verify, parameters or presets; see isotherm-cli --help"));
+    return iso_command_complain (_("a command is missing: train, evaluate, targets, verify, parameters or presets; "
+                                   "see isotherm-cli --help"));
   if (strcmp (argv[1], "--version") == 0)
     {
       g_print ("isotherm-cli %s\n", ISO_VERSION);

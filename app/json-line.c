@@ -23,7 +23,7 @@ iso_number_text (char text[ISO_NUMBER_TEXT_SIZE], double value)
   text[0] = '\0';
   if (!isfinite (value))
     return text;
-  for (int digits = 6; digits <= 17; digits++)
+  for (int digits = 15; digits <= 17; digits++)
     {
       char format[8];
       g_snprintf (format, sizeof format, "%%.%dg", digits);

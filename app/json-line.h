@@ -1,5 +1,5 @@
-/* One JSON object on one line. Numbers have a decimal point in every locale and as few digits as read back the same; a number that
- * is not finite is null. */
+/* One JSON object on one line. Numbers have a decimal point in every locale and as few digits as read back the same; a number
+ * that is not finite is null. */
 #pragma once
 
 #include <glib.h>

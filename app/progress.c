@@ -79,8 +79,8 @@ describe (const IsoProgress *progress, guint64 step, int epoch, double rate, dou
   guint seconds = (guint) fmin (ceil (left), 359999.0);
   return g_strdup_printf (_("epoch %d/%d  step %" G_GUINT64_FORMAT "  %s steps/s  loss %s  recall@1 %s  %u:%02u left"),
                           MIN (epoch + 1, progress->epochs), progress->epochs, step, format_fixed (speed, "%.0f", rate),
-                          format_fixed (loss, "%.3f", progress->loss), format_fixed (recall, "%.3f", progress->recall), seconds / 60,
-                          seconds % 60);
+                          format_fixed (loss, "%.3f", progress->loss), format_fixed (recall, "%.3f", progress->recall),
+                          seconds / 60, seconds % 60);
 }
 
 void

@@ -29,8 +29,8 @@ may_take (const char *path, bool force, GError **error)
   if (folder == NULL)
     g_set_error_literal (error, ISO_ERROR, ISO_ERROR_FILE, problem->message);
   else if (!force && g_dir_read_name (folder) != NULL)
-    g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("%s: found a folder with files in it, expected an empty one; --force writes into it"),
-                 path);
+    g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
+                 _("%s: found a folder with files in it, expected an empty one; --force writes into it"), path);
   else if (g_access (path, W_OK | X_OK) != 0)
     return set_file_error (path, error);
   else
@@ -93,8 +93,8 @@ format_metrics (const IsoRunReport *report)
   static const char *const parts[] = { "test", "validation", "train" };
   GString *text = g_string_new ("epoch,step,loss,metric_loss,divergence");
   for (size_t i = 0; i < G_N_ELEMENTS (parts); i++)
-    g_string_append_printf (text, ",%s_recall@1,%s_recall@2,%s_recall@4,%s_recall@8,%s_map@r", parts[i], parts[i], parts[i], parts[i],
-                            parts[i]);
+    g_string_append_printf (text, ",%s_recall@1,%s_recall@2,%s_recall@4,%s_recall@8,%s_map@r", parts[i], parts[i], parts[i],
+                            parts[i], parts[i]);
   g_string_append (text, ",train_seconds,evaluate_seconds\n");
   for (size_t i = 0; i < report->epoch_count; i++)
     {
@@ -168,7 +168,8 @@ move_in_place (const char *from, const char *to, GError **error)
 {
   for (size_t i = 0; i < G_N_ELEMENTS (file_names); i++)
     {
-      g_autofree char *source = g_build_filename (from, file_names[i], NULL), *target = g_build_filename (to, file_names[i], NULL);
+      g_autofree char *source = g_build_filename (from, file_names[i], NULL);
+      g_autofree char *target = g_build_filename (to, file_names[i], NULL);
       if (g_rename (source, target) != 0)
         return set_file_error (target, error);
     }

@@ -1,7 +1,7 @@
 /* The folder that train --out fills: metrics.csv, steps.csv, embeddings.npy, labels.npy, configuration.json.
  *
- * The folder is claimed before training, so that a run of an hour does not end in a refusal; the files are written to a hidden folder
- * within it and moved in place together, so that an error leaves nothing half done.
+ * The folder is claimed before training, so that a run of an hour does not end in a refusal; the files are written to a hidden
+ * folder within it and moved in place together, so that an error leaves nothing half done.
  */
 #pragma once
 

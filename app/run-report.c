@@ -174,7 +174,8 @@ iso_run_report_print_json (const IsoRunReport *report)
     iso_json_line_null (&line, "best_epoch");
   iso_json_line_integer (&line, "epochs", last != NULL ? last->epoch : 0);
   iso_json_line_integer (&line, "steps", (gint64) report->step_count);
-  iso_json_line_number (&line, "steps_per_second", train_seconds > 0.0 ? (double) report->step_count / train_seconds : (double) NAN);
+  iso_json_line_number (&line, "steps_per_second",
+                        train_seconds > 0.0 ? (double) report->step_count / train_seconds : (double) NAN);
   iso_json_line_number (&line, "seconds", report->seconds);
   iso_json_line_number (&line, "train_seconds", train_seconds);
   iso_json_line_number (&line, "evaluate_seconds", last != NULL ? last->evaluate_seconds : 0.0);

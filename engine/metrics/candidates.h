@@ -62,6 +62,7 @@ typedef struct {
 void iso_rank_scratch_init (IsoRankScratch *scratch, size_t room);
 void iso_rank_scratch_clear (IsoRankScratch *scratch);
 
-/* neighbors: the `wanted` nearest of `row`, nearest first, ties to the lower index; returns how many. With labels (N) the order of
- * near-equal distances is settled only where it changes the sequence of labels. */
-size_t iso_candidates_rank (guint32 *neighbors, IsoCandidates *candidates, size_t row, const gint32 *labels, IsoRankScratch *scratch);
+/* neighbors: the `wanted` nearest of `row`, nearest first, ties to the lower index; returns how many. With labels (N) the order
+ * of near-equal distances is settled only where it changes the sequence of labels. */
+size_t iso_candidates_rank (guint32 *neighbors, IsoCandidates *candidates, size_t row, const gint32 *labels,
+                            IsoRankScratch *scratch);

@@ -1,9 +1,10 @@
-/* Tiles of products ‖b‖² − 2 a·b by matrix multiplication; each value is compared with the limit of its row (candidates.h), few pass.
+/* Tiles of products ‖b‖² − 2 a·b by matrix multiplication; each value is compared with the limit of its row (candidates.h),
+ * and few pass.
  *
- * Two schedules. `halves`: all rows keep their lists at once and every tile serves its rows and its columns, so half of the products
- * are computed. Blocks of rows meet pairwise as in a tournament, so that in one round no two threads touch the same block.
- * `strips`: where the lists of all rows would take too much memory (thousands of neighbors), each thread takes a strip of rows past
- * all columns. The result does not depend on the schedule or on the number of threads, for the lists decide exactly.
+ * Two schedules. `halves`: all rows keep their lists at once and every tile serves its rows and its columns, so half of the
+ * products are computed. Blocks of rows meet pairwise as in a tournament, so that in one round no two threads touch the same
+ * block. `strips`: where the lists of all rows would take too much memory (thousands of neighbors), each thread takes a strip of
+ * rows past all columns. The result does not depend on the schedule or on the number of threads, for the lists decide exactly.
  */
 #include "engine/metrics/neighbors.h"
 
@@ -62,7 +63,8 @@ release_worker (Worker *worker)
   atomic_store_explicit (&worker->taken, false, memory_order_release);
 }
 
-/* The first chunk at or after `start` with a value that its row's limit lets pass, or (limits not NULL) its column's; end if none. */
+/* The first chunk at or after `start` with a value that its row's limit lets pass, or (limits not NULL) its column's;
+ * end if none. */
 static ISO_KERNEL size_t
 next_chunk (const float *products, const float *squares, const float *limits, float row_square, float row_limit, size_t start,
             size_t end)
@@ -120,8 +122,8 @@ static void
 compute_tile (float *products, const IsoPoints *points, size_t row, size_t rows, size_t column, size_t columns)
 {
   size_t D = points->D;
-  iso_gemm (products, points->centred + row * D, points->centred + column * D, ISO_PLAIN, ISO_TRANSPOSED, 1.0f, 0.0f, rows, columns, D,
-            D, D, TILE_COLUMNS);
+  iso_gemm (products, points->centred + row * D, points->centred + column * D, ISO_PLAIN, ISO_TRANSPOSED, 1.0f, 0.0f, rows,
+            columns, D, D, D, TILE_COLUMNS);
 }
 
 /* All pairs between two blocks, or within one: there each pair once, above the diagonal. */
@@ -141,7 +143,8 @@ meet (Search *search, Worker *worker, size_t first, size_t second)
         for (size_t r = 0; r < rows; r++)
           {
             size_t start = row + r < column ? 0 : row + r + 1 - column;
-            scan_both (&search->candidates, worker->products + r * TILE_COLUMNS, row + r, column, first == second ? start : 0, columns);
+            scan_both (&search->candidates, worker->products + r * TILE_COLUMNS, row + r, column, first == second ? start : 0,
+                       columns);
           }
       }
 }

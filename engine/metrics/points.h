@@ -1,8 +1,8 @@
 /* A set of points prepared for the search of neighbors: a float copy for fast products, and how far those may be wrong.
  *
- * Distances by ‖a‖² + ‖b‖² − 2 a·b in float lose digits where the norms are large beside the distances, so the copy is centred and
- * scaled (by a power of two) to a largest value below one. What is left of the error is bounded a row; a search decides by the
- * float distance where the bound allows it and asks iso_points_distance() where it does not. So the outcome is that of double
+ * Distances by ‖a‖² + ‖b‖² − 2 a·b in float lose digits where the norms are large beside the distances, so the copy is centred
+ * and scaled (by a power of two) to a largest value below one. What is left of the error is bounded a row; a search decides by
+ * the float distance where the bound allows it and asks iso_points_distance() where it does not. So the outcome is that of double
  * arithmetic on the points as given, duplicates and exact ties included.
  */
 #pragma once
@@ -14,7 +14,7 @@ typedef struct {
   const float *original; /* (N, D), the caller's */
   float *centred;        /* (N, D) */
   float *squares;        /* (N): squared norms of the centred rows */
-  float *slack;          /* (N): |float distance² − true distance²| from this row to any other is at most this (in scaled units) */
+  float *slack;          /* (N): |float distance² − true distance²| from this row to any other is at most this, as scaled */
   size_t N, D;
 } IsoPoints;
 

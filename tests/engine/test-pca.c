@@ -94,10 +94,10 @@ test_plane (void)
       sums[0] += (double) map[2 * i];
       sums[1] += (double) map[2 * i + 1];
       size_t j = (i * 7 + 1) % N;
-      double here = hypot ((double) map[2 * i] - (double) map[2 * j], (double) map[2 * i + 1] - (double) map[2 * j + 1]), there = 0.0;
+      double x = (double) map[2 * i] - (double) map[2 * j], y = (double) map[2 * i + 1] - (double) map[2 * j + 1], there = 0.0;
       for (size_t d = 0; d < D; d++)
         there += pow ((double) Z[i * D + d] - (double) Z[j * D + d], 2.0);
-      g_assert_true (fabs (here - sqrt (there)) <= 1e-4);
+      g_assert_true (fabs (hypot (x, y) - sqrt (there)) <= 1e-4);
     }
   g_assert_true (fabs (product) <= 1e-3);
   g_assert_true (fabs (sums[0]) <= 1e-3 && fabs (sums[1]) <= 1e-3);
