@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/command-line.h"
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
 #include "engine/data/npy.h"
@@ -19,7 +20,6 @@
 typedef struct {
   char *student, *teacher, *out;
   char **assignments;
-  gboolean help;
 } Options;
 
 /* One file of the output. */
@@ -42,15 +42,6 @@ options_clear (Options *options)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 static bool
-require (const char *value, const char *option, GError **error)
-{
-  if (value != NULL && *value != '\0')
-    return true;
-  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s is missing"), option);
-  return false;
-}
-
-static bool
 parse_options (Options *options, int argc, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
@@ -59,34 +50,14 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->assignments, N_("A setting, such as distill.omega=0.8; may be repeated"),
       "KEY=VALUE" },
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options->out, N_("Folder for the .npy files"), "DIR" },
-    { "help", 'h', 0, G_OPTION_ARG_NONE, &options->help, N_("Show this help"), NULL },
     { NULL }
   };
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_option_context_set_help_enabled (context, FALSE);
-  g_option_context_set_summary (context,
-                                _("Writes every stage of self-distillation of one batch, from the teacher's similarities to the "
-                                           "gradient.\nWithout --set distill.mode the mode is obdp."));
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  /* The parser moves and frees nothing of ours: it works on a copy. */
-  g_auto (GStrv) arguments = g_new0 (char *, argc + 1);
-  for (int i = 0; i < argc; i++)
-    arguments[i] = g_strdup (i == 0 ? "isotherm-cli targets" : argv[i]);
-  if (!g_option_context_parse_strv (context, &arguments, error))
-    return false;
-  if (options->help)
-    {
-      g_autofree char *help = g_option_context_get_help (context, TRUE, NULL);
-      fputs (help, stdout);
-      return true;
-    }
-  if (g_strv_length (arguments) > 1)
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("“%s” is not an option"), arguments[1]);
-      return false;
-    }
-  return require (options->student, "--student", error) && require (options->teacher, "--teacher", error)
-         && require (options->out, "--out", error);
+  return iso_command_parse (argc, argv, entries, "--student S.npy --teacher T.npy --out DIR",
+                            _("Writes every stage of self-distillation of one batch, from the teacher's similarities to the "
+                              "gradient.\nWithout --set distill.mode the mode is obdp."),
+                            NULL, error)
+         && iso_command_wants (options->student, "--student", error) && iso_command_wants (options->teacher, "--teacher", error)
+         && iso_command_wants (options->out, "--out", error);
 }
 
 /* Anything but distill.KEY would be taken and then play no part: better said than done. */
@@ -130,7 +101,8 @@ note_lengths (const float *embeddings, size_t B, size_t D, const char *path)
       double length = sqrt (iso_sum_of_squares (embeddings + i * D, D));
       if (fabs (length - 1.0) <= 1e-3)
         continue;
-      fprintf (stderr, _("isotherm-cli targets: note: %s: row %zu has length %g; rows are taken as given\n"), path, i, length);
+      g_autofree char *shown = g_filename_display_name (path);
+      g_printerr (_("%s: note: %s: row %zu has length %g; rows are taken as given\n"), g_get_prgname (), shown, i, length);
       return;
     }
 }
@@ -275,8 +247,7 @@ iso_command_targets (int argc, char **argv)
 {
   g_auto (Options) options = { 0 };
   g_autoptr (GError) error = NULL;
-  if (parse_options (&options, argc, argv, &error) && (options.help || run (&options, &error)))
-    return 0;
-  fprintf (stderr, "isotherm-cli targets: %s\n", error->message);
-  return 2;
+  if (parse_options (&options, argc, argv, &error) && run (&options, &error))
+    return ISO_EXIT_DONE;
+  return iso_command_complain (error->message);
 }

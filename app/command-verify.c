@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/command-line.h"
 #include "app/reference-check.h"
+#include "engine/base/error.h"
 
 #define CASE_FILE "case.json"
 
@@ -55,7 +57,10 @@ print_check (const char *name, const IsoCheck *check)
       printf ("pass %s %.1e\n", name, check->worst);
       break;
     case ISO_CHECK_FAIL:
-      printf ("fail %s %.1e: %s\n", name, check->worst, check->message);
+      if (check->compared_count > 0)
+        printf ("fail %s %.1e: %s\n", name, check->worst, check->message);
+      else
+        printf ("fail %s: %s\n", name, check->message);
       break;
     case ISO_CHECK_SKIP:
       printf ("skip %s: %s\n", name, check->message);
@@ -79,43 +84,44 @@ run_cases (const GPtrArray *folders, const char *root)
       iso_check_clear (&check);
     }
   printf ("%u passed, %u failed, %u skipped\n", counts[ISO_CHECK_PASS], counts[ISO_CHECK_FAIL], counts[ISO_CHECK_SKIP]);
-  return counts[ISO_CHECK_FAIL] > 0 ? 1 : 0;
+  return counts[ISO_CHECK_FAIL] > 0 ? ISO_EXIT_FAILED : ISO_EXIT_DONE;
 }
 
-static void
-print_help (FILE *to)
+/* The one folder that is given. */
+static char *
+parse_folder (int argc, char **argv, GError **error)
 {
-  fputs (_("Usage: isotherm-cli verify DIR\n"
-           "Runs every reference case (a folder with a case.json) below DIR and prints its worst relative error.\n"
-           "Exit status: 0 all passed or skipped, 1 a case failed, 2 a bad argument or folder.\n"),
-         to);
+  g_auto (GStrv) folders = NULL;
+  const GOptionEntry entries[] = {
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &folders, NULL, "DIR" },
+    { NULL }
+  };
+  if (!iso_command_parse (argc, argv, entries, NULL,
+                          _("Runs every reference case (a folder with a case.json) below DIR and prints its worst relative "
+                            "error."),
+                          _("Exit status: 0 all passed or skipped, 1 a case failed, 2 a bad argument or folder."), error))
+    return NULL;
+  guint count = folders == NULL ? 0 : g_strv_length (folders);
+  if (count == 1)
+    return g_strdup (folders[0]);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("verify: found %u folders, expected one: isotherm-cli verify DIR"), count);
+  return NULL;
 }
 
 int
 iso_command_verify (int argc, char **argv)
 {
-  if (argc == 2 && (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0))
-    {
-      print_help (stdout);
-      return 0;
-    }
-  if (argc != 2 || argv[1][0] == '-' || argv[1][0] == '\0')
-    {
-      fprintf (stderr, _("isotherm-cli verify: expected one folder: isotherm-cli verify DIR\n"));
-      return 2;
-    }
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_free);
-  if (!collect_cases (folders, argv[1], &error))
+  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *folder = parse_folder (argc, argv, &error);
+  if (folder == NULL || !collect_cases (cases, folder, &error))
+    return iso_command_complain (error->message);
+  if (cases->len == 0)
     {
-      fprintf (stderr, "isotherm-cli verify: %s\n", error->message);
-      return 2;
+      g_autofree char *shown = g_filename_display_name (folder);
+      g_autofree char *message = g_strdup_printf (_("%s: no %s in this folder or below it"), shown, CASE_FILE);
+      return iso_command_complain (message);
     }
-  if (folders->len == 0)
-    {
-      fprintf (stderr, _("isotherm-cli verify: %s: no %s in this folder or below it\n"), argv[1], CASE_FILE);
-      return 2;
-    }
-  g_ptr_array_sort (folders, compare_paths);
-  return run_cases (folders, argv[1]);
+  g_ptr_array_sort (cases, compare_paths);
+  return run_cases (cases, folder);
 }

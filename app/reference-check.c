@@ -277,7 +277,7 @@ check_metrics (IsoCheck *check, const IsoReferenceCase *reference, IsoPool *pool
 IsoCheck
 iso_reference_check (const char *path, IsoPool *pool)
 {
-  IsoCheck check = { ISO_CHECK_PASS, 0.0, NULL };
+  IsoCheck check = { .outcome = ISO_CHECK_PASS };
   GError *error = NULL;
   g_autoptr (IsoReferenceCase) reference = iso_reference_case_open (path, &error);
   if (reference == NULL)

@@ -13,8 +13,9 @@ typedef enum {
 
 typedef struct {
   IsoCheckOutcome outcome;
-  double worst;   /* the largest relative error of all compared; NAN if one is */
-  char *message;  /* why it failed or was skipped; NULL otherwise; g_free() */
+  size_t compared_count; /* arrays and scalars */
+  double worst;          /* the largest relative error of all compared; NAN if one is */
+  char *message;         /* why it failed or was skipped; NULL otherwise; owned */
 } IsoCheck;
 
 /* Relative errors allowed: |x − ref|/|ref| of scalars, ‖x − ref‖/‖ref‖ of arrays (the difference itself where ref is 0). */

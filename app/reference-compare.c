@@ -36,6 +36,7 @@ iso_check_skip (IsoCheck *check, const char *format, ...)
 static void
 note_error (IsoCheck *check, const char *name, double relative, double tolerance)
 {
+  check->compared_count++;
   if (isnan (relative) || relative > check->worst) /* a NaN stays the worst: nothing compares above it */
     check->worst = relative;
   if (!(relative <= tolerance))
@@ -49,9 +50,9 @@ iso_compare_scalar (IsoCheck *check, const IsoReferenceCase *reference, const ch
   GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
   if (node != NULL && JSON_NODE_HOLDS_NULL (node) && isnan (value))
     return;
-  if (type != G_TYPE_DOUBLE && type != G_TYPE_INT64)
+  if ((type != G_TYPE_DOUBLE && type != G_TYPE_INT64) || !isfinite (json_node_get_double (node)))
     {
-      iso_check_fail (check, _("the expected value “%s” is not a number"), name);
+      iso_check_fail (check, _("the expected value “%s” is not a finite number"), name);
       return;
     }
   double expected = json_node_get_double (node), difference = fabs (value - expected);
