@@ -161,7 +161,7 @@ append_own (GArray *table, const char *group, const IsoParameter *own, size_t of
   entry.when_key = g_intern_string (when);
   entry.when_mask = 1u << choice;
   entry.offset = offset;
-  entry.flags |= LIVE;
+  entry.flags |= LIVE | ISO_PARAMETER_KEPT_AS_REAL;
   g_array_append_val (table, entry);
 }
 

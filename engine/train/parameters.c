@@ -147,12 +147,18 @@ field (IsoSettings *settings, const IsoParameter *parameter)
   return (char *) settings + parameter->offset;
 }
 
+static inline bool
+is_kept_as_real (const IsoParameter *parameter)
+{
+  return parameter->type == ISO_PARAMETER_REAL || (parameter->flags & ISO_PARAMETER_KEPT_AS_REAL) != 0;
+}
+
 double
 iso_settings_get_number (const IsoSettings *settings, const IsoParameter *parameter)
 {
   const void *value = (const char *) settings + parameter->offset;
   g_assert (parameter->type != ISO_PARAMETER_TEXT);
-  if (parameter->type == ISO_PARAMETER_REAL)
+  if (is_kept_as_real (parameter))
     return *(const double *) value;
   return (double) *(const int *) value;
 }
@@ -167,7 +173,7 @@ iso_settings_get_text (const IsoSettings *settings, const IsoParameter *paramete
 static void
 store (IsoSettings *settings, const IsoParameter *parameter, double value)
 {
-  if (parameter->type == ISO_PARAMETER_REAL)
+  if (is_kept_as_real (parameter))
     *(double *) field (settings, parameter) = value;
   else
     *(int *) field (settings, parameter) = (int) value;

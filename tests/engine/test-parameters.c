@@ -101,6 +101,25 @@ test_own_parameters (void)
   g_assert_cmpmem (&first, sizeof first, &second, sizeof second);
 }
 
+/* What losses and miners are handed is what their tables say, whatever the type. */
+static void
+test_own_defaults (void)
+{
+  IsoSettings settings;
+  iso_settings_init (&settings);
+  for (int i = 0; i < ISO_LOSS_COUNT; i++)
+    for (size_t slot = 0; slot < iso_loss_kind ((IsoLossName) i)->parameter_count; slot++)
+      g_assert_cmpfloat (settings.loss.parameters[i][slot], ==, iso_loss_kind ((IsoLossName) i)->parameters[slot].initial);
+  for (int i = 0; i < ISO_MINER_COUNT; i++)
+    for (size_t slot = 0; slot < iso_miner_kind ((IsoMinerName) i)->parameter_count; slot++)
+      g_assert_cmpfloat (settings.miner.parameters[i][slot], ==, iso_miner_kind ((IsoMinerName) i)->parameters[slot].initial);
+  const char *const assignments[] = { "miner.per_anchor=3", "miner.name=random", "loss.name=triplet", NULL };
+  g_assert_true (iso_settings_set_all (&settings, assignments, NULL));
+  g_assert_cmpfloat (settings.miner.parameters[ISO_MINER_RANDOM][0], ==, 3.0);
+  g_autofree char *text = iso_settings_format (&settings, iso_parameter_find ("miner.per_anchor", &settings, NULL));
+  g_assert_cmpstr (text, ==, "3");
+}
+
 static void
 test_applies (void)
 {
@@ -220,6 +239,7 @@ main (int argc, char **argv)
   g_test_add_func ("/parameters/table", test_table);
   g_test_add_func ("/parameters/ranges", test_ranges);
   g_test_add_func ("/parameters/own", test_own_parameters);
+  g_test_add_func ("/parameters/own-defaults", test_own_defaults);
   g_test_add_func ("/parameters/applies", test_applies);
   g_test_add_func ("/parameters/rules", test_rules);
   g_test_add_func ("/parameters/presets", test_presets);
