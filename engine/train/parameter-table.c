@@ -82,7 +82,7 @@ static const IsoParameter distill_entries[] = {
     ISO_PARAMETER_CHOICE, LIVE, .initial = ISO_DISTILL_OBDP, .choices = mode_names, .titles = mode_titles,
     .offset = AT (distill.mode) },
   { "distill.lambda", N_ ("Weight"), "λ", NULL, N_ ("Weight of the distillation loss beside the metric-learning loss."),
-    ISO_PARAMETER_REAL, LIVE, 0, 1e6, .initial = 20, .soft_minimum = 0, .soft_maximum = 100, .offset = AT (distill.lambda),
+    ISO_PARAMETER_REAL, LIVE, 0, 1e6, .initial = 50, .soft_minimum = 0, .soft_maximum = 200, .offset = AT (distill.lambda),
     WHEN_DISTILLED },
   { "distill.tau", N_ ("Temperature"), "τ", NULL,
     N_ ("Softens targets and student alike. At 1 the targets are nearly uniform; lower shows more structure."),

@@ -16,7 +16,7 @@
 static const char *const sample[] = {
   "data.source=sample", "data.split=sample", "data.normalization=standard", "batch.size=112", "batch.samples_per_class=4",
   "batch.with_replacement=on", "network.kind=mlp", "network.hidden=512, 256", "network.embedding=64",
-  "loss.name=multi-similarity", "distill.mode=obdp", "distill.lambda=20", "distill.tau=0.2", "distill.omega=0.8",
+  "loss.name=multi-similarity", "distill.mode=obdp", "distill.lambda=50", "distill.tau=0.2", "distill.omega=0.8",
   "distill.tau_d=0.1", "distill.k=10", "distill.graph=directed", "distill.normalization=softmax", "distill.steps=0",
   "distill.ramp=linear", "optimizer.name=adam", "optimizer.rate=3e-4", "optimizer.decay=4e-4", "train.epochs=20", NULL
 };
