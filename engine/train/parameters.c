@@ -197,8 +197,12 @@ format_exact (char *text, size_t capacity, double value)
       char format[8];
       g_snprintf (format, sizeof format, "%%.%dg", digits);
       g_ascii_formatd (text, (int) capacity, format, value);
-      if (g_ascii_strtod (text, NULL) == value)
-        return;
+      if (g_ascii_strtod (text, NULL) != value)
+        continue;
+      /* 100000 reads better than 1e+05. */
+      if (strstr (text, "e+") != NULL && fabs (value) < 1e15)
+        g_ascii_formatd (text, (int) capacity, "%.0f", value);
+      return;
     }
 }
 

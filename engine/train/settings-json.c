@@ -101,33 +101,41 @@ to_text (JsonBuilder *builder)
   return json_to_string (root, TRUE);
 }
 
+/* "text" with quotes and escapes. */
+static char *
+quote (const char *text)
+{
+  g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), text);
+  return json_to_string (node, FALSE);
+}
+
+/* Written by hand so that numbers stand as a person would type them: 0.2, not 0.20000000000000001. */
 char *
 iso_settings_to_json (const IsoSettings *settings)
 {
   size_t count;
   const IsoParameter *table = iso_parameters (&count);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  json_builder_begin_object (builder);
+  g_autoptr (GString) json = g_string_new ("{");
+  const char *separator = "\n";
   for (size_t i = 0; i < count; i++)
     {
       const IsoParameter *parameter = &table[i];
       /* Parameters of losses and miners that were not chosen have no key of their own here. */
       if (iso_parameter_find (parameter->key, settings, NULL) != parameter)
         continue;
-      if (parameter->type == ISO_PARAMETER_REAL || parameter->type == ISO_PARAMETER_INTEGER)
-        {
-          add_number (builder, parameter->key, iso_settings_get_number (settings, parameter), parameter->type == ISO_PARAMETER_INTEGER);
-          continue;
-        }
       g_autofree char *text = iso_settings_format (settings, parameter);
-      json_builder_set_member_name (builder, parameter->key);
-      if (parameter->type == ISO_PARAMETER_SWITCH)
-        json_builder_add_boolean_value (builder, strcmp (text, "on") == 0);
+      g_autofree char *value = NULL;
+      if (parameter->type == ISO_PARAMETER_REAL || parameter->type == ISO_PARAMETER_INTEGER)
+        value = g_strdup (text);
+      else if (parameter->type == ISO_PARAMETER_SWITCH)
+        value = g_strdup (strcmp (text, "on") == 0 ? "true" : "false");
       else
-        json_builder_add_string_value (builder, text);
+        value = quote (text);
+      g_string_append_printf (json, "%s  \"%s\": %s", separator, parameter->key, value);
+      separator = ",\n";
     }
-  json_builder_end_object (builder);
-  return to_text (builder);
+  g_string_append (json, "\n}\n");
+  return g_string_free (g_steal_pointer (&json), FALSE);
 }
 
 static void
