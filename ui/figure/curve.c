@@ -2,10 +2,14 @@
 
 #include <math.h>
 
+#include "ui/figure/pen.h"
+
 #define LEVELS 6
 #define FAN 16 /* buckets of one level that make one of the next */
 /* Rows at the edge of the picture that say "the line goes on outside". */
 #define EDGE_BAR 3.0
+/* Beyond this share of columns they say nothing any more: the band itself reaches the edge everywhere. */
+#define MOST_BARS 0.2
 
 typedef struct {
   float minimum, maximum;
@@ -157,6 +161,24 @@ iso_curve_bucket (const IsoCurve *curve, size_t first, size_t end)
                            total.count > 0 ? total.sum / total.count : (double) NAN, total.count };
 }
 
+/* Ends of a stretch on whole buckets, where that moves them by no more than a 32nd of its length and saves looking at single values. */
+static size_t
+rounded (size_t index, size_t length)
+{
+  size_t unit = 1;
+  while (unit * FAN * 16 <= length)
+    unit *= FAN;
+  return (index + unit / 2) / unit * unit;
+}
+
+IsoCurveBucket
+iso_curve_column (const IsoCurve *curve, size_t column, size_t columns)
+{
+  size_t count = iso_curve_count (curve), length = count / columns;
+  size_t first = rounded (column * count / columns, length), end = rounded ((column + 1) * count / columns, length);
+  return iso_curve_bucket (curve, first, column + 1 == columns ? count : end);
+}
+
 /* ---- raster ---- */
 
 /* Pixel row of a value, rows counted down from the top; far outside is brought near so that it stays a number. */
@@ -180,38 +202,13 @@ row_between (const IsoCurve *curve, const IsoAxis *values, double position, int 
   return first + fraction * (row_of (values, iso_curve_value (curve, (size_t) lower + 1), height) - first);
 }
 
-/* pixel := color over pixel, color scaled by coverage. */
-static void
-blend (guint32 *pixel, guint32 color, double coverage)
-{
-  guint32 amount = (guint32) (coverage * 256.0 + 0.5), old = *pixel, result = 0;
-  guint32 alpha = (color >> 24) * amount >> 8, rest = 256 - alpha - (alpha >> 7);
-  for (int shift = 0; shift < 32; shift += 8)
-    {
-      guint32 channel = ((color >> shift & 255) * amount + (old >> shift & 255) * rest) >> 8;
-      result |= MIN (channel, 255) << shift;
-    }
-  *pixel = result;
-}
-
-static void
-fill_column (guint32 *column, int height, int stride, double top, double bottom, guint32 color)
-{
-  int first = (int) floor (CLAMP (top, 0.0, (double) height)), last = (int) ceil (CLAMP (bottom, 0.0, (double) height));
-  for (int row = first; row < last; row++)
-    {
-      double coverage = fmin (row + 1.0, bottom) - fmax (row, top);
-      if (coverage > 0.0)
-        blend (&column[(size_t) row * (size_t) stride], color, fmin (coverage, 1.0));
-    }
-}
-
 /* Extremes of the line over the indices from … to; false where nothing of it lies there. */
 static bool
 column_extremes (double *top, double *bottom, const IsoCurve *curve, const IsoAxis *values, double from, double to, int height)
 {
   double first = fmax (ceil (from), 0.0), end = fmax (ceil (to), 0.0);
-  IsoCurveBucket inside = iso_curve_bucket (curve, (size_t) first, (size_t) end);
+  size_t length = (size_t) (end - first);
+  IsoCurveBucket inside = iso_curve_bucket (curve, rounded ((size_t) first, length), rounded ((size_t) end, length));
   double edges[2] = { row_between (curve, values, from, height), row_between (curve, values, to, height) };
   *top = INFINITY;
   *bottom = -INFINITY;
@@ -233,21 +230,32 @@ void
 iso_curve_raster (const IsoCurve *curve, guint32 *pixels, int width, int height, int stride, double first_step,
                   const IsoAxis *steps, const IsoAxis *values, IsoColor color, double thickness)
 {
-  IsoColor solid = color;
-  solid.alpha = 1.0;
-  guint32 faint_pixel = iso_color_pixel (color), solid_pixel = iso_color_pixel (solid);
+  IsoColor strong = color;
+  strong.alpha = fmin (1.0, 2.5 * color.alpha);
+  guint32 faint_pixel = iso_color_pixel (color), strong_pixel = iso_color_pixel (strong);
   double bar = fmin (EDGE_BAR * thickness, 0.5 * height);
+  g_autofree double *extremes = g_new (double, 2 * (size_t) width);
+  int outside = 0, drawn = 0;
   for (int x = 0; x < width; x++)
     {
       double from = iso_axis_value (steps, (double) x / width) - first_step;
       double to = iso_axis_value (steps, (x + 1.0) / width) - first_step;
-      double top, bottom;
-      if (!column_extremes (&top, &bottom, curve, values, from, to, height))
+      double *top = &extremes[2 * x], *bottom = &extremes[2 * x + 1];
+      if (!column_extremes (top, bottom, curve, values, from, to, height))
         continue;
-      fill_column (pixels + x, height, stride, top - 0.5 * thickness, bottom + 0.5 * thickness, faint_pixel);
-      if (top < 0.0)
-        fill_column (pixels + x, height, stride, 0.0, bar, solid_pixel);
-      if (bottom > height)
-        fill_column (pixels + x, height, stride, height - bar, height, solid_pixel);
+      drawn++;
+      outside += *top < 0.0 || *bottom > height;
+      *top -= 0.5 * thickness;
+      *bottom += 0.5 * thickness;
+    }
+  iso_fill_columns (pixels, width, height, stride, extremes, faint_pixel);
+  if (outside > MOST_BARS * drawn)
+    return;
+  for (int x = 0; x < width; x++)
+    {
+      if (extremes[2 * x] < -0.5 * thickness)
+        iso_fill_column (pixels + x, height, stride, 0.0, bar, strong_pixel);
+      if (extremes[2 * x + 1] > height + 0.5 * thickness)
+        iso_fill_column (pixels + x, height, stride, height - bar, height, strong_pixel);
     }
 }

@@ -29,6 +29,8 @@ typedef struct {
   IsoAxis divergence; /* left of the loss's labels, where has_own_scale */
   IsoAxis scores;     /* right */
   bool has_own_scale, has_left, has_scores;
+  int event_rows;           /* rows of labels above the plot: 0 where there are no events */
+  double event_line;        /* height of one */
   double loss_labels, divergence_labels; /* right edges of the columns of labels */
 } IsoCurvesLayout;
 

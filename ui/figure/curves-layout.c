@@ -3,10 +3,12 @@
 
 #include <math.h>
 
+#include "ui/figure/curves-marks.h"
 #include "ui/figure/curves-range.h"
 #include "ui/figure/text.h"
 
 #define LABEL_GAP 8.0
+#define EVENT_ROW_SHARE 60.0 /* height of the plot that pays for one row of labels */
 #define GRID_SPACING 44.0 /* wanted height between two grid lines */
 #define LABEL_SPACING 26.0 /* least room between two labels of steps */
 /* The divergence shares the loss's axis where neither curve fills less than this of it; once apart, they come together again only
@@ -94,6 +96,15 @@ fit_steps (IsoCurvesLayout *layout, cairo_t *cairo, guint64 last, double size)
     }
 }
 
+/* The labels of events stand above the plot, never on the curves. */
+static void
+make_room_for_events (IsoCurvesLayout *layout, cairo_t *cairo, const IsoRunCurves *curves, const IsoTheme *theme)
+{
+  int most = (int) CLAMP ((layout->bottom - layout->top) / EVENT_ROW_SHARE, 0.0, 3.0);
+  layout->event_rows = iso_curves_event_rows (cairo, layout, curves, theme, most, &layout->event_line);
+  layout->top = fmax (layout->top, ceil (layout->event_rows * layout->event_line + 5.0));
+}
+
 IsoCurvesLayout *
 iso_curves_layout_new (cairo_t *cairo, const IsoRunCurves *curves, const IsoCurvesOptions *options, const IsoTheme *theme,
                        double width, double height)
@@ -111,6 +122,8 @@ iso_curves_layout_new (cairo_t *cairo, const IsoRunCurves *curves, const IsoCurv
   place_sides (layout, cairo, size);
   layout->right = fmax (layout->right, layout->left + 8.0);
   fit_steps (layout, cairo, iso_run_curves_last_step (curves), size);
+  if (curves->events->len > 0 || curves->broken_step > 0)
+    make_room_for_events (layout, cairo, curves, theme);
   return layout;
 }
 

@@ -5,79 +5,20 @@
 
 #include "ui/figure/text.h"
 
-#define SMALL 0.86 /* of the theme's text size */
+#define SMALL 0.9 /* of the theme's text size */
 #define CLUSTER_WIDTH 6.0
 #define MAX_ROWS 3
 #define LABEL_OFFSET 5.0
 #define MAX_CLUSTERS 512
-
-/* ---- reference lines ---- */
-
-typedef struct {
-  double value;
-  const char *name;
-  IsoRunSeries series;
-  bool is_dotted;
-} Reference;
-
-static size_t
-collect_references (Reference *references, const IsoRunCurves *curves, const IsoCurvesOptions *options)
-{
-  const IsoEpochRecord *first = curves->epochs->len > 0 ? &g_array_index (curves->epochs, IsoEpochRecord, 0) : NULL;
-  bool has_untrained = first != NULL && first->epoch == 0;
-  const Reference all[] = {
-    { curves->raw_recall, _("raw pixels"), ISO_RUN_RECALL, false },
-    { curves->raw_precision, _("raw pixels"), ISO_RUN_PRECISION, false },
-    { has_untrained ? first->test.recall_1 : (double) NAN, _("untrained"), ISO_RUN_RECALL, true },
-    { has_untrained ? first->test.map_at_r : (double) NAN, _("untrained"), ISO_RUN_PRECISION, true },
-  };
-  size_t count = 0;
-  for (size_t i = 0; i < G_N_ELEMENTS (all); i++)
-    if (isfinite (all[i].value) && options->shown[all[i].series])
-      references[count++] = all[i];
-  return count;
-}
-
-void
-iso_curves_draw_references (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
-                            const IsoCurvesOptions *options, const IsoTheme *theme)
-{
-  Reference references[4];
-  double taken[4], size = SMALL * theme->text_size, line;
-  size_t count = collect_references (references, curves, options), labels = 0;
-  iso_text_measure (NULL, &line, cairo, "x", size, ISO_TEXT_REGULAR);
-  for (size_t i = 0; i < count; i++)
-    {
-      IsoColor color = iso_run_series_color (theme, references[i].series);
-      double y = floor (iso_curves_y (layout, references[i].series, references[i].value)) + 0.5;
-      const double dashes[2][2] = { { 6.0, 4.0 }, { 1.5, 3.0 } };
-      color.alpha = 0.6;
-      iso_set_color (cairo, color);
-      cairo_set_line_width (cairo, 1.0);
-      cairo_set_dash (cairo, dashes[references[i].is_dotted], 2, 0.0);
-      cairo_move_to (cairo, layout->left, y);
-      cairo_line_to (cairo, layout->right, y);
-      cairo_stroke (cairo);
-      cairo_set_dash (cairo, NULL, 0, 0.0);
-      /* Above the line, or below it where another label is in the way. */
-      double middle = y - 0.5 * line;
-      bool is_free = middle - 0.5 * line >= layout->top;
-      for (size_t other = 0; other < labels; other++)
-        is_free = is_free && fabs (taken[other] - middle) >= line;
-      if (!is_free)
-        middle = y + 0.5 * line;
-      taken[labels++] = middle;
-      color.alpha = 0.95;
-      iso_text_draw (cairo, references[i].name, layout->right - 4.0, middle, 1.0, 0.5, size, ISO_TEXT_REGULAR, color);
-    }
-}
-
-/* ---- events ---- */
+#define ROW_LABELS 64
 
 typedef struct {
   double x;
   guint first, count; /* of the events */
   IsoEventKind kind;  /* the gravest */
+  char *text;         /* of the label; NULL: none */
+  double label_left, label_width;
+  int row;            /* 0 = the uppermost */
 } Cluster;
 
 IsoColor
@@ -121,7 +62,7 @@ gather (Cluster *clusters, const IsoCurvesLayout *layout, const GArray *events)
           last->kind = gravity (event->kind) > gravity (last->kind) ? event->kind : last->kind;
         }
       else if (count < MAX_CLUSTERS)
-        clusters[count++] = (Cluster){ x, i, 1, event->kind };
+        clusters[count++] = (Cluster){ x, i, 1, event->kind, NULL, 0.0, 0.0, 0 };
     }
   return count;
 }
@@ -143,61 +84,30 @@ typedef struct {
 } Span;
 
 typedef struct {
-  Span spans[MAX_ROWS][64];
+  Span spans[MAX_ROWS][ROW_LABELS];
   int counts[MAX_ROWS], rows;
 } Rows;
 
-/* The first row with room for a label of that width at either side of x; its left end, or NAN. */
+/* The first row with room for a label of that width at its mark's right, or at its left near the chart's right end; its left
+ * end, or NAN. */
 static double
 find_room (Rows *rows, int *row, const IsoCurvesLayout *layout, double x, double width)
 {
-  for (*row = 0; *row < rows->rows; (*row)++)
-    for (int side = 0; side < 2; side++)
-      {
-        Span span = { side == 0 ? x + LABEL_OFFSET : x - LABEL_OFFSET - width, 0.0 };
-        span.right = span.left + width;
-        bool is_free = span.left >= layout->left && span.right <= layout->right && rows->counts[*row] < 64;
-        for (int i = 0; i < rows->counts[*row]; i++)
-          is_free = is_free && (span.right + 6.0 < rows->spans[*row][i].left || span.left > rows->spans[*row][i].right + 6.0);
-        if (is_free)
-          {
-            rows->spans[*row][rows->counts[*row]++] = span;
-            return span.left;
-          }
-      }
-  return NAN;
-}
-
-static void
-draw_label (cairo_t *cairo, const char *text, double x, double middle, double width, double line, double size, IsoColor color,
-            const IsoTheme *theme)
-{
-  IsoColor ground = theme->background;
-  ground.alpha = 0.75;
-  iso_set_color (cairo, ground);
-  cairo_rectangle (cairo, x - 2.0, middle - 0.5 * line, width + 4.0, line);
-  cairo_fill (cairo);
-  iso_text_draw (cairo, text, x, middle, 0.0, 0.5, size, ISO_TEXT_REGULAR, color);
-}
-
-static void
-label_cluster (cairo_t *cairo, Rows *rows, const Cluster *cluster, const IsoCurvesLayout *layout, const GArray *events, double line,
-               const IsoTheme *theme)
-{
-  double size = SMALL * theme->text_size;
-  for (int is_short = 0; is_short < 2; is_short++)
+  Span span = { x + LABEL_OFFSET, x + LABEL_OFFSET + width };
+  if (span.right > layout->right)
+    span = (Span){ x - LABEL_OFFSET - width, x - LABEL_OFFSET };
+  for (*row = 0; span.left >= layout->left && *row < rows->rows; (*row)++)
     {
-      g_autofree char *text = cluster_text (cluster, events, is_short == 1);
-      double width;
-      int row;
-      iso_text_measure (&width, NULL, cairo, text, size, ISO_TEXT_REGULAR);
-      double x = find_room (rows, &row, layout, cluster->x, width);
-      if (isnan (x))
-        continue;
-      IsoColor color = gravity (cluster->kind) == 2 ? iso_curves_event_color (theme, cluster->kind) : theme->text;
-      draw_label (cairo, text, x, layout->top + (row + 0.5) * line + 2.0, width, line, size, color, theme);
-      return;
+      bool is_free = rows->counts[*row] < ROW_LABELS;
+      for (int i = 0; i < rows->counts[*row]; i++)
+        is_free = is_free && (span.right + 8.0 < rows->spans[*row][i].left || span.left > rows->spans[*row][i].right + 8.0);
+      if (is_free)
+        {
+          rows->spans[*row][rows->counts[*row]++] = span;
+          return span.left;
+        }
     }
+  return NAN;
 }
 
 static int
@@ -223,28 +133,124 @@ iso_curves_all_events (const IsoRunCurves *curves)
   return events;
 }
 
+/* Everything but the drawing: clusters newest first, each with its label's text (NULL: no room), place and row. */
+typedef struct {
+  Cluster *clusters;
+  size_t count;
+  int rows_used;
+} Placement;
+
+static void
+placement_clear (Placement *placement)
+{
+  for (size_t i = 0; i < placement->count; i++)
+    g_free (placement->clusters[i].text);
+  g_free (placement->clusters);
+}
+
+/* Whether the line of another mark stands within left … right. */
+static bool
+crosses_mark (const Placement *placement, double left, double right)
+{
+  for (size_t i = 0; i < placement->count; i++)
+    if (placement->clusters[i].x > left && placement->clusters[i].x < right)
+      return true;
+  return false;
+}
+
+/* In full where no other mark is in between, else in short; newest first, so that these have the first choice. */
+static void
+place_label (cairo_t *cairo, Placement *placement, Rows *rows, size_t which, const IsoCurvesLayout *layout, const GArray *events,
+             double size)
+{
+  Cluster *cluster = &placement->clusters[which];
+  for (int is_short = 0; is_short < 2 && cluster->text == NULL; is_short++)
+    {
+      g_autofree char *text = cluster_text (cluster, events, is_short == 1);
+      double width;
+      iso_text_measure (&width, NULL, cairo, text, size, ISO_TEXT_REGULAR);
+      if (!is_short && crosses_mark (placement, cluster->x, cluster->x + LABEL_OFFSET + width))
+        continue;
+      cluster->label_left = find_room (rows, &cluster->row, layout, cluster->x, width);
+      if (isnan (cluster->label_left))
+        continue;
+      cluster->label_width = width;
+      cluster->text = g_steal_pointer (&text);
+      placement->rows_used = MAX (placement->rows_used, cluster->row + 1);
+    }
+}
+
+static void
+place_events (cairo_t *cairo, Placement *placement, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoTheme *theme,
+              int most)
+{
+  g_autoptr (GArray) events = iso_curves_all_events (curves);
+  Rows rows = { .rows = CLAMP (most, 0, MAX_ROWS) };
+  placement->clusters = g_new0 (Cluster, MAX_CLUSTERS);
+  placement->count = gather (placement->clusters, layout, events);
+  placement->rows_used = 0;
+  for (size_t i = 0; i < placement->count; i++)
+    place_label (cairo, placement, &rows, i, layout, events, SMALL * theme->text_size);
+}
+
+int
+iso_curves_event_rows (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoTheme *theme, int most,
+                       double *line_height)
+{
+  Placement placement;
+  place_events (cairo, &placement, layout, curves, theme, most);
+  placement_clear (&placement);
+  iso_text_measure (NULL, line_height, cairo, "x", SMALL * theme->text_size, ISO_TEXT_REGULAR);
+  return placement.rows_used;
+}
+
+/* A line from the foot of the plot up to its label, as a flag on its pole. */
+static void
+draw_pole (cairo_t *cairo, const Cluster *cluster, const IsoCurvesLayout *layout, const IsoTheme *theme)
+{
+  static const double dashes[] = { 4.0, 3.0 };
+  double x = floor (cluster->x) + 0.5;
+  IsoColor color = iso_curves_event_color (theme, cluster->kind);
+  color.alpha = 0.8;
+  iso_set_color (cairo, color);
+  cairo_set_line_width (cairo, 1.0);
+  cairo_set_dash (cairo, dashes, 2, 0.0);
+  cairo_move_to (cairo, x, layout->bottom);
+  cairo_line_to (cairo, x, cluster->text != NULL ? (cluster->row + 0.25) * layout->event_line : layout->top);
+  cairo_stroke (cairo);
+  cairo_set_dash (cairo, NULL, 0, 0.0);
+}
+
+/* Poles of other marks that pass behind a label must not strike it through: the labels (which never overlap) are cut out. */
+static void
+clip_labels_out (cairo_t *cairo, const Placement *placement, const IsoCurvesLayout *layout)
+{
+  cairo_rectangle (cairo, 0.0, 0.0, layout->width, layout->height);
+  for (size_t i = 0; i < placement->count; i++)
+    if (placement->clusters[i].text != NULL)
+      cairo_rectangle (cairo, placement->clusters[i].label_left - 2.0, placement->clusters[i].row * layout->event_line,
+                       placement->clusters[i].label_width + 4.0, layout->event_line);
+  cairo_set_fill_rule (cairo, CAIRO_FILL_RULE_EVEN_ODD);
+  cairo_clip (cairo);
+}
+
 void
 iso_curves_draw_events (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoTheme *theme)
 {
-  static const double dashes[] = { 4.0, 3.0 };
-  g_autoptr (GArray) events = iso_curves_all_events (curves);
-  g_autofree Cluster *clusters = g_new (Cluster, MAX_CLUSTERS);
-  size_t count = gather (clusters, layout, events);
-  double line;
-  iso_text_measure (NULL, &line, cairo, "x", SMALL * theme->text_size, ISO_TEXT_REGULAR);
-  Rows rows = { .rows = (int) CLAMP ((layout->bottom - layout->top) / (3.0 * line), 1.0, (double) MAX_ROWS) };
-
-  for (size_t i = 0; i < count; i++)
+  Placement placement;
+  place_events (cairo, &placement, layout, curves, theme, layout->event_rows);
+  cairo_save (cairo);
+  clip_labels_out (cairo, &placement, layout);
+  for (size_t i = 0; i < placement.count; i++)
+    draw_pole (cairo, &placement.clusters[i], layout, theme);
+  cairo_restore (cairo);
+  for (size_t i = 0; i < placement.count; i++)
     {
-      double x = floor (clusters[i].x) + 0.5;
-      iso_set_color (cairo, iso_curves_event_color (theme, clusters[i].kind));
-      cairo_set_line_width (cairo, 1.0);
-      cairo_set_dash (cairo, dashes, 2, 0.0);
-      cairo_move_to (cairo, x, layout->top);
-      cairo_line_to (cairo, x, layout->bottom);
-      cairo_stroke (cairo);
+      const Cluster *cluster = &placement.clusters[i];
+      IsoColor color = gravity (cluster->kind) == 2 ? iso_curves_event_color (theme, cluster->kind) : theme->text;
+      if (cluster->text != NULL)
+        iso_text_draw (cairo, cluster->text, cluster->label_left, (cluster->row + 0.5) * layout->event_line, 0.0, 0.5,
+                       SMALL * theme->text_size, ISO_TEXT_REGULAR, color);
     }
-  cairo_set_dash (cairo, NULL, 0, 0.0);
-  for (size_t i = 0; i < count; i++)
-    label_cluster (cairo, &rows, &clusters[i], layout, events, line, theme);
+  placement_clear (&placement);
 }

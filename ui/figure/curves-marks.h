@@ -3,11 +3,18 @@
 
 #include "ui/figure/curves-figure.h"
 
+/* Raw pixels dashed, the untrained network dotted; the lines below the curves, their tiny labels where the curves leave room. */
 void iso_curves_draw_references (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
                                  const IsoCurvesOptions *options, const IsoTheme *theme);
+void iso_curves_label_references (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
+                                  const IsoCurvesOptions *options, const IsoTheme *theme);
 
-/* Events nearer together than a few pixels become one mark ("3 changes"); labels stand in up to three rows, newest first, and are
- * shortened or left out where there is no room: the read-out at the cursor has them in full. */
+/* How many rows (at most `most`) the labels of the events want above the plot; of the layout its sides and steps must be known. */
+int iso_curves_event_rows (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoTheme *theme, int most,
+                           double *line_height);
+
+/* Events nearer together than a few pixels become one mark ("3 changes"); labels stand in rows above the plot, newest first, and
+ * are shortened or left out where there is no room: the read-out at the cursor has them in full. */
 void iso_curves_draw_events (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoTheme *theme);
 
 /* The history's events (IsoEvent) ordered by step, and the first loss that is no number if the history does not speak of it. */

@@ -6,7 +6,8 @@
 #define SAMPLES 512
 #define TRIM 0.02        /* cut off at either end where spikes would flatten the rest */
 #define FLATTENED 0.4    /* the share of the full range below which the rest counts as flattened */
-#define NOISE_ROOM 0.35  /* of the smoothed range, given to the raw values at either side */
+#define NOISE 0.02       /* the raw values but for this share at either end get room as well */
+#define NOISE_ROOM 4.0   /* at either side, of the smoothed range, at most */
 
 IsoRange
 iso_range_union (IsoRange a, IsoRange b)
@@ -34,11 +35,11 @@ scaled (double value, bool logarithmic)
 }
 
 typedef struct {
-  double smoothed[SAMPLES], low[SAMPLES], high[SAMPLES]; /* sorted each */
+  double smoothed[SAMPLES], raw[SAMPLES]; /* sorted each */
   size_t count;
 } Sample;
 
-/* Of at most SAMPLES stretches of equal length the mean of the smoothed values and the extremes of the raw ones. */
+/* Of at most SAMPLES stretches of equal length the mean of the smoothed values and the last finite raw one. */
 static void
 take_sample (Sample *sample, const IsoCurve *curve, bool logarithmic)
 {
@@ -46,18 +47,15 @@ take_sample (Sample *sample, const IsoCurve *curve, bool logarithmic)
   sample->count = 0;
   for (size_t i = 0; i < stretches; i++)
     {
-      IsoCurveBucket bucket = iso_curve_bucket (curve, i * count / stretches, (i + 1) * count / stretches);
-      double mean = scaled (bucket.mean, logarithmic), low = scaled (bucket.minimum, logarithmic);
-      if (bucket.count == 0 || isnan (mean))
+      double mean = scaled (iso_curve_column (curve, i, stretches).mean, logarithmic);
+      if (isnan (mean))
         continue;
+      double raw = scaled (iso_curve_value (curve, (i + 1) * count / stretches - 1), logarithmic);
       sample->smoothed[sample->count] = mean;
-      sample->low[sample->count] = isnan (low) ? mean : low;
-      sample->high[sample->count] = scaled (bucket.maximum, logarithmic);
-      sample->count++;
+      sample->raw[sample->count++] = isnan (raw) ? mean : raw;
     }
   qsort (sample->smoothed, sample->count, sizeof (double), compare);
-  qsort (sample->low, sample->count, sizeof (double), compare);
-  qsort (sample->high, sample->count, sizeof (double), compare);
+  qsort (sample->raw, sample->count, sizeof (double), compare);
 }
 
 static double
@@ -87,8 +85,8 @@ iso_range_of_curve (const IsoCurve *curve, bool logarithmic)
   double newest = scaled (newest_smoothed (curve), logarithmic), room = NOISE_ROOM * (high - low);
   low = fmin (low, newest);
   high = fmax (high, newest);
-  low = fmin (low, fmax (quantile (sample.low, sample.count, TRIM), low - room));
-  high = fmax (high, fmin (quantile (sample.high, sample.count, 1.0 - TRIM), high + room));
+  low = fmin (low, fmax (quantile (sample.raw, sample.count, NOISE), low - room));
+  high = fmax (high, fmin (quantile (sample.raw, sample.count, 1.0 - NOISE), high + room));
   return logarithmic ? (IsoRange){ exp (low), exp (high) } : (IsoRange){ low, high };
 }
 

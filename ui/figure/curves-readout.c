@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/figure/curves-lines.h"
 #include "ui/figure/curves-marks.h"
 #include "ui/figure/text.h"
 
@@ -218,7 +219,7 @@ draw_dots (cairo_t *cairo, const IsoReadout *readout, const IsoCurvesLayout *lay
 {
   for (IsoRunSeries series = ISO_RUN_LOSS; series <= ISO_RUN_DIVERGENCE; series++)
     {
-      double y = iso_curves_y (layout, series, iso_run_curves_smoothed (curves, series, readout->step));
+      double y = iso_curves_y (layout, series, iso_curves_average_at (layout, curves, series, readout->step));
       if (!options->shown[series] || !(y >= layout->top && y <= layout->bottom))
         continue;
       cairo_arc (cairo, readout->x, y, 4.0, 0.0, 2.0 * G_PI);

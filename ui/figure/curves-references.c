@@ -1,0 +1,161 @@
+/* The quiet lines to compare the scores with: raw pixels dashed, the untrained network dotted. */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ui/figure/curves-marks.h"
+#include "ui/figure/text.h"
+
+#define TINY 0.82 /* of the theme's text size */
+#define PLACES 4  /* for a label along its line */
+
+typedef struct {
+  double value;
+  const char *name;
+  IsoRunSeries series;
+  bool is_dotted;
+} Reference;
+
+static size_t
+collect_references (Reference *references, const IsoRunCurves *curves, const IsoCurvesOptions *options)
+{
+  const IsoEpochRecord *first = curves->epochs->len > 0 ? &g_array_index (curves->epochs, IsoEpochRecord, 0) : NULL;
+  bool has_untrained = first != NULL && first->epoch == 0;
+  const Reference all[] = {
+    { curves->raw_recall, _("raw pixels"), ISO_RUN_RECALL, false },
+    { curves->raw_precision, _("raw pixels"), ISO_RUN_PRECISION, false },
+    { has_untrained ? first->test.recall_1 : (double) NAN, _("untrained"), ISO_RUN_RECALL, true },
+    { has_untrained ? first->test.map_at_r : (double) NAN, _("untrained"), ISO_RUN_PRECISION, true },
+  };
+  size_t count = 0;
+  for (size_t i = 0; i < G_N_ELEMENTS (all); i++)
+    if (isfinite (all[i].value) && options->shown[all[i].series])
+      references[count++] = all[i];
+  return count;
+}
+
+/* Height of a score's line at x; NAN where there is none. */
+static double
+score_height (const IsoCurvesLayout *layout, const IsoRunCurves *curves, IsoRunSeries series, double x)
+{
+  double step = iso_axis_value (&layout->steps, (x - layout->left) / (layout->right - layout->left));
+  const IsoEpochRecord *before = iso_run_curves_epoch_at (curves, (guint64) fmax (step, 0.0));
+  if (before == NULL)
+    return NAN;
+  const IsoEpochRecord *last = &g_array_index (curves->epochs, IsoEpochRecord, curves->epochs->len - 1);
+  const IsoEpochRecord *after = before < last ? before + 1 : before;
+  double first = series == ISO_RUN_RECALL ? before->test.recall_1 : before->test.map_at_r;
+  double second = series == ISO_RUN_RECALL ? after->test.recall_1 : after->test.map_at_r;
+  double share = after->step > before->step ? (step - (double) before->step) / (double) (after->step - before->step) : 0.0;
+  return iso_curves_y (layout, series, first + share * (second - first));
+}
+
+typedef struct {
+  double left, right, middle;
+} Box;
+
+/* At how many of a few places the lines of the scores cross the box. */
+static int
+crossings (const Box *box, double line, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options)
+{
+  int found = 0;
+  for (IsoRunSeries series = ISO_RUN_RECALL; series <= ISO_RUN_PRECISION; series++)
+    for (int i = 0; i <= 4 && options->shown[series]; i++)
+      {
+        double y = score_height (layout, curves, series, box->left + 0.25 * i * (box->right - box->left));
+        found += fabs (y - box->middle) < 0.5 * line + 2.0;
+      }
+  return found;
+}
+
+static bool
+is_free (const Box *box, double line, const Box *taken, size_t count, const IsoCurvesLayout *layout)
+{
+  if (box->left < layout->left || box->middle - 0.5 * line < layout->top || box->middle + 0.5 * line > layout->bottom)
+    return false;
+  for (size_t i = 0; i < count; i++)
+    if (fabs (taken[i].middle - box->middle) < line && box->left < taken[i].right && box->right > taken[i].left)
+      return false;
+  return true;
+}
+
+/* Above the line or below it, at the right end or further left: where no label and fewest of the curves are. The line alone says it
+ * where all is taken. */
+static bool
+find_box (Box *best, int *fewest, double y, double width, double line, const Box *taken, size_t count, const IsoCurvesLayout *layout,
+          const IsoRunCurves *curves, const IsoCurvesOptions *options)
+{
+  *fewest = G_MAXINT;
+  for (int place = 0; place < PLACES; place++)
+    for (int side = -1; side <= 1; side += 2)
+      {
+        Box box = { 0.0, layout->right - 4.0 - place * (width + 12.0), y + side * (0.5 * line + 1.0) };
+        box.left = box.right - width;
+        if (!is_free (&box, line, taken, count, layout))
+          continue;
+        int found = crossings (&box, line, layout, curves, options);
+        if (found < *fewest)
+          {
+            *fewest = found;
+            *best = box;
+          }
+      }
+  return *fewest < G_MAXINT;
+}
+
+static double
+place_of (const Reference *reference, const IsoCurvesLayout *layout)
+{
+  return floor (iso_curves_y (layout, reference->series, reference->value)) + 0.5;
+}
+
+void
+iso_curves_draw_references (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
+                            const IsoCurvesOptions *options, const IsoTheme *theme)
+{
+  static const double dashes[2][2] = { { 6.0, 4.0 }, { 1.5, 3.0 } };
+  Reference references[4];
+  size_t count = collect_references (references, curves, options);
+  for (size_t i = 0; i < count; i++)
+    {
+      IsoColor color = iso_run_series_color (theme, references[i].series);
+      double y = place_of (&references[i], layout);
+      color.alpha = 0.7;
+      iso_set_color (cairo, color);
+      cairo_set_line_width (cairo, 1.0);
+      cairo_set_dash (cairo, dashes[references[i].is_dotted], 2, 0.0);
+      cairo_move_to (cairo, layout->left, y);
+      cairo_line_to (cairo, layout->right, y);
+      cairo_stroke (cairo);
+    }
+  cairo_set_dash (cairo, NULL, 0, 0.0);
+}
+
+void
+iso_curves_label_references (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
+                             const IsoCurvesOptions *options, const IsoTheme *theme)
+{
+  Reference references[4];
+  Box taken[4];
+  size_t count = collect_references (references, curves, options), labels = 0;
+  double size = TINY * theme->text_size;
+  for (size_t i = 0; i < count; i++)
+    {
+      double width, line;
+      int fewest;
+      Box box;
+      iso_text_measure (&width, &line, cairo, references[i].name, size, ISO_TEXT_REGULAR);
+      if (!find_box (&box, &fewest, place_of (&references[i], layout), width, line, taken, labels, layout, curves, options))
+        continue;
+      taken[labels++] = box;
+      if (fewest == 0)
+        {
+          IsoColor ground = theme->background;
+          ground.alpha = 0.75;
+          iso_set_color (cairo, ground);
+          cairo_rectangle (cairo, box.left - 2.0, box.middle - 0.5 * line, width + 4.0, line);
+          cairo_fill (cairo);
+        }
+      iso_text_draw (cairo, references[i].name, box.left, box.middle, 0.0, 0.5, size, ISO_TEXT_REGULAR,
+                     iso_run_series_color (theme, references[i].series));
+    }
+}
