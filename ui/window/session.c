@@ -136,19 +136,37 @@ iso_session_set (IsoSession *session, const char *key, const char *value, GError
   return TRUE;
 }
 
-gboolean
-iso_session_apply_preset (IsoSession *session, const char *name, GError **error)
+/* Puts settings in place as one change: all at once while nothing has started, else what is live at once and the rest by a reset. */
+static void
+adopt (IsoSession *session, const IsoSettings *changed)
 {
-  const IsoPreset *preset = iso_preset_find (name, error);
-  IsoSettings before = session->settings, changed = session->settings;
-  if (preset == NULL || !iso_preset_apply (preset, &changed, error) || !iso_settings_validate (&changed, error))
-    return FALSE;
-  session->settings = changed;
+  IsoSettings before = session->settings;
+  session->settings = *changed;
   if (!has_started (session))
     iso_session_prepare (session);
   else if (iso_session_send_differences (session, &before))
     session->needs_reset = TRUE;
   g_signal_emit (session, iso_session_signals[ISO_SESSION_SETTINGS_CHANGED], 0);
+}
+
+gboolean
+iso_session_apply_preset (IsoSession *session, const char *name, GError **error)
+{
+  const IsoPreset *preset = iso_preset_find (name, error);
+  IsoSettings changed = session->settings;
+  if (preset == NULL || !iso_preset_apply (preset, &changed, error) || !iso_settings_validate (&changed, error))
+    return FALSE;
+  adopt (session, &changed);
+  return TRUE;
+}
+
+gboolean
+iso_session_set_all (IsoSession *session, const char *const *assignments, GError **error)
+{
+  IsoSettings changed = session->settings;
+  if (!iso_settings_set_all (&changed, assignments, error) || !iso_settings_validate (&changed, error))
+    return FALSE;
+  adopt (session, &changed);
   return TRUE;
 }
 

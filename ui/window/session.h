@@ -44,6 +44,8 @@ const IsoSettings *iso_session_settings (IsoSession *session);
  * person resets. False with a message if refused: nothing has changed then. */
 gboolean iso_session_set (IsoSession *session, const char *key, const char *value, GError **error);
 gboolean iso_session_apply_preset (IsoSession *session, const char *name, GError **error);
+/* "key=value" strings, NULL-terminated, in any order: checked together, taken together or not at all. */
+gboolean iso_session_set_all (IsoSession *session, const char *const *assignments, GError **error);
 /* Whether a change waits for a reset to act (a parameter that is not live was changed in a started run). */
 gboolean iso_session_needs_reset (IsoSession *session);
 
