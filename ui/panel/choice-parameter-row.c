@@ -1,0 +1,94 @@
+/* One of a few names: linked toggles where all of them are short, else a drop-down list. */
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "engine/train/parameters.h"
+#include "ui/panel/parameter-row-private.h"
+#include "ui/plot/view-card.h"
+
+/* Names as long as this stand side by side in the panel's width. */
+#define SHORT_NAME 7
+
+G_DECLARE_FINAL_TYPE (IsoChoiceParameterRow, iso_choice_parameter_row, ISO, CHOICE_PARAMETER_ROW, IsoParameterRow)
+
+struct _IsoChoiceParameterRow {
+  IsoParameterRow parent_instance;
+  GtkWidget *toggles;
+  GtkDropDown *list;
+};
+
+G_DEFINE_FINAL_TYPE (IsoChoiceParameterRow, iso_choice_parameter_row, ISO_TYPE_PARAMETER_ROW)
+
+static void
+choose (int index, gpointer data)
+{
+  IsoParameterRow *row = data;
+  const IsoParameter *parameter = iso_parameter_row_parameter (row);
+  if (!iso_parameter_row_is_showing (row))
+    iso_parameter_row_request (row, parameter->choices[index]);
+}
+
+static void
+list_selected (GtkDropDown *list, GParamSpec *property, IsoParameterRow *row)
+{
+  guint selected = gtk_drop_down_get_selected (list);
+  if (selected != GTK_INVALID_LIST_POSITION)
+    choose ((int) selected, row);
+}
+
+static gboolean
+fits_side_by_side (const IsoParameter *parameter)
+{
+  guint count = g_strv_length ((char **) parameter->titles);
+  for (guint i = 0; i < count; i++)
+    if (g_utf8_strlen (_(parameter->titles[i]), -1) > SHORT_NAME)
+      return FALSE;
+  return count == 3 || count == 4;
+}
+
+static void
+iso_choice_parameter_row_build (IsoParameterRow *row)
+{
+  IsoChoiceParameterRow *self = ISO_CHOICE_PARAMETER_ROW (row);
+  const IsoParameter *parameter = iso_parameter_row_parameter (row);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; parameter->titles[i] != NULL; i++)
+    g_ptr_array_add (names, (gpointer) _(parameter->titles[i]));
+  g_ptr_array_add (names, NULL);
+  if (fits_side_by_side (parameter))
+    {
+      self->toggles = iso_choice_row_new (iso_parameter_row_name (row), (const char *const *) names->pdata, 0, choose, row);
+      iso_parameter_row_place (row, ISO_ROW_TITLE, self->toggles);
+      for (GtkWidget *button = gtk_widget_get_first_child (self->toggles); button != NULL; button = gtk_widget_get_next_sibling (button))
+        gtk_widget_set_hexpand (button, TRUE);
+      return;
+    }
+  self->list = GTK_DROP_DOWN (gtk_drop_down_new_from_strings ((const char *const *) names->pdata));
+  gtk_widget_set_valign (GTK_WIDGET (self->list), GTK_ALIGN_CENTER);
+  g_signal_connect (self->list, "notify::selected", G_CALLBACK (list_selected), row);
+  iso_parameter_row_place (row, ISO_ROW_VALUE, GTK_WIDGET (self->list));
+}
+
+static void
+iso_choice_parameter_row_show (IsoParameterRow *row, const IsoSettings *settings)
+{
+  IsoChoiceParameterRow *self = ISO_CHOICE_PARAMETER_ROW (row);
+  int index = (int) iso_settings_get_number (settings, iso_parameter_row_parameter (row));
+  if (self->toggles != NULL)
+    iso_choice_row_set_active (self->toggles, index);
+  else
+    gtk_drop_down_set_selected (self->list, (guint) index);
+}
+
+static void
+iso_choice_parameter_row_class_init (IsoChoiceParameterRowClass *class)
+{
+  ISO_PARAMETER_ROW_CLASS (class)->build = iso_choice_parameter_row_build;
+  ISO_PARAMETER_ROW_CLASS (class)->show = iso_choice_parameter_row_show;
+}
+
+static void
+iso_choice_parameter_row_init (IsoChoiceParameterRow *self)
+{
+}

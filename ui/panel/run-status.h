@@ -1,0 +1,13 @@
+/* The strip at the bottom of the window: what is running, in words and numbers, over the timeline of the run. */
+#pragma once
+
+#include "ui/window/session.h"
+
+#define ISO_TYPE_RUN_STATUS (iso_run_status_get_type ())
+G_DECLARE_FINAL_TYPE (IsoRunStatus, iso_run_status, ISO, RUN_STATUS, GtkBox)
+
+/* Keeps a reference to the session. */
+GtkWidget *iso_run_status_new (IsoSession *session);
+
+/* The line as it reads at the moment, for tests: "epoch 14 of 20 · step 238 · 412 steps/s". */
+const char *iso_run_status_text (IsoRunStatus *status);

@@ -1,0 +1,216 @@
+#include "ui/panel/setup-panel.h"
+
+#include <glib/gi18n.h>
+
+#include "engine/train/parameters.h"
+#include "ui/panel/parameter-group.h"
+#include "ui/panel/quantities.h"
+
+/* How long the legend says from which step on a change acts. */
+#define NEWS_SECONDS 4
+
+struct _IsoSetupPanel {
+  GtkBox parent_instance;
+  IsoSession *session;
+  IsoSettings start; /* what reset buttons go back to */
+  GPtrArray *groups; /* of IsoParameterGroup, owned by the box */
+  GPtrArray *rows;   /* of IsoParameterRow, in the order of the table */
+  GtkWidget *banner, *legend;
+  guint news_timeout;
+};
+
+G_DEFINE_FINAL_TYPE (IsoSetupPanel, iso_setup_panel, GTK_TYPE_BOX)
+
+static void
+update (IsoSetupPanel *panel)
+{
+  const IsoSettings *settings = iso_session_settings (panel->session);
+  for (guint i = 0; i < panel->groups->len; i++)
+    iso_parameter_group_update (g_ptr_array_index (panel->groups, i), settings, &panel->start);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (panel->banner), iso_session_needs_reset (panel->session));
+}
+
+static gboolean
+show_legend (gpointer data)
+{
+  IsoSetupPanel *panel = data;
+  panel->news_timeout = 0;
+  gtk_label_set_text (GTK_LABEL (panel->legend), _("acts from the next step on"));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+change_applied (IsoSession *session, const char *key, guint64 step, IsoSetupPanel *panel)
+{
+  const IsoParameter *parameter = iso_parameter_find (key, iso_session_settings (session), NULL);
+  g_autofree char *at = iso_quantity_text (step), *text = NULL;
+  if (parameter == NULL)
+    return;
+  text = g_strdup_printf (_("%s: from step %s"), parameter->symbol != NULL ? parameter->symbol : _(parameter->title), at);
+  gtk_label_set_text (GTK_LABEL (panel->legend), text);
+  g_clear_handle_id (&panel->news_timeout, g_source_remove);
+  panel->news_timeout = g_timeout_add_seconds (NEWS_SECONDS, show_legend, panel);
+}
+
+static GtkWidget *
+make_banner (void)
+{
+  GtkWidget *revealer = gtk_revealer_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *label = gtk_label_new (_("Press Reset to train with the changed settings"));
+  GtkWidget *button = gtk_button_new_with_label (_("Reset"));
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 10);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.reset");
+  gtk_widget_add_css_class (box, "reset-banner");
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), button);
+  gtk_revealer_set_child (GTK_REVEALER (revealer), box);
+  return revealer;
+}
+
+static GtkWidget *
+make_legend (IsoSetupPanel *panel)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *dot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  panel->legend = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
+  gtk_label_set_xalign (GTK_LABEL (panel->legend), 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (panel->legend), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (panel->legend, "numeric");
+  gtk_widget_add_css_class (dot, "live-dot");
+  gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (box, "setup-legend");
+  gtk_box_append (GTK_BOX (box), dot);
+  gtk_box_append (GTK_BOX (box), panel->legend);
+  show_legend (panel);
+  return box;
+}
+
+static IsoParameterGroup *
+group_named (IsoSetupPanel *panel, const char *name)
+{
+  for (guint i = 0; i < panel->groups->len; i++)
+    if (g_str_equal (iso_parameter_group_name (g_ptr_array_index (panel->groups, i)), name))
+      return g_ptr_array_index (panel->groups, i);
+  return NULL;
+}
+
+static void
+add_rows (IsoSetupPanel *panel, GtkBox *box)
+{
+  size_t count;
+  const IsoParameter *table = iso_parameters (&count);
+  for (size_t i = 0; i < count; i++)
+    {
+      g_autofree char *name = iso_parameter_group (&table[i]);
+      IsoParameterGroup *group = group_named (panel, name);
+      GtkWidget *row = iso_parameter_row_new (&table[i], panel->session);
+      if (group == NULL)
+        {
+          group = ISO_PARAMETER_GROUP (iso_parameter_group_new (name, iso_parameter_group_title (name)));
+          g_ptr_array_add (panel->groups, group);
+          gtk_box_append (box, GTK_WIDGET (group));
+        }
+      iso_parameter_group_add (group, ISO_PARAMETER_ROW (row));
+      g_ptr_array_add (panel->rows, row);
+    }
+}
+
+GtkWidget *
+iso_setup_panel_new (IsoSession *session)
+{
+  IsoSetupPanel *panel = g_object_new (ISO_TYPE_SETUP_PANEL, NULL);
+  GtkWidget *scrolled = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  panel->session = g_object_ref (session);
+  gtk_widget_add_css_class (box, "setup-groups");
+  add_rows (panel, GTK_BOX (box));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  panel->banner = make_banner ();
+  gtk_box_append (GTK_BOX (panel), panel->banner);
+  gtk_box_append (GTK_BOX (panel), scrolled);
+  gtk_box_append (GTK_BOX (panel), make_legend (panel));
+  g_signal_connect_object (session, "settings-changed", G_CALLBACK (update), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "state-changed", G_CALLBACK (update), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "run-changed", G_CALLBACK (update), panel, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "applied", G_CALLBACK (change_applied), panel, 0);
+  iso_setup_panel_take_start (panel);
+  return GTK_WIDGET (panel);
+}
+
+void
+iso_setup_panel_take_start (IsoSetupPanel *panel)
+{
+  panel->start = *iso_session_settings (panel->session);
+  update (panel);
+}
+
+IsoParameterRow *
+iso_setup_panel_row (IsoSetupPanel *panel, const IsoParameter *parameter)
+{
+  for (guint i = 0; i < panel->rows->len; i++)
+    if (iso_parameter_row_parameter (g_ptr_array_index (panel->rows, i)) == parameter)
+      return g_ptr_array_index (panel->rows, i);
+  return NULL;
+}
+
+char **
+iso_setup_panel_folded (IsoSetupPanel *panel)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  for (guint i = 0; i < panel->groups->len; i++)
+    if (!iso_parameter_group_is_open (g_ptr_array_index (panel->groups, i)))
+      g_strv_builder_add (names, iso_parameter_group_name (g_ptr_array_index (panel->groups, i)));
+  return g_strv_builder_end (names);
+}
+
+void
+iso_setup_panel_fold (IsoSetupPanel *panel, const char *const *groups)
+{
+  for (guint i = 0; i < panel->groups->len; i++)
+    {
+      IsoParameterGroup *group = g_ptr_array_index (panel->groups, i);
+      iso_parameter_group_set_open (group, !g_strv_contains (groups, iso_parameter_group_name (group)));
+    }
+}
+
+static void
+iso_setup_panel_dispose (GObject *object)
+{
+  IsoSetupPanel *panel = ISO_SETUP_PANEL (object);
+  g_clear_handle_id (&panel->news_timeout, g_source_remove);
+  G_OBJECT_CLASS (iso_setup_panel_parent_class)->dispose (object);
+}
+
+static void
+iso_setup_panel_finalize (GObject *object)
+{
+  IsoSetupPanel *panel = ISO_SETUP_PANEL (object);
+  g_ptr_array_unref (panel->groups);
+  g_ptr_array_unref (panel->rows);
+  g_clear_object (&panel->session);
+  G_OBJECT_CLASS (iso_setup_panel_parent_class)->finalize (object);
+}
+
+static void
+iso_setup_panel_class_init (IsoSetupPanelClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = iso_setup_panel_dispose;
+  G_OBJECT_CLASS (class)->finalize = iso_setup_panel_finalize;
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+iso_setup_panel_init (IsoSetupPanel *panel)
+{
+  panel->groups = g_ptr_array_new ();
+  panel->rows = g_ptr_array_new ();
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (panel), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_add_css_class (GTK_WIDGET (panel), "setup");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (panel), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Setup"), -1);
+}

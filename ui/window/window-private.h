@@ -1,0 +1,59 @@
+/* What the window's files share. */
+#pragma once
+
+#include "ui/panel/setup-panel.h"
+#include "ui/plot/curve-plot.h"
+#include "ui/plot/map-view.h"
+#include "ui/window/window.h"
+
+struct _IsoWindow {
+  AdwApplicationWindow parent_instance;
+  IsoSession *session;
+  gboolean remembers;
+
+  AdwToastOverlay *toasts;
+  GtkBox *frame;
+  AdwWindowTitle *window_title;
+  GtkMenuButton *presets_button, *pace_button;
+  GtkButton *start_button;
+  AdwButtonContent *start_content;
+  GMenu *pace_section;
+  AdwFlap *flap;
+  GtkPaned *rows_paned, *columns_paned;
+
+  IsoSetupPanel *panel;
+  IsoCurvePlot *curves;
+  IsoMapView *map;
+  IsoBatchView *batch;
+  GtkWidget *filling; /* the view that fills the window, or NULL */
+  IsoWatch watch;     /* the batches that the person chose to see */
+
+  gboolean show_panel, endless;
+  char *color_style;
+  double rows_fraction, columns_fraction; /* where the panes are put when their size is known; NAN once they are */
+
+  GtkFileChooserNative *chooser; /* while it is open */
+  char *pending_source;          /* data being opened that are not in place yet, or NULL */
+};
+
+/* window-actions.c */
+void iso_window_install_actions (GtkWidgetClass *class);
+void iso_window_update_actions (IsoWindow *window);
+void iso_window_fill_pace_menu (IsoWindow *window);
+/* One view alone, or all (NULL). */
+void iso_window_fill_view (IsoWindow *window, GtkWidget *view);
+
+/* window-data.c */
+void iso_window_open_folder (GtkWidget *widget, const char *action, GVariant *parameter);
+void iso_window_open_file (GtkWidget *widget, const char *action, GVariant *parameter);
+void iso_window_open_source (GtkWidget *widget, const char *action, GVariant *parameter);
+void iso_window_choose_preset (GtkWidget *widget, const char *action, GVariant *parameter);
+void iso_window_fill_presets (IsoWindow *window);
+/* Notes whether the settings ask for other data than are in place. */
+void iso_window_note_source (IsoWindow *window);
+/* A message of the session: data that could not be opened get a dialog, anything else a toast. */
+void iso_window_say (IsoWindow *window, const char *text);
+
+/* window-memory.c */
+void iso_window_recall (IsoWindow *window);
+void iso_window_remember (IsoWindow *window);

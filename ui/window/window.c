@@ -1,0 +1,412 @@
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "engine/train/parameters.h"
+#include "isotherm-config.h"
+#include "resources/isotherm-ui-resources.h"
+#include "ui/panel/run-status.h"
+#include "ui/window/window-private.h"
+
+/* Where panes are put the first time: parts of the height and width. */
+#define ROWS_FRACTION 0.385
+#define COLUMNS_FRACTION 0.5
+#define PANEL_WIDTH 266
+
+/* Groups that are folded the first time: what is seldom changed makes room for what is. */
+static const char *const folded_groups[] = { "data", "batch", "network", "train", NULL };
+
+G_DEFINE_FINAL_TYPE (IsoWindow, iso_window, ADW_TYPE_APPLICATION_WINDOW)
+
+enum { PROPERTY_SHOW_PANEL = 1, PROPERTY_ENDLESS, PROPERTY_PACE, PROPERTY_COLOR_STYLE, PROPERTY_COUNT };
+static GParamSpec *properties[PROPERTY_COUNT];
+
+static const char *
+method_text (const IsoSettings *settings)
+{
+  switch (settings->distill.mode)
+    {
+    case ISO_DISTILL_PSD:
+      return _(" + PSD");
+    case ISO_DISTILL_OBDP:
+      return _(" + OBD-SD");
+    case ISO_DISTILL_UNIFORM:
+      return _(" + uniform targets");
+    case ISO_DISTILL_NONE:
+    default:
+      return "";
+    }
+}
+
+/* "Fashion-MNIST sample" over "multi-similarity + OBD-SD · 784-512-256-64 · seed 7". */
+static void
+update_title (IsoWindow *window)
+{
+  IsoExperiment *experiment = iso_session_experiment (window->session);
+  g_autofree char *subtitle = NULL, *title = NULL;
+  if (experiment == NULL)
+    {
+      adw_window_title_set_title (window->window_title, "Isotherm");
+      adw_window_title_set_subtitle (window->window_title, _("no data"));
+      gtk_window_set_title (GTK_WINDOW (window), "Isotherm");
+      return;
+    }
+  /* Loss, network and seed are those of the run in place; the mode may have changed since it began. */
+  subtitle = g_strdup_printf (_("%s%s · %s · seed %d"), iso_loss_kind ((IsoLossName) experiment->settings.loss.name)->name,
+                              method_text (iso_session_settings (window->session)), iso_network_text (experiment->network),
+                              experiment->settings.train.seed);
+  adw_window_title_set_title (window->window_title, iso_dataset_name (experiment->dataset));
+  adw_window_title_set_subtitle (window->window_title, subtitle);
+  title = g_strdup_printf (_("%s – Isotherm"), iso_dataset_name (experiment->dataset));
+  gtk_window_set_title (GTK_WINDOW (window), title);
+}
+
+/* While training runs, each batch shows the settings it was made with; while it stands still, those of the panel. */
+static void
+update_shown_settings (IsoWindow *window)
+{
+  gboolean running = iso_session_state (window->session) == ISO_SESSION_RUNNING;
+  iso_batch_view_set_settings (window->batch, running ? NULL : &iso_session_settings (window->session)->distill);
+}
+
+static void
+settings_changed (IsoWindow *window)
+{
+  iso_window_note_source (window);
+  update_shown_settings (window);
+  update_title (window);
+  iso_window_update_actions (window);
+  g_object_notify_by_pspec (G_OBJECT (window), properties[PROPERTY_PACE]);
+}
+
+static void
+state_changed (IsoWindow *window)
+{
+  update_shown_settings (window);
+  iso_window_update_actions (window);
+  iso_curve_plot_update (window->curves);
+}
+
+static void
+status_changed (IsoWindow *window)
+{
+  double recall, map;
+  iso_session_raw_scores (window->session, &recall, &map);
+  iso_curve_plot_set_raw (window->curves, recall, map);
+  iso_curve_plot_update (window->curves);
+}
+
+static void
+run_changed (IsoWindow *window)
+{
+  IsoExperiment *experiment = iso_session_experiment (window->session);
+  IsoTrainerStatus status;
+  iso_session_status (window->session, &status);
+  iso_batch_view_set_dataset (window->batch, experiment == NULL ? NULL : experiment->dataset);
+  iso_map_view_set_epoch (window->map, NULL);
+  iso_curve_plot_set_history (window->curves, iso_session_history (window->session), status.steps_per_epoch);
+  status_changed (window);
+  iso_window_note_source (window);
+  update_shown_settings (window);
+  update_title (window);
+  iso_window_update_actions (window);
+}
+
+static void
+batch_arrived (IsoSession *session, IsoBatchSnapshot *batch, IsoWindow *window)
+{
+  iso_batch_view_set_snapshot (window->batch, batch);
+}
+
+static void
+epoch_arrived (IsoSession *session, IsoEpochSnapshot *epoch, IsoWindow *window)
+{
+  iso_map_view_set_epoch (window->map, epoch);
+  iso_curve_plot_update (window->curves);
+}
+
+static void
+change_applied (IsoSession *session, const char *key, guint64 step, IsoWindow *window)
+{
+  iso_curve_plot_update (window->curves);
+}
+
+/* What nobody sees need not be made. */
+static void
+update_watch (IsoWindow *window)
+{
+  iso_session_watch (window->session, gtk_widget_get_mapped (GTK_WIDGET (window->batch)) ? window->watch : ISO_WATCH_NOTHING);
+}
+
+static void
+watch_chosen (IsoBatchView *view, int index, IsoWindow *window)
+{
+  window->watch = index == 0 ? ISO_WATCH_LIVE : ISO_WATCH_PROBE;
+  update_watch (window);
+}
+
+static void
+fill_clicked (GtkButton *button, IsoWindow *window)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (button), ISO_TYPE_VIEW_CARD);
+  iso_window_fill_view (window, window->filling == view ? NULL : view);
+}
+
+static void
+add_fill_button (IsoWindow *window, gpointer card)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("isotherm-fill-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "card-button");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _("Fill the window (F11), back (Esc)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Fill the window"), -1);
+  g_signal_connect (button, "clicked", G_CALLBACK (fill_clicked), window);
+  iso_view_card_add_control (ISO_VIEW_CARD (card), button);
+}
+
+/* A pane's position can be set when its size is known. */
+static void
+place_pane (GtkPaned *paned, GParamSpec *property, double *fraction)
+{
+  int room;
+  g_object_get (paned, "max-position", &room, NULL);
+  if (room <= 0 || room == G_MAXINT || isnan (*fraction))
+    return;
+  gtk_paned_set_position (paned, (int) lround (*fraction * room));
+  *fraction = NAN;
+}
+
+static void
+add_views (IsoWindow *window)
+{
+  window->curves = ISO_CURVE_PLOT (iso_curve_plot_new ());
+  window->map = ISO_MAP_VIEW (iso_map_view_new ());
+  window->batch = ISO_BATCH_VIEW (iso_batch_view_new ());
+  add_fill_button (window, window->curves);
+  add_fill_button (window, window->map);
+  add_fill_button (window, window->batch);
+  gtk_paned_set_start_child (window->columns_paned, GTK_WIDGET (window->curves));
+  gtk_paned_set_end_child (window->columns_paned, GTK_WIDGET (window->map));
+  gtk_paned_set_end_child (window->rows_paned, GTK_WIDGET (window->batch));
+  g_signal_connect (window->rows_paned, "notify::max-position", G_CALLBACK (place_pane), &window->rows_fraction);
+  g_signal_connect (window->columns_paned, "notify::max-position", G_CALLBACK (place_pane), &window->columns_fraction);
+  g_signal_connect_object (window->batch, "watch-changed", G_CALLBACK (watch_chosen), window, 0);
+  g_signal_connect_object (window->batch, "map", G_CALLBACK (update_watch), window, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (window->batch, "unmap", G_CALLBACK (update_watch), window, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+static void
+add_panels (IsoWindow *window)
+{
+  window->panel = ISO_SETUP_PANEL (iso_setup_panel_new (window->session));
+  iso_setup_panel_fold (window->panel, folded_groups);
+  gtk_widget_set_size_request (GTK_WIDGET (window->panel), PANEL_WIDTH, -1);
+  adw_flap_set_flap (window->flap, GTK_WIDGET (window->panel));
+  gtk_box_append (window->frame, iso_run_status_new (window->session));
+}
+
+static void
+connect_session (IsoWindow *window)
+{
+  IsoSession *session = window->session;
+  g_signal_connect_object (session, "settings-changed", G_CALLBACK (settings_changed), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "state-changed", G_CALLBACK (state_changed), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "status", G_CALLBACK (status_changed), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "run-changed", G_CALLBACK (run_changed), window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "batch", G_CALLBACK (batch_arrived), window, 0);
+  g_signal_connect_object (session, "epoch", G_CALLBACK (epoch_arrived), window, 0);
+  g_signal_connect_object (session, "applied", G_CALLBACK (change_applied), window, 0);
+  g_signal_connect_object (session, "message", G_CALLBACK (iso_window_say), window, G_CONNECT_SWAPPED);
+}
+
+static void
+add_shortcuts (IsoWindow *window)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/isotherm/Isotherm/ui/shortcuts.ui");
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (window),
+                                           GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "shortcuts")));
+}
+
+IsoWindow *
+iso_window_new (GtkApplication *application, IsoSession *session, gboolean remembers)
+{
+  IsoWindow *window = g_object_new (ISO_TYPE_WINDOW, "application", application, NULL);
+  window->session = g_object_ref (session);
+  window->remembers = remembers;
+  add_panels (window);
+  add_views (window);
+  add_shortcuts (window);
+  iso_window_fill_pace_menu (window);
+  iso_window_fill_presets (window);
+  connect_session (window);
+  if (remembers)
+    iso_window_recall (window);
+  iso_session_attach (session, GTK_WIDGET (window));
+  run_changed (window);
+  return window;
+}
+
+IsoSession *
+iso_window_session (IsoWindow *window)
+{
+  return window->session;
+}
+
+IsoBatchView *
+iso_window_batch_view (IsoWindow *window)
+{
+  return window->batch;
+}
+
+void
+iso_window_set_color_style (IsoWindow *window, const char *style)
+{
+  AdwColorScheme scheme = g_strcmp0 (style, "light") == 0  ? ADW_COLOR_SCHEME_FORCE_LIGHT
+                          : g_strcmp0 (style, "dark") == 0 ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                           : ADW_COLOR_SCHEME_DEFAULT;
+  g_free (window->color_style);
+  window->color_style = g_strdup (scheme == ADW_COLOR_SCHEME_DEFAULT ? "system" : style);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), scheme);
+  g_object_notify_by_pspec (G_OBJECT (window), properties[PROPERTY_COLOR_STYLE]);
+}
+
+static void
+iso_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  IsoWindow *window = ISO_WINDOW (object);
+  g_autoptr (GError) error = NULL;
+  switch (id)
+    {
+    case PROPERTY_SHOW_PANEL:
+      window->show_panel = g_value_get_boolean (value);
+      g_object_notify_by_pspec (object, spec);
+      break;
+    case PROPERTY_ENDLESS:
+      window->endless = g_value_get_boolean (value);
+      iso_session_set_endless (window->session, window->endless);
+      g_object_notify_by_pspec (object, spec);
+      break;
+    case PROPERTY_PACE:
+      if (!iso_session_set (window->session, "train.pace", g_value_get_string (value), &error))
+        iso_window_say (window, error->message);
+      break;
+    case PROPERTY_COLOR_STYLE:
+      iso_window_set_color_style (window, g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    }
+}
+
+static void
+iso_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  IsoWindow *window = ISO_WINDOW (object);
+  switch (id)
+    {
+    case PROPERTY_SHOW_PANEL:
+      g_value_set_boolean (value, window->show_panel);
+      break;
+    case PROPERTY_ENDLESS:
+      g_value_set_boolean (value, window->endless);
+      break;
+    case PROPERTY_PACE:
+      if (window->session != NULL)
+        {
+          const IsoSettings *settings = iso_session_settings (window->session);
+          g_value_take_string (value, iso_settings_format (settings, iso_parameter_find ("train.pace", settings, NULL)));
+        }
+      break;
+    case PROPERTY_COLOR_STYLE:
+      g_value_set_string (value, window->color_style);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    }
+}
+
+static gboolean
+iso_window_close_request (GtkWindow *base)
+{
+  IsoWindow *window = ISO_WINDOW (base);
+  if (window->remembers)
+    iso_window_remember (window);
+  return GTK_WINDOW_CLASS (iso_window_parent_class)->close_request (base);
+}
+
+static void
+iso_window_dispose (GObject *object)
+{
+  IsoWindow *window = ISO_WINDOW (object);
+  if (window->chooser != NULL)
+    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (window->chooser));
+  g_clear_object (&window->chooser);
+  gtk_widget_dispose_template (GTK_WIDGET (window), ISO_TYPE_WINDOW);
+  G_OBJECT_CLASS (iso_window_parent_class)->dispose (object);
+}
+
+static void
+iso_window_finalize (GObject *object)
+{
+  IsoWindow *window = ISO_WINDOW (object);
+  g_clear_object (&window->session);
+  g_free (window->color_style);
+  g_free (window->pending_source);
+  G_OBJECT_CLASS (iso_window_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *class)
+{
+#define BIND(name) gtk_widget_class_bind_template_child (class, IsoWindow, name)
+  BIND (toasts);
+  BIND (frame);
+  BIND (window_title);
+  BIND (presets_button);
+  BIND (pace_button);
+  BIND (start_button);
+  BIND (start_content);
+  BIND (pace_section);
+  BIND (flap);
+  BIND (rows_paned);
+  BIND (columns_paned);
+#undef BIND
+}
+
+static void
+iso_window_class_init (IsoWindowClass *class)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  object_class->set_property = iso_window_set_property;
+  object_class->get_property = iso_window_get_property;
+  object_class->dispose = iso_window_dispose;
+  object_class->finalize = iso_window_finalize;
+  GTK_WINDOW_CLASS (class)->close_request = iso_window_close_request;
+
+  /* Each stands behind an action of its own name: win.show-panel, …. */
+  properties[PROPERTY_SHOW_PANEL] = g_param_spec_boolean ("show-panel", NULL, NULL, TRUE, flags);
+  properties[PROPERTY_ENDLESS] = g_param_spec_boolean ("endless", NULL, NULL, FALSE, flags);
+  properties[PROPERTY_PACE] = g_param_spec_string ("pace", NULL, NULL, NULL, flags);
+  properties[PROPERTY_COLOR_STYLE] = g_param_spec_string ("color-style", NULL, NULL, "system", flags);
+  g_object_class_install_properties (object_class, PROPERTY_COUNT, properties);
+
+  /* The linker would leave out what nothing names. */
+  g_resources_register (isotherm_ui_get_resource ());
+  gtk_widget_class_set_template_from_resource (GTK_WIDGET_CLASS (class), "/org/isotherm/Isotherm/ui/window.ui");
+  bind_children (GTK_WIDGET_CLASS (class));
+  iso_window_install_actions (GTK_WIDGET_CLASS (class));
+}
+
+static void
+iso_window_init (IsoWindow *window)
+{
+  window->show_panel = TRUE;
+  window->color_style = g_strdup ("system");
+  window->rows_fraction = ROWS_FRACTION;
+  window->columns_fraction = COLUMNS_FRACTION;
+  window->watch = ISO_WATCH_LIVE;
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (window))),
+                                    "/org/isotherm/Isotherm/icons");
+  gtk_widget_init_template (GTK_WIDGET (window));
+}

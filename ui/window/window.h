@@ -1,0 +1,28 @@
+/* The main window: setup panel at the left, curves, map and batch in the middle, the run's state below, run controls above.
+ *
+ *     IsoSession *session = iso_session_new ();
+ *     IsoWindow *window = iso_window_new (application, session, TRUE);
+ *     gtk_window_present (GTK_WINDOW (window));
+ *
+ * Its files: window.c (views and what the session tells them), window-actions.c (what a person can do), window-data.c (opening data,
+ * presets), window-memory.c (what is remembered between sittings).
+ */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/plot/batch-view.h"
+#include "ui/window/session.h"
+
+#define ISO_TYPE_WINDOW (iso_window_get_type ())
+G_DECLARE_FINAL_TYPE (IsoWindow, iso_window, ISO, WINDOW, AdwApplicationWindow)
+
+/* Keeps a reference to the session. remembers: takes up size, panes, style and folded groups where they were left, and writes them
+ * down again when it is closed. application may be NULL in tests. */
+IsoWindow *iso_window_new (GtkApplication *application, IsoSession *session, gboolean remembers);
+
+IsoSession *iso_window_session (IsoWindow *window);
+IsoBatchView *iso_window_batch_view (IsoWindow *window);
+
+/* "system", "light" or "dark". */
+void iso_window_set_color_style (IsoWindow *window, const char *style);
