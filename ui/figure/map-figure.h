@@ -1,0 +1,44 @@
+/* The map of embeddings, drawn from plain data into any cairo context: export and command line call the same; the window keeps
+ * the points as pixels (iso_map_points_draw()) and has buttons for a legend.
+ *
+ *   IsoMapFigureOptions options = { .title = "Map", .subtitle = …, .has_legend = true, .scale = 2.0 };
+ *   iso_map_figure_draw (cairo, &points, &box, &options, theme, 640.0, 480.0);
+ */
+#pragma once
+
+#include "ui/figure/map-frame.h"
+#include "ui/figure/points.h"
+#include "ui/figure/theme.h"
+
+typedef struct {
+  size_t N;
+  const float *positions;   /* (N, 2) */
+  const gint32 *labels;     /* (N), 0 … class_count − 1 */
+  const guint32 *order;     /* (N) in which they are drawn, the last on top; NULL: as they come */
+  guint32 class_count;
+  const char *const *class_names; /* (class_count) */
+} IsoMapPoints;
+
+/* More classes than this are not listed in a legend. */
+#define ISO_MAP_LEGEND_LIMIT 60
+
+/* Radius of the discs, in the units of width and height, that fills the space without clotting it; grows with the zoom (1: all shown). */
+double iso_map_point_radius (size_t N, double width, double height, double zoom);
+
+/* Stamps the discs, at placed (N, 2) of the pixels. highlighted (class_count): classes in colour, the others grey and below; NULL: all. */
+void iso_map_points_draw (guint32 *pixels, int width, int height, int stride, const IsoMapPoints *points, const float *placed,
+                          const bool *highlighted, const IsoPointMasks *masks, const IsoTheme *theme);
+
+/* Number of points of each class: counts (class_count). Returns the number of classes that have any. */
+size_t iso_map_class_counts (size_t *counts, const IsoMapPoints *points);
+
+typedef struct {
+  const char *title, *subtitle; /* NULL: none */
+  bool has_legend;              /* of the classes that occur */
+  const bool *highlighted;      /* as above */
+  double scale;                 /* device pixels in a unit of the context; 0: draw with shapes (SVG, PDF) where they are not too many */
+} IsoMapFigureOptions;
+
+/* The background is left alone. Says how many points lie outside the box, if any do. */
+void iso_map_figure_draw (cairo_t *cairo, const IsoMapPoints *points, const IsoMapBox *box, const IsoMapFigureOptions *options,
+                          const IsoTheme *theme, double width, double height);
