@@ -1,8 +1,8 @@
 /* Finished pixels into a GtkSnapshot, one to one with the screen's: by the way that the window's renderer draws cheapest.
  *
- * Under GskCairoRenderer a cairo surface is painted with the nearest filter (a texture would be downloaded and copied each frame);
- * any other renderer gets a GdkMemoryTexture, which it uploads once. Make the surface on a worker, at device pixels: width and
- * height of the widget times its scale factor. A surface handed over must not be written to any more.
+ * Under GskCairoRenderer a cairo surface is painted with the nearest filter (a texture would be downloaded and copied each
+ * frame); any other renderer gets a GdkMemoryTexture, which it uploads once. Make the surface on a worker, at device pixels:
+ * width and height of the widget times its scale factor. A surface handed over must not be written to any more.
  */
 #pragma once
 

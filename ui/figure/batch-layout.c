@@ -1,0 +1,153 @@
+#include "ui/figure/batch-layout.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BAND 8       /* thickness of a class band */
+#define BAND_GAP 4   /* to the square */
+#define INSET (BAND + BAND_GAP)
+#define BAR_GAP 12
+#define READOUT_GAP 6
+#define BLOCK_GAP 20 /* between the large square's block and the small ones */
+#define TILE_GAP 12
+#define WIDEST_TILE_GAP 26
+#define LEAST_LARGE 48
+/* A pixel more for each small square is worth this many for the large one. */
+#define TILE_WORTH 1.5
+
+typedef struct {
+  int side, columns, rows;
+} Grid;
+
+/* The largest squares, with captions, of which ISO_MATRIX_COUNT fit into width × height. */
+static Grid
+best_grid (int width, int height, int caption_height)
+{
+  Grid best = { 0, 1, ISO_MATRIX_COUNT };
+  for (int columns = 1; columns <= ISO_MATRIX_COUNT; columns++)
+    {
+      int rows = (ISO_MATRIX_COUNT + columns - 1) / columns;
+      int by_width = (width - (columns - 1) * TILE_GAP) / columns;
+      int by_height = (height - (rows - 1) * TILE_GAP) / rows - caption_height - ISO_BATCH_CAPTION_GAP;
+      int side = MIN (by_width, by_height);
+      /* Empty places look like something missing: a grid that leaves some must be a good deal larger. */
+      if (side * 10 > best.side * (rows * columns == ISO_MATRIX_COUNT || best.side == 0 ? 10 : 11))
+        best = (Grid){ side, columns, rows };
+    }
+  return best;
+}
+
+static int
+snap (const IsoBatchRoom *room, int side)
+{
+  size_t pixels = (size_t) (MAX (side, 1) * room->scale);
+  return MAX ((int) iso_heat_snap (pixels, room->B) / room->scale, 1);
+}
+
+static int
+block_width (const IsoBatchRoom *room, int large)
+{
+  return INSET + large + BAR_GAP + room->bar_width;
+}
+
+static int
+block_height (const IsoBatchRoom *room, int large)
+{
+  return large + INSET + READOUT_GAP + room->readout_height;
+}
+
+typedef struct {
+  int large;
+  Grid grid;
+  bool beside; /* the small squares at the right rather than below */
+} Plan;
+
+/* What is seen of it, that is after snapping; then the smaller plan, whose rest goes to the gaps. */
+static double
+worth (const IsoBatchRoom *room, const Plan *plan)
+{
+  return plan->grid.side < 1 ? -1.0 : snap (room, plan->large) + TILE_WORTH * snap (room, plan->grid.side);
+}
+
+static Plan
+best_plan (const IsoBatchRoom *room)
+{
+  Plan best = { LEAST_LARGE, { 1, 4, 2 }, true };
+  double best_worth = -1.0;
+  for (int large = LEAST_LARGE; large <= MAX (room->width, room->height); large += 2)
+    for (int beside = 0; beside <= 1; beside++)
+      {
+        int width = room->width, height = room->height;
+        if (block_width (room, large) > width || block_height (room, large) > height)
+          continue;
+        if (beside)
+          width -= block_width (room, large) + BLOCK_GAP;
+        else
+          height -= block_height (room, large) + BLOCK_GAP;
+        Plan plan = { large, best_grid (width, height, room->caption_height), beside != 0 };
+        double this_worth = worth (room, &plan);
+        if (this_worth > best_worth)
+          {
+            best = plan;
+            best_worth = this_worth;
+          }
+      }
+  return best;
+}
+
+static void
+place_large (IsoBatchLayout *layout, const IsoBatchRoom *room, int side)
+{
+  layout->large = (IsoPlace){ INSET, 0, side, side };
+  layout->rows = (IsoPlace){ 0, 0, BAND, side };
+  layout->columns = (IsoPlace){ INSET, side + BAND_GAP, side, BAND };
+  layout->bar = (IsoPlace){ INSET + side + BAR_GAP, 0, room->bar_width, side };
+  layout->readout = (IsoPlace){ INSET, side + INSET + READOUT_GAP, side + BAR_GAP + room->bar_width, room->readout_height };
+}
+
+static void
+place_tiles (IsoBatchLayout *layout, const IsoBatchRoom *room, const Grid *grid, IsoPlace area)
+{
+  int side = snap (room, grid->side), whole = side + ISO_BATCH_CAPTION_GAP + room->caption_height;
+  int gap_x = grid->columns > 1 ? (area.width - grid->columns * side) / (grid->columns - 1) : 0;
+  int gap_y = grid->rows > 1 ? (area.height - grid->rows * whole) / (grid->rows - 1) : 0;
+  int caption_height = room->caption_height;
+  if (grid->rows * (whole + room->line_height) + (grid->rows - 1) * TILE_GAP <= area.height)
+    {
+      whole += room->line_height;
+      caption_height += room->line_height;
+      gap_y = grid->rows > 1 ? (area.height - grid->rows * whole) / (grid->rows - 1) : 0;
+    }
+  gap_x = CLAMP (gap_x, 0, WIDEST_TILE_GAP);
+  gap_y = CLAMP (gap_y, 0, WIDEST_TILE_GAP);
+  layout->tile_columns = grid->columns;
+  for (int i = 0; i < ISO_MATRIX_COUNT; i++)
+    {
+      int x = area.x + i % grid->columns * (side + gap_x), y = area.y + i / grid->columns * (whole + gap_y);
+      layout->tiles[i] = (IsoPlace){ x, y, side, side };
+      /* A caption may use the gap too. */
+      layout->captions[i] = (IsoPlace){ x, y + side + ISO_BATCH_CAPTION_GAP, side + MAX (gap_x - 6, 0), caption_height };
+    }
+}
+
+void
+iso_batch_layout (IsoBatchLayout *layout, const IsoBatchRoom *room)
+{
+  Plan plan = best_plan (room);
+  int large = snap (room, plan.large);
+  IsoPlace area;
+
+  memset (layout, 0, sizeof *layout);
+  place_large (layout, room, large);
+  if (plan.beside)
+    {
+      int left = block_width (room, large) + BLOCK_GAP;
+      area = (IsoPlace){ left, 0, room->width - left, room->height };
+    }
+  else
+    {
+      int top = block_height (room, large) + BLOCK_GAP;
+      area = (IsoPlace){ 0, top, room->width, room->height - top };
+    }
+  place_tiles (layout, room, &plan.grid, area);
+}

@@ -1,0 +1,299 @@
+#include "ui/figure/batch-words.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "engine/distill/graph.h"
+#include "ui/figure/axis.h"
+
+#define DIGITS 3
+
+static const char *const symbols[ISO_MATRIX_COUNT] = {
+  N_("Sᵗ"), N_("graph"), N_("T"), N_("K"), N_("P by PSD"), N_("P by OBDP"), N_("OBDP − PSD"), N_("Q"),
+};
+
+static const char *const titles[ISO_MATRIX_COUNT] = {
+  N_("Sᵗ, teacher similarity"),
+  N_("Graph of the batch"),
+  N_("T, one step of the walk"),
+  N_("K, where the walk ends"),
+  N_("P, soft targets without diffusion"),
+  N_("P, diffused soft targets"),
+  N_("OBDP − PSD, what diffusion changed"),
+  N_("Q, the student's softened similarities"),
+};
+
+const char *
+iso_matrix_symbol (IsoMatrixKind kind)
+{
+  return _(symbols[kind]);
+}
+
+const char *
+iso_matrix_title (IsoMatrixKind kind)
+{
+  return _(titles[kind]);
+}
+
+static char *
+graph_caption (const IsoBatchMatrices *matrices)
+{
+  int k = matrices->settings.k;
+  if (iso_graph_is_dense (k, matrices->B))
+    return g_strdup (_("all pairs"));
+  switch (matrices->settings.graph)
+    {
+    case ISO_GRAPH_MUTUAL:
+      return g_strdup_printf (_("%d nearest, mutual"), k);
+    case ISO_GRAPH_UNION:
+      return g_strdup_printf (_("%d nearest, either way"), k);
+    case ISO_GRAPH_DIRECTED:
+    default:
+      return g_strdup_printf (_("%d nearest of each"), k);
+    }
+}
+
+static char *
+diffused_caption (const IsoBatchMatrices *matrices)
+{
+  if (matrices->settings.mode != ISO_DISTILL_OBDP)
+    return g_strdup (_("what diffusion would give"));
+  if (matrices->settings.steps > 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "after %d step of the walk", "after %d steps of the walk",
+                                         (gulong) matrices->settings.steps),
+                            matrices->settings.steps);
+  return g_strdup (_("diffused soft targets"));
+}
+
+char *
+iso_matrix_caption (const IsoBatchMatrices *matrices, IsoMatrixKind kind)
+{
+  switch (kind)
+    {
+    case ISO_MATRIX_SIMILARITY:
+      return g_strdup (matrices->has_teacher ? _("teacher similarity") : _("the student's own"));
+    case ISO_MATRIX_GRAPH:
+      return graph_caption (matrices);
+    case ISO_MATRIX_TRANSITION:
+      return g_strdup (_("one step of the walk"));
+    case ISO_MATRIX_KERNEL:
+      return g_strdup (_("(1−ω)(I−ωT)⁻¹"));
+    case ISO_MATRIX_PSD:
+      return g_strdup (_("without diffusion"));
+    case ISO_MATRIX_OBDP:
+      return diffused_caption (matrices);
+    case ISO_MATRIX_DIFFERENCE:
+      return g_strdup (_("what diffusion changed"));
+    case ISO_MATRIX_STUDENT:
+    default:
+      return g_strdup (_("student, softened"));
+    }
+}
+
+/* ---- statistics ---- */
+
+typedef struct {
+  char text[32];
+} Number;
+
+static Number
+number (double value, int digits)
+{
+  Number number;
+  iso_number_format (number.text, sizeof number.text, value, digits);
+  return number;
+}
+
+static char *
+describe_means (const IsoMatrixSummary *summary)
+{
+  if (isnan (summary->within))
+    return g_strdup_printf (_("mean %s between classes"), number (summary->between, DIGITS).text);
+  if (isnan (summary->between))
+    return g_strdup_printf (_("mean %s within the class"), number (summary->within, DIGITS).text);
+  return g_strdup_printf (_("mean %s within classes, %s between"), number (summary->within, DIGITS).text,
+                          number (summary->between, DIGITS).text);
+}
+
+char *
+iso_matrix_statistic (const IsoBatchMatrices *matrices, IsoMatrixKind kind)
+{
+  const IsoMatrixSummary *summary = &matrices->summary[kind];
+  if (matrices->values[kind] == NULL)
+    return g_strdup (matrices->problem != NULL ? matrices->problem : "");
+  Number share = number (100.0 * summary->same_class, 2);
+  switch (kind)
+    {
+    case ISO_MATRIX_GRAPH:
+      {
+        size_t same = 0;
+        for (size_t at = 0; at < matrices->B * matrices->B; at++)
+          same += matrices->edges[at] && matrices->labels[at / matrices->B] == matrices->labels[at % matrices->B];
+        double part = summary->count > 0 ? 100.0 * (double) same / (double) summary->count : 0.0;
+        return g_strdup_printf (_("%s edges, %s %% within classes"), number ((double) summary->count, 9).text,
+                                number (part, 2).text);
+      }
+    case ISO_MATRIX_TRANSITION:
+    case ISO_MATRIX_KERNEL:
+      return g_strdup_printf (_("%s %% of the way leads to the same class"), share.text);
+    case ISO_MATRIX_PSD:
+    case ISO_MATRIX_OBDP:
+    case ISO_MATRIX_STUDENT:
+      return g_strdup_printf (_("%s %% on the same class; each row spreads over about %s of %s samples"), share.text,
+                              number (exp (summary->entropy), 2).text, number ((double) matrices->B, 9).text);
+    case ISO_MATRIX_DIFFERENCE:
+      return g_strdup_printf (_("from %s to %s"), number (matrices->spread[kind].minimum, DIGITS).text,
+                              number (matrices->spread[kind].maximum, DIGITS).text);
+    case ISO_MATRIX_SIMILARITY:
+    default:
+      return describe_means (summary);
+    }
+}
+
+/* ---- one cell ---- */
+
+static char *
+compare_cell (const IsoBatchMatrices *matrices, IsoMatrixKind kind, size_t at)
+{
+  const float *psd = matrices->values[ISO_MATRIX_PSD], *diffused = matrices->values[ISO_MATRIX_OBDP];
+  IsoMatrixKind target = iso_batch_matrices_target (matrices);
+  switch (kind)
+    {
+    case ISO_MATRIX_PSD:
+      if (diffused != NULL)
+        return g_strdup_printf (_("after diffusion %s"), number ((double) diffused[at], DIGITS).text);
+      break;
+    case ISO_MATRIX_OBDP:
+      if (psd != NULL)
+        return g_strdup_printf (_("before diffusion %s"), number ((double) psd[at], DIGITS).text);
+      break;
+    case ISO_MATRIX_DIFFERENCE:
+      if (psd != NULL && diffused != NULL)
+        return g_strdup_printf (_("%s became %s"), number ((double) psd[at], DIGITS).text,
+                                number ((double) diffused[at], DIGITS).text);
+      break;
+    case ISO_MATRIX_STUDENT:
+      if (target != ISO_MATRIX_COUNT && matrices->values[target] != NULL)
+        return g_strdup_printf (_("target %s"), number ((double) matrices->values[target][at], DIGITS).text);
+      break;
+    case ISO_MATRIX_GRAPH:
+    case ISO_MATRIX_TRANSITION:
+    case ISO_MATRIX_KERNEL:
+      if (matrices->values[ISO_MATRIX_SIMILARITY] != NULL)
+        return g_strdup_printf (_("similarity %s"), number ((double) matrices->values[ISO_MATRIX_SIMILARITY][at], DIGITS).text);
+      break;
+    case ISO_MATRIX_SIMILARITY:
+    default:
+      break;
+    }
+  return g_strdup ("");
+}
+
+static const char *
+class_name (const IsoBatchMatrices *matrices, const IsoDataset *names, size_t row)
+{
+  gint32 label = matrices->labels[row];
+  if (names == NULL || label < 0 || (guint32) label >= iso_dataset_class_count (names))
+    return "";
+  return iso_dataset_class_name (names, (guint32) label);
+}
+
+typedef struct {
+  char *place, *value, *comparison; /* comparison "" if there is nothing to hold the value against */
+} Cell;
+
+static Cell
+read_cell (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, size_t row, size_t column)
+{
+  size_t at = row * matrices->B + column;
+  g_autofree char *comparison = compare_cell (matrices, kind, at);
+  Cell cell;
+  cell.place = g_strdup_printf (_("row %zu %s → column %zu %s"), row + 1, class_name (matrices, names, row), column + 1,
+                                class_name (matrices, names, column));
+  cell.comparison = *comparison != '\0' ? g_strdup_printf (" (%s)", comparison) : g_strdup ("");
+  if (matrices->values[kind] == NULL)
+    cell.value = g_strdup (_("not computed"));
+  else if (kind == ISO_MATRIX_GRAPH && !matrices->edges[at])
+    cell.value = g_strdup (_("no edge"));
+  else
+    cell.value = g_strdup (number ((double) matrices->values[kind][at], DIGITS).text);
+  return cell;
+}
+
+static void
+cell_clear (Cell *cell)
+{
+  g_free (cell->place);
+  g_free (cell->value);
+  g_free (cell->comparison);
+}
+
+char *
+iso_matrix_readout_markup (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, int row, int column)
+{
+  const char *title = iso_matrix_title (kind);
+  if (row < 0)
+    {
+      g_autofree char *statistic = iso_matrix_statistic (matrices, kind);
+      return g_markup_printf_escaped ("<b>%s</b>  <span alpha=\"65%%\">%s</span>", title, statistic);
+    }
+  Cell cell = read_cell (matrices, kind, names, (size_t) row, (size_t) column);
+  char *markup = g_markup_printf_escaped ("<b>%s</b>  <span alpha=\"65%%\">%s:</span> <b>%s</b><span alpha=\"65%%\">%s</span>",
+                                          title, cell.place, cell.value, cell.comparison);
+  cell_clear (&cell);
+  return markup;
+}
+
+char *
+iso_matrix_description (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, int row, int column)
+{
+  char *statistic = iso_matrix_statistic (matrices, kind);
+  if (row < 0)
+    return statistic;
+  Cell cell = read_cell (matrices, kind, names, (size_t) row, (size_t) column);
+  char *description = g_strdup_printf ("%s; %s: %s%s", statistic, cell.place, cell.value, cell.comparison);
+  cell_clear (&cell);
+  g_free (statistic);
+  return description;
+}
+
+/* ---- the card ---- */
+
+char *
+iso_batch_title (guint64 step)
+{
+  return g_strdup_printf (_("Batch at step %s"), number ((double) step, 15).text);
+}
+
+static void
+append (GString *text, const char *part)
+{
+  if (part == NULL || *part == '\0')
+    return;
+  if (text->len > 0)
+    g_string_append (text, " · ");
+  g_string_append (text, part);
+}
+
+char *
+iso_batch_subtitle (const IsoBatchMatrices *matrices, int epoch, bool is_probe, bool other_settings, const char *hint)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *samples = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu sample, by class", "%zu samples, by class",
+                                                           (gulong) matrices->B),
+                                              matrices->B);
+  g_autofree char *epochs = g_strdup_printf (_("epoch %d"), epoch);
+  append (text, samples);
+  if (!matrices->has_teacher)
+    append (text, _("epoch 0 has no teacher yet: stages from the student's own similarities"));
+  else
+    append (text, epochs);
+  if (is_probe)
+    append (text, _("probe batch"));
+  if (other_settings)
+    append (text, _("with the settings of the panel"));
+  if (matrices->nearly_uniform && matrices->settings.mode != ISO_DISTILL_UNIFORM)
+    append (text, _("targets nearly uniform"));
+  append (text, hint);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

@@ -1,0 +1,418 @@
+#include "ui/plot/batch-board.h"
+
+#include <adwaita.h>
+
+#include "ui/figure/batch-layout.h"
+#include "ui/figure/batch-words.h"
+#include "ui/figure/class-bands.h"
+#include "ui/figure/scale-bar.h"
+#include "ui/plot/batch-tile.h"
+#include "ui/plot/color-bar.h"
+#include "ui/plot/view-card.h"
+
+#define READOUT_LINES 2
+/* Descriptions for assistive technologies while training: not more often than this. */
+#define DESCRIPTION_INTERVAL (G_USEC_PER_SEC)
+
+struct _IsoBatchBoard {
+  GtkWidget parent_instance;
+  GtkWidget *large, *bar, *readout;
+  IsoBatchTile *tiles[ISO_MATRIX_COUNT];
+  IsoDataset *names;
+  IsoBatchMatrices *matrices;
+  gboolean logarithmic;
+  IsoMatrixKind kind; /* of the large one */
+  int row, column;    /* of the cursor, or −1 */
+  IsoBatchLayout layout;
+  GskRenderNode *bands[2]; /* rows, columns */
+  gint64 described;
+  guint describe_source;
+};
+
+G_DEFINE_FINAL_TYPE (IsoBatchBoard, iso_batch_board, GTK_TYPE_WIDGET)
+
+enum { LARGE_CHANGED, SIGNAL_COUNT };
+static guint signals[SIGNAL_COUNT];
+
+/* ---- class bands ---- */
+
+static void
+forget_bands (IsoBatchBoard *board)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (board->bands); i++)
+    g_clear_pointer (&board->bands[i], gsk_render_node_unref);
+}
+
+static GskRenderNode *
+bands_node_new (const IsoBatchMatrices *matrices, const IsoPlace *place)
+{
+  GskRenderNode *node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT ((float) place->x, (float) place->y, (float) place->width,
+                                                                 (float) place->height));
+  cairo_t *cairo = gsk_cairo_node_get_draw_context (node);
+  iso_class_bands_draw (cairo, place->x, place->y, place->width, place->height, matrices->labels, matrices->B,
+                        iso_present_theme ());
+  cairo_destroy (cairo);
+  return node;
+}
+
+static void
+iso_batch_board_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  IsoBatchBoard *board = ISO_BATCH_BOARD (widget);
+  const IsoPlace *places[] = { &board->layout.rows, &board->layout.columns };
+  for (size_t i = 0; board->matrices != NULL && i < G_N_ELEMENTS (places); i++)
+    {
+      if (board->bands[i] == NULL)
+        board->bands[i] = bands_node_new (board->matrices, places[i]);
+      gtk_snapshot_append_node (snapshot, board->bands[i]);
+    }
+  GTK_WIDGET_CLASS (iso_batch_board_parent_class)->snapshot (widget, snapshot);
+}
+
+/* ---- layout ---- */
+
+static void
+iso_batch_board_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                         int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 420 : 190;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 860 : 400;
+  *minimum_baseline = *natural_baseline = -1;
+}
+
+static void
+allocate (GtkWidget *child, const IsoPlace *place)
+{
+  gtk_widget_size_allocate (child, &(GtkAllocation){ place->x, place->y, place->width, place->height }, -1);
+}
+
+static void
+iso_batch_board_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  IsoBatchBoard *board = ISO_BATCH_BOARD (widget);
+  int readout_height, bar_width;
+  /* GTK wants every visible child measured before it is allocated. */
+  gtk_widget_measure (board->readout, GTK_ORIENTATION_VERTICAL, -1, &readout_height, NULL, NULL, NULL);
+  gtk_widget_measure (board->bar, GTK_ORIENTATION_HORIZONTAL, -1, &bar_width, NULL, NULL, NULL);
+  int caption_height = iso_batch_tile_caption_height (board->tiles[0]);
+  const IsoBatchRoom room = { width, height, board->matrices != NULL ? board->matrices->B : 0,
+                              gtk_widget_get_scale_factor (widget), caption_height, caption_height / 2, readout_height,
+                              bar_width };
+  iso_batch_layout (&board->layout, &room);
+  forget_bands (board);
+  allocate (board->large, &board->layout.large);
+  allocate (board->bar, &board->layout.bar);
+  allocate (board->readout, &board->layout.readout);
+  for (int i = 0; i < ISO_MATRIX_COUNT; i++)
+    {
+      const IsoPlace *square = &board->layout.tiles[i], *caption = &board->layout.captions[i];
+      const IsoPlace whole = { square->x, square->y, caption->width, caption->y + caption->height - square->y };
+      iso_batch_tile_set_side (board->tiles[i], square->width);
+      allocate (GTK_WIDGET (board->tiles[i]), &whole);
+    }
+}
+
+/* ---- read-out ---- */
+
+static void
+describe_large (IsoBatchBoard *board)
+{
+  g_autofree char *text = iso_matrix_description (board->matrices, board->kind, board->names, board->row, board->column);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (board->large), GTK_ACCESSIBLE_PROPERTY_LABEL, iso_matrix_title (board->kind),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+}
+
+static void
+update_readout (IsoBatchBoard *board)
+{
+  if (board->matrices == NULL)
+    {
+      gtk_inscription_set_text (GTK_INSCRIPTION (board->readout), NULL);
+      return;
+    }
+  g_autofree char *markup = iso_matrix_readout_markup (board->matrices, board->kind, board->names, board->row, board->column);
+  gtk_inscription_set_markup (GTK_INSCRIPTION (board->readout), markup);
+}
+
+static void
+describe_all (IsoBatchBoard *board)
+{
+  board->described = g_get_monotonic_time ();
+  for (IsoMatrixKind kind = 0; kind < ISO_MATRIX_COUNT; kind++)
+    {
+      g_autofree char *statistic = iso_matrix_statistic (board->matrices, kind);
+      iso_batch_tile_set_statistic (board->tiles[kind], statistic);
+    }
+  describe_large (board);
+}
+
+static gboolean
+describe_later (gpointer data)
+{
+  IsoBatchBoard *board = data;
+  board->describe_source = 0;
+  if (board->matrices != NULL)
+    describe_all (board);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+describe_soon (IsoBatchBoard *board)
+{
+  gint64 wait = board->described + DESCRIPTION_INTERVAL - g_get_monotonic_time ();
+  if (board->describe_source != 0)
+    return;
+  if (wait <= 0)
+    describe_all (board);
+  else
+    board->describe_source = g_timeout_add ((guint) (wait / 1000 + 1), describe_later, board);
+}
+
+/* ---- the shared cursor ---- */
+
+static void
+spread_cursor (IsoBatchBoard *board)
+{
+  iso_matrix_view_set_cursor (ISO_MATRIX_VIEW (board->large), board->row, board->column);
+  for (IsoMatrixKind kind = 0; kind < ISO_MATRIX_COUNT; kind++)
+    iso_matrix_view_set_cursor (iso_batch_tile_view (board->tiles[kind]), board->row, board->column);
+}
+
+static void
+cursor_moved (IsoMatrixView *view, int row, int column, IsoBatchBoard *board)
+{
+  board->row = row;
+  board->column = column;
+  spread_cursor (board);
+  update_readout (board);
+  if (board->matrices != NULL)
+    describe_large (board);
+}
+
+/* ---- which one is large ---- */
+
+static void
+show_large (IsoBatchBoard *board, cairo_surface_t *pixels)
+{
+  iso_matrix_view_show (ISO_MATRIX_VIEW (board->large), board->kind, board->matrices, board->logarithmic, pixels);
+  iso_color_bar_show (ISO_COLOR_BAR (board->bar), board->matrices, board->kind, board->logarithmic);
+}
+
+static void
+tile_toggled (GtkToggleButton *button, IsoBatchBoard *board)
+{
+  if (!gtk_toggle_button_get_active (button))
+    return;
+  board->kind = iso_batch_tile_kind (ISO_BATCH_TILE (button));
+  show_large (board, NULL);
+  iso_matrix_view_set_cursor (ISO_MATRIX_VIEW (board->large), board->row, board->column);
+  update_readout (board);
+  if (board->matrices != NULL)
+    describe_large (board);
+  g_signal_emit (board, signals[LARGE_CHANGED], 0);
+}
+
+static gboolean
+tile_key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, IsoBatchBoard *board)
+{
+  GtkWidget *tile = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (controller));
+  int at = (int) iso_batch_tile_kind (ISO_BATCH_TILE (tile)), columns = MAX (board->layout.tile_columns, 1);
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  switch (key)
+    {
+    case GDK_KEY_Left: case GDK_KEY_KP_Left:
+      at--;
+      break;
+    case GDK_KEY_Right: case GDK_KEY_KP_Right:
+      at++;
+      break;
+    case GDK_KEY_Up: case GDK_KEY_KP_Up:
+      at -= columns;
+      break;
+    case GDK_KEY_Down: case GDK_KEY_KP_Down:
+      at += columns;
+      break;
+    case GDK_KEY_Return: case GDK_KEY_KP_Enter: case GDK_KEY_ISO_Enter: case GDK_KEY_space: case GDK_KEY_KP_Space:
+      /* Always on, never off: the button alone would toggle. */
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tile), TRUE);
+      return GDK_EVENT_STOP;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+  if (at >= 0 && at < ISO_MATRIX_COUNT)
+    gtk_widget_grab_focus (GTK_WIDGET (board->tiles[at]));
+  return GDK_EVENT_STOP;
+}
+
+/* ---- the object ---- */
+
+static void
+style_changed (IsoBatchBoard *board)
+{
+  forget_bands (board);
+  gtk_widget_queue_draw (GTK_WIDGET (board));
+  gtk_widget_queue_draw (board->large);
+  gtk_widget_queue_draw (board->bar);
+  for (int i = 0; i < ISO_MATRIX_COUNT; i++)
+    gtk_widget_queue_draw (GTK_WIDGET (iso_batch_tile_view (board->tiles[i])));
+}
+
+static void
+iso_batch_board_dispose (GObject *object)
+{
+  IsoBatchBoard *board = ISO_BATCH_BOARD (object);
+  GtkWidget *child;
+  g_clear_handle_id (&board->describe_source, g_source_remove);
+  forget_bands (board);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (board))) != NULL)
+    gtk_widget_unparent (child);
+  g_clear_pointer (&board->matrices, iso_batch_matrices_unref);
+  g_clear_pointer (&board->names, iso_dataset_unref);
+  G_OBJECT_CLASS (iso_batch_board_parent_class)->dispose (object);
+}
+
+static void
+iso_batch_board_class_init (IsoBatchBoardClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  G_OBJECT_CLASS (class)->dispose = iso_batch_board_dispose;
+  widget_class->snapshot = iso_batch_board_snapshot;
+  widget_class->measure = iso_batch_board_measure;
+  widget_class->size_allocate = iso_batch_board_size_allocate;
+  gtk_widget_class_set_css_name (widget_class, "batch-board");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  signals[LARGE_CHANGED] = g_signal_new ("large-changed", ISO_TYPE_BATCH_BOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 0);
+}
+
+static void
+add_tiles (IsoBatchBoard *board)
+{
+  for (IsoMatrixKind kind = 0; kind < ISO_MATRIX_COUNT; kind++)
+    {
+      GtkWidget *tile = iso_batch_tile_new (kind);
+      GtkEventController *keys = gtk_event_controller_key_new ();
+      board->tiles[kind] = ISO_BATCH_TILE (tile);
+      if (kind > 0)
+        gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (tile), GTK_TOGGLE_BUTTON (board->tiles[0]));
+      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tile), kind == board->kind);
+      gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+      g_signal_connect (keys, "key-pressed", G_CALLBACK (tile_key_pressed), board);
+      gtk_widget_add_controller (tile, keys);
+      g_signal_connect (tile, "toggled", G_CALLBACK (tile_toggled), board);
+      g_signal_connect (iso_batch_tile_view (board->tiles[kind]), "cursor-moved", G_CALLBACK (cursor_moved), board);
+      gtk_widget_set_parent (tile, GTK_WIDGET (board));
+    }
+}
+
+static void
+iso_batch_board_init (IsoBatchBoard *board)
+{
+  GtkWidget *widget = GTK_WIDGET (board);
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  board->kind = ISO_MATRIX_OBDP;
+  board->row = board->column = -1;
+  board->large = iso_matrix_view_new (board->kind);
+  gtk_widget_set_focusable (board->large, TRUE);
+  g_signal_connect (board->large, "cursor-moved", G_CALLBACK (cursor_moved), board);
+  gtk_widget_set_parent (board->large, widget);
+  board->bar = iso_color_bar_new ();
+  gtk_widget_set_parent (board->bar, widget);
+  board->readout = gtk_inscription_new (NULL);
+  gtk_inscription_set_min_lines (GTK_INSCRIPTION (board->readout), READOUT_LINES);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (board->readout), 0);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (board->readout), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_yalign (GTK_INSCRIPTION (board->readout), 0.0f);
+  gtk_widget_add_css_class (board->readout, "caption");
+  gtk_widget_add_css_class (board->readout, "numeric");
+  gtk_widget_set_parent (board->readout, widget);
+  add_tiles (board);
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (style_changed), board, G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (style_changed), board, G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+iso_batch_board_new (void)
+{
+  return g_object_new (ISO_TYPE_BATCH_BOARD, NULL);
+}
+
+void
+iso_batch_board_set_names (IsoBatchBoard *board, IsoDataset *names)
+{
+  if (names != NULL)
+    iso_dataset_ref (names);
+  g_clear_pointer (&board->names, iso_dataset_unref);
+  board->names = names;
+}
+
+void
+iso_batch_board_show (IsoBatchBoard *board, IsoBatchMatrices *matrices, gboolean logarithmic, IsoMatrixKind large_kind,
+                      cairo_surface_t *large, cairo_surface_t *const *tiles)
+{
+  gboolean resized = (matrices != NULL ? matrices->B : 0) != (board->matrices != NULL ? board->matrices->B : 0);
+  if (matrices != NULL)
+    iso_batch_matrices_ref (matrices);
+  g_clear_pointer (&board->matrices, iso_batch_matrices_unref);
+  board->matrices = matrices;
+  board->logarithmic = logarithmic;
+  if (resized)
+    {
+      board->row = board->column = -1;
+      gtk_widget_queue_allocate (GTK_WIDGET (board));
+    }
+  forget_bands (board);
+  gtk_widget_queue_draw (GTK_WIDGET (board));
+  show_large (board, large_kind == board->kind ? large : NULL);
+  for (IsoMatrixKind kind = 0; kind < ISO_MATRIX_COUNT; kind++)
+    {
+      iso_matrix_view_show (iso_batch_tile_view (board->tiles[kind]), kind, matrices, logarithmic,
+                            tiles != NULL ? tiles[kind] : NULL);
+      g_autofree char *caption = matrices != NULL ? iso_matrix_caption (matrices, kind) : NULL;
+      iso_batch_tile_set_caption (board->tiles[kind], caption);
+    }
+  spread_cursor (board);
+  update_readout (board);
+  if (matrices != NULL)
+    describe_soon (board);
+}
+
+void
+iso_batch_board_set_logarithmic (IsoBatchBoard *board, gboolean logarithmic)
+{
+  if (logarithmic != board->logarithmic)
+    iso_batch_board_show (board, board->matrices, logarithmic, board->kind, NULL, NULL);
+}
+
+IsoMatrixKind
+iso_batch_board_large (IsoBatchBoard *board)
+{
+  return board->kind;
+}
+
+void
+iso_batch_board_set_large (IsoBatchBoard *board, IsoMatrixKind kind)
+{
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (board->tiles[kind]), TRUE);
+}
+
+size_t
+iso_batch_board_large_side (IsoBatchBoard *board)
+{
+  return iso_matrix_view_side (ISO_MATRIX_VIEW (board->large));
+}
+
+size_t
+iso_batch_board_tile_side (IsoBatchBoard *board)
+{
+  return iso_matrix_view_side (iso_batch_tile_view (board->tiles[0]));
+}
+
+gboolean
+iso_batch_board_cursor (IsoBatchBoard *board, int *row, int *column)
+{
+  *row = board->row;
+  *column = board->column;
+  return board->row >= 0;
+}
