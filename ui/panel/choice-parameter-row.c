@@ -24,7 +24,9 @@ choose (int index, gpointer data)
 {
   IsoParameterRow *row = data;
   const IsoParameter *parameter = iso_parameter_row_parameter (row);
-  if (!iso_parameter_row_is_showing (row))
+  /* The list tells late of what was shown, too: only another value than the one that holds was chosen by a person. */
+  if (!iso_parameter_row_is_showing (row)
+      && index != (int) iso_settings_get_number (iso_session_settings (iso_parameter_row_session (row)), parameter))
     iso_parameter_row_request (row, parameter->choices[index]);
 }
 

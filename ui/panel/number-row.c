@@ -99,8 +99,6 @@ iso_number_row_build (IsoParameterRow *row)
   iso_parameter_row_place (row, ISO_ROW_BELOW, GTK_WIDGET (self->slider));
 
   self->entry = iso_value_entry_new (value_typed, row);
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 5);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 7);
   iso_parameter_row_place (row, ISO_ROW_VALUE, self->entry);
   self->unit = gtk_label_new (parameter->unit == NULL ? NULL : _(parameter->unit));
   gtk_widget_add_css_class (self->unit, "row-unit");

@@ -73,7 +73,7 @@ symbol_markup (const char *symbol)
   if (parts[1] == NULL)
     return g_steal_pointer (&base);
   g_autofree char *index = g_markup_escape_text (parts[1], -1);
-  return g_strdup_printf ("%s<sub>%s</sub>", base, index);
+  return g_strdup_printf ("%s<span rise=\"-2500\" size=\"75%%\">%s</span>", base, index);
 }
 
 static char *

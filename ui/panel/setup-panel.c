@@ -212,5 +212,7 @@ iso_setup_panel_init (IsoSetupPanel *panel)
   panel->rows = g_ptr_array_new ();
   gtk_orientable_set_orientation (GTK_ORIENTABLE (panel), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (panel), "setup");
+  /* Its rows expand within it; it itself leaves the room to the views. */
+  gtk_widget_set_hexpand (GTK_WIDGET (panel), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (panel), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Setup"), -1);
 }

@@ -23,8 +23,6 @@ iso_text_row_build (IsoParameterRow *row)
 {
   IsoTextRow *self = ISO_TEXT_ROW (row);
   self->entry = iso_value_entry_new (text_typed, row);
-  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 8);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 14);
   iso_parameter_row_place (row, ISO_ROW_VALUE, self->entry);
 }
 

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+#define LEAST_CHARACTERS 2
+#define MOST_CHARACTERS 14
+
 typedef struct {
   IsoValueTyped typed;
   gpointer data;
@@ -62,6 +65,15 @@ left (GtkEventControllerFocus *controller, GtkWidget *entry)
   gtk_editable_select_region (GTK_EDITABLE (entry), 0, 0);
 }
 
+/* As wide as what stands in it: a badge beside it stays close. */
+static void
+fit_width (GtkEditable *entry, gpointer data)
+{
+  int length = (int) g_utf8_strlen (gtk_editable_get_text (entry), -1);
+  gtk_editable_set_width_chars (entry, CLAMP (length, LEAST_CHARACTERS, MOST_CHARACTERS));
+  gtk_editable_set_max_width_chars (entry, CLAMP (length, LEAST_CHARACTERS, MOST_CHARACTERS));
+}
+
 static gboolean
 key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, GtkWidget *entry)
 {
@@ -86,6 +98,8 @@ iso_value_entry_new (IsoValueTyped typed, gpointer data)
   gtk_widget_add_css_class (entry, "numeric");
   gtk_editable_set_alignment (GTK_EDITABLE (entry), 1.0f);
   gtk_widget_set_valign (entry, GTK_ALIGN_CENTER);
+  fit_width (GTK_EDITABLE (entry), NULL);
+  g_signal_connect (entry, "changed", G_CALLBACK (fit_width), NULL);
   g_signal_connect (entry, "activate", G_CALLBACK (activated), NULL);
   g_signal_connect (focus, "leave", G_CALLBACK (left), entry);
   gtk_widget_add_controller (entry, focus);

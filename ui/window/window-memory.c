@@ -49,12 +49,18 @@ iso_window_recall (IsoWindow *window)
     iso_setup_panel_fold (window->panel, (const char *const *) folded);
 }
 
+int
+iso_window_pane_room (GtkPaned *paned)
+{
+  GtkOrientation orientation = gtk_orientable_get_orientation (GTK_ORIENTABLE (paned));
+  return orientation == GTK_ORIENTATION_HORIZONTAL ? gtk_widget_get_width (GTK_WIDGET (paned)) : gtk_widget_get_height (GTK_WIDGET (paned));
+}
+
 static void
 write_fraction (GKeyFile *file, const char *key, GtkPaned *paned)
 {
-  int room;
-  g_object_get (paned, "max-position", &room, NULL);
-  if (room > 0 && room != G_MAXINT && gtk_widget_get_mapped (GTK_WIDGET (paned)))
+  int room = iso_window_pane_room (paned);
+  if (room > 0 && gtk_widget_get_mapped (GTK_WIDGET (paned)))
     g_key_file_set_double (file, GROUP, key, gtk_paned_get_position (paned) / (double) room);
 }
 

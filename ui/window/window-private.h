@@ -57,3 +57,5 @@ void iso_window_say (IsoWindow *window, const char *text);
 /* window-memory.c */
 void iso_window_recall (IsoWindow *window);
 void iso_window_remember (IsoWindow *window);
+/* The length over which the pane's handle can be set, in pixels; 0 before it has a size. */
+int iso_window_pane_room (GtkPaned *paned);

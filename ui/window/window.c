@@ -168,9 +168,8 @@ add_fill_button (IsoWindow *window, gpointer card)
 static void
 place_pane (GtkPaned *paned, GParamSpec *property, double *fraction)
 {
-  int room;
-  g_object_get (paned, "max-position", &room, NULL);
-  if (room <= 0 || room == G_MAXINT || isnan (*fraction))
+  int room = iso_window_pane_room (paned);
+  if (room <= 0 || isnan (*fraction))
     return;
   gtk_paned_set_position (paned, (int) lround (*fraction * room));
   *fraction = NAN;

@@ -1,0 +1,299 @@
+/* The setup panel: made from the table, true to the session, and honest about what it refuses. */
+#include <adwaita.h>
+#include <string.h>
+
+#include "engine/train/parameters.h"
+#include "ui/panel/parameter-row-private.h"
+#include "ui/panel/setup-panel.h"
+#include "ui/panel/value-grid.h"
+
+typedef struct {
+  IsoSession *session;
+  IsoSetupPanel *panel;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->session = iso_session_new ();
+  fixture->panel = g_object_ref_sink (ISO_SETUP_PANEL (iso_setup_panel_new (fixture->session)));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  g_assert_finalize_object (fixture->panel);
+  /* A run that is being prepared holds on to its session until it is ready. */
+  gpointer session = fixture->session;
+  g_object_add_weak_pointer (G_OBJECT (session), &session);
+  g_object_unref (fixture->session);
+  while (session != NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static IsoParameterRow *
+row_of (Fixture *fixture, const char *key)
+{
+  const IsoParameter *parameter = iso_parameter_find (key, iso_session_settings (fixture->session), NULL);
+  g_assert_nonnull (parameter);
+  return iso_setup_panel_row (fixture->panel, parameter);
+}
+
+static double
+value_of (Fixture *fixture, const char *key)
+{
+  const IsoSettings *settings = iso_session_settings (fixture->session);
+  return iso_settings_get_number (settings, iso_parameter_find (key, settings, NULL));
+}
+
+/* The first descendant of a type and, if given, a style class, in the order of the tree. */
+static GtkWidget *
+find_widget (GtkWidget *widget, GType type, const char *class)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && (class == NULL || gtk_widget_has_css_class (widget, class)))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_widget (child, type, class);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+reset_button (IsoParameterRow *row)
+{
+  GtkWidget *button = find_widget (GTK_WIDGET (row), GTK_TYPE_BUTTON, "row-reset");
+  g_assert_nonnull (button);
+  return button;
+}
+
+static void
+type_value (IsoParameterRow *row, const char *text)
+{
+  GtkWidget *entry = find_widget (GTK_WIDGET (row), GTK_TYPE_ENTRY, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+  g_signal_emit_by_name (entry, "activate");
+}
+
+static const char *
+shown_value (IsoParameterRow *row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (find_widget (GTK_WIDGET (row), GTK_TYPE_ENTRY, NULL)));
+}
+
+static void
+test_every_entry_has_a_row (Fixture *fixture, gconstpointer data)
+{
+  size_t count;
+  const IsoParameter *table = iso_parameters (&count);
+  for (size_t i = 0; i < count; i++)
+    {
+      IsoParameterRow *row = iso_setup_panel_row (fixture->panel, &table[i]);
+      g_test_message ("%s", table[i].key);
+      g_assert_nonnull (row);
+      g_assert_true (gtk_widget_get_visible (GTK_WIDGET (row))
+                     == iso_parameter_applies (&table[i], iso_session_settings (fixture->session)));
+      gtk_test_accessible_assert_property (row, GTK_ACCESSIBLE_PROPERTY_LABEL, iso_parameter_row_name (row));
+      g_assert_nonnull (iso_parameter_row_control (row));
+      gtk_test_accessible_assert_property (iso_parameter_row_control (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                           iso_parameter_row_name (row));
+      g_assert_nonnull (gtk_widget_get_tooltip_text (GTK_WIDGET (row)));
+    }
+}
+
+static void
+test_slider_sets_the_value (Fixture *fixture, gconstpointer data)
+{
+  IsoParameterRow *row = row_of (fixture, "distill.omega");
+  GtkRange *slider = GTK_RANGE (find_widget (GTK_WIDGET (row), GTK_TYPE_RANGE, NULL));
+  gtk_range_set_value (slider, 30.0);
+  g_autoptr (IsoValueGrid) grid = iso_value_grid_new (iso_parameter_row_parameter (row));
+  g_assert_cmpfloat (value_of (fixture, "distill.omega"), ==, iso_value_grid_value (grid, 30));
+  g_assert_cmpstr (shown_value (row), ==, "0.30");
+  /* A change from elsewhere moves the slider. */
+  g_assert_true (iso_session_set (fixture->session, "distill.omega", "0.5", NULL));
+  g_assert_cmpfloat (gtk_range_get_value (slider), ==, 50.0);
+  g_assert_cmpstr (shown_value (row), ==, "0.50");
+}
+
+static void
+test_slider_skips_what_does_not_fit (Fixture *fixture, gconstpointer data)
+{
+  IsoParameterRow *row = row_of (fixture, "batch.samples_per_class");
+  GtkRange *slider = GTK_RANGE (find_widget (GTK_WIDGET (row), GTK_TYPE_RANGE, NULL));
+  g_assert_cmpfloat (value_of (fixture, "batch.samples_per_class"), ==, 4.0);
+  gtk_range_set_value (slider, gtk_range_get_value (slider) + 1.0);
+  /* 112 is no multiple of 5 or 6. */
+  g_assert_cmpfloat (value_of (fixture, "batch.samples_per_class"), ==, 7.0);
+  gtk_range_set_value (slider, gtk_range_get_value (slider) - 1.0);
+  g_assert_cmpfloat (value_of (fixture, "batch.samples_per_class"), ==, 4.0);
+}
+
+static void
+test_typed_values (Fixture *fixture, gconstpointer data)
+{
+  IsoParameterRow *row = row_of (fixture, "distill.omega");
+  type_value (row, " 0.123 ");
+  g_assert_cmpfloat (value_of (fixture, "distill.omega"), ==, 0.123);
+  g_assert_cmpstr (shown_value (row), ==, "0.123");
+  g_assert_null (iso_parameter_row_refusal (row));
+  /* ω = 1 is excluded: the engine says so, the old value stays. */
+  type_value (row, "1");
+  g_assert_cmpfloat (value_of (fixture, "distill.omega"), ==, 0.123);
+  g_assert_cmpstr (shown_value (row), ==, "0.123");
+  g_autoptr (GError) error = NULL;
+  g_assert_false (iso_session_set (fixture->session, "distill.omega", "1", &error));
+  g_assert_cmpstr (iso_parameter_row_refusal (row), ==, error->message);
+  gtk_test_accessible_assert_state (iso_parameter_row_control (row), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_TRUE);
+  type_value (row, "nonsense");
+  g_assert_cmpfloat (value_of (fixture, "distill.omega"), ==, 0.123);
+  g_assert_nonnull (iso_parameter_row_refusal (row));
+  type_value (row, "0.7");
+  g_assert_null (iso_parameter_row_refusal (row));
+  gtk_test_accessible_assert_state (iso_parameter_row_control (row), GTK_ACCESSIBLE_STATE_INVALID, GTK_ACCESSIBLE_INVALID_FALSE);
+}
+
+static void
+test_reset (Fixture *fixture, gconstpointer data)
+{
+  static const char *const changes[][2] = { { "distill.omega", "0.33" }, { "distill.mode", "psd" }, { "distill.k", "4" },
+                                            { "batch.with_replacement", "off" }, { "network.hidden", "32" } };
+  for (size_t i = 0; i < G_N_ELEMENTS (changes); i++)
+    {
+      IsoParameterRow *row = row_of (fixture, changes[i][0]);
+      g_autofree char *before = iso_settings_format (iso_session_settings (fixture->session), iso_parameter_row_parameter (row));
+      g_assert_false (gtk_widget_get_visible (reset_button (row)));
+      g_assert_true (iso_session_set (fixture->session, changes[i][0], changes[i][1], NULL));
+      g_assert_true (gtk_widget_get_visible (reset_button (row)));
+      g_signal_emit_by_name (reset_button (row), "clicked");
+      g_autofree char *after = iso_settings_format (iso_session_settings (fixture->session), iso_parameter_row_parameter (row));
+      g_assert_cmpstr (after, ==, before);
+      g_assert_false (gtk_widget_get_visible (reset_button (row)));
+    }
+}
+
+static void
+test_start_moves_with_a_preset (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (iso_session_apply_preset (fixture->session, "paper-cars196", NULL));
+  g_assert_true (gtk_widget_get_visible (reset_button (row_of (fixture, "distill.omega"))));
+  iso_setup_panel_take_start (fixture->panel);
+  g_assert_false (gtk_widget_get_visible (reset_button (row_of (fixture, "distill.omega"))));
+}
+
+static void
+test_loss_brings_its_rows (Fixture *fixture, gconstpointer data)
+{
+  IsoParameterRow *sharpness = row_of (fixture, "loss.alpha");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (sharpness)));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (row_of (fixture, "miner.name"))));
+  GtkDropDown *list = GTK_DROP_DOWN (iso_parameter_row_control (row_of (fixture, "loss.name")));
+  gtk_drop_down_set_selected (list, ISO_LOSS_TRIPLET);
+  g_assert_cmpfloat (value_of (fixture, "loss.name"), ==, ISO_LOSS_TRIPLET);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (sharpness)));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (row_of (fixture, "loss.margin"))));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (row_of (fixture, "miner.name"))));
+}
+
+static void
+test_refused_choice (Fixture *fixture, gconstpointer data)
+{
+  IsoParameterRow *row = row_of (fixture, "distill.normalization");
+  GtkDropDown *list = GTK_DROP_DOWN (iso_parameter_row_control (row));
+  /* Symmetric wants an undirected graph. */
+  gtk_drop_down_set_selected (list, ISO_TRANSITION_SYMMETRIC);
+  g_assert_cmpfloat (value_of (fixture, "distill.normalization"), ==, ISO_TRANSITION_SOFTMAX);
+  g_assert_cmpuint (gtk_drop_down_get_selected (list), ==, ISO_TRANSITION_SOFTMAX);
+  g_assert_nonnull (iso_parameter_row_refusal (row));
+}
+
+static void
+test_toggles (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *toggles = iso_parameter_row_control (row_of (fixture, "distill.mode"));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (gtk_widget_get_first_child (toggles)), TRUE);
+  g_assert_cmpfloat (value_of (fixture, "distill.mode"), ==, ISO_DISTILL_NONE);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (row_of (fixture, "distill.omega"))));
+}
+
+static void
+test_folding (Fixture *fixture, gconstpointer data)
+{
+  static const char *const groups[] = { "data", "train", NULL };
+  iso_setup_panel_fold (fixture->panel, groups);
+  g_auto (GStrv) folded = iso_setup_panel_folded (fixture->panel);
+  g_assert_true (g_strv_equal ((const char *const *) folded, groups));
+}
+
+/* Every slider: rising stops inside the range, both ways between stop and value, short texts that are exact. */
+static void
+test_grids (void)
+{
+  size_t count;
+  const IsoParameter *table = iso_parameters (&count);
+  for (size_t i = 0; i < count; i++)
+    {
+      IsoSettings settings;
+      iso_settings_init (&settings);
+      if (table[i].type != ISO_PARAMETER_REAL && table[i].type != ISO_PARAMETER_INTEGER)
+        continue;
+      g_test_message ("%s", table[i].key);
+      g_autoptr (IsoValueGrid) grid = iso_value_grid_new (&table[i]);
+      g_assert_cmpuint (iso_value_grid_count (grid), >=, 2);
+      g_assert_cmpuint (iso_value_grid_count (grid), <=, 260);
+      for (guint stop = 0; stop < iso_value_grid_count (grid); stop++)
+        {
+          double value = iso_value_grid_value (grid, stop);
+          g_autoptr (GError) error = NULL;
+          g_autofree char *text = iso_value_text (&table[i], value);
+          g_assert_true (stop == 0 || value > iso_value_grid_value (grid, stop - 1));
+          g_assert_true (iso_settings_set_number (&settings, &table[i], value, &error));
+          g_assert_no_error (error);
+          g_assert_cmpfloat (iso_value_grid_position (grid, value), ==, stop);
+          g_assert_cmpfloat (g_ascii_strtod (text, NULL), ==, value);
+          g_assert_cmpuint (strlen (text), <=, 7);
+        }
+    }
+}
+
+static void
+test_value_texts (void)
+{
+  IsoParameter real = { .type = ISO_PARAMETER_REAL, .maximum = 1.0 }, wide = { .type = ISO_PARAMETER_REAL, .maximum = 1e6 };
+  static const struct {
+    double value;
+    const char *near, *far;
+  } texts[] = { { 0.8, "0.80", "0.8" }, { 3e-4, "3e-4", "3e-4" }, { 0.999, "0.999", "0.999" }, { 0.0, "0", "0" },
+                { 20.0, "20", "20" }, { 150.0, "150", "150" }, { 0.125, "0.125", "0.125" }, { 1e-5, "1e-5", "1e-5" },
+                { 2.5e7, "2.5e7", "2.5e7" } };
+  for (size_t i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *near = iso_value_text (&real, texts[i].value), *far = iso_value_text (&wide, texts[i].value);
+      g_assert_cmpstr (near, ==, texts[i].near);
+      g_assert_cmpstr (far, ==, texts[i].far);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv);
+  adw_init ();
+#define ADD(name, function) g_test_add ("/setup-panel/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("rows", test_every_entry_has_a_row);
+  ADD ("slider", test_slider_sets_the_value);
+  ADD ("slider-skips", test_slider_skips_what_does_not_fit);
+  ADD ("typed", test_typed_values);
+  ADD ("reset", test_reset);
+  ADD ("start", test_start_moves_with_a_preset);
+  ADD ("loss", test_loss_brings_its_rows);
+  ADD ("refused-choice", test_refused_choice);
+  ADD ("toggles", test_toggles);
+  ADD ("folding", test_folding);
+#undef ADD
+  g_test_add_func ("/value-grid/stops", test_grids);
+  g_test_add_func ("/value-grid/texts", test_value_texts);
+  return g_test_run ();
+}

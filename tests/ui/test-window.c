@@ -1,0 +1,292 @@
+/* The window: that it builds, does what its actions say, shows what the session tells, and goes away. */
+#include <adwaita.h>
+#include <glib/gstdio.h>
+
+#include "engine/train/parameters.h"
+#include "ui/window/demo.h"
+#include "ui/window/window-private.h"
+
+#define PATIENCE_SECONDS 30
+
+typedef struct {
+  IsoSession *session;
+  IsoWindow *window;
+} Fixture;
+
+static gboolean
+time_is_up (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs the main loop until the condition holds. */
+#define WAIT_FOR(condition)                                                                     \
+  G_STMT_START                                                                                  \
+  {                                                                                             \
+    gboolean late = FALSE;                                                                      \
+    guint timeout = g_timeout_add_seconds (PATIENCE_SECONDS, time_is_up, &late);                \
+    while (!(condition) && !late)                                                               \
+      g_main_context_iteration (NULL, TRUE);                                                    \
+    if (late)                                                                                   \
+      g_error ("%s did not come true within %d s", #condition, PATIENCE_SECONDS);               \
+    g_source_remove (timeout);                                                                  \
+  }                                                                                             \
+  G_STMT_END
+
+static IsoSessionState
+state_of (Fixture *fixture)
+{
+  return iso_session_state (fixture->session);
+}
+
+static guint64
+steps_of (Fixture *fixture)
+{
+  IsoTrainerStatus status;
+  iso_session_status (fixture->session, &status);
+  return status.step;
+}
+
+static gboolean
+activate (Fixture *fixture, const char *action)
+{
+  return gtk_widget_activate_action (GTK_WIDGET (fixture->window), action, NULL);
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->session = iso_session_new ();
+  fixture->window = iso_window_new (NULL, fixture->session, FALSE);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  gpointer window = fixture->window, session = fixture->session;
+  g_object_add_weak_pointer (window, &window);
+  g_object_add_weak_pointer (session, &session);
+  g_object_unref (fixture->session);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  WAIT_FOR (window == NULL);
+  WAIT_FOR (session == NULL);
+}
+
+static void
+test_builds (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpstr (adw_window_title_get_title (fixture->window->window_title), ==,
+                   iso_dataset_name (iso_session_experiment (fixture->session)->dataset));
+  g_assert_nonnull (strstr (adw_window_title_get_subtitle (fixture->window->window_title), "784-512-256-64"));
+  g_assert_nonnull (strstr (adw_window_title_get_subtitle (fixture->window->window_title), "seed 7"));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->curves)));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->map)));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->batch)));
+}
+
+static void
+test_start_and_pause (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpstr (adw_button_content_get_label (fixture->window->start_content), ==, "Start");
+  g_assert_true (activate (fixture, "win.start"));
+  WAIT_FOR (state_of (fixture) == ISO_SESSION_RUNNING);
+  g_assert_cmpstr (adw_button_content_get_label (fixture->window->start_content), ==, "Pause");
+  WAIT_FOR (steps_of (fixture) >= 2);
+  g_assert_true (activate (fixture, "win.start"));
+  WAIT_FOR (state_of (fixture) == ISO_SESSION_PAUSED);
+  g_assert_cmpstr (adw_button_content_get_label (fixture->window->start_content), ==, "Start");
+}
+
+static void
+test_step_and_reset (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (activate (fixture, "win.step"));
+  WAIT_FOR (steps_of (fixture) == 1);
+  WAIT_FOR (state_of (fixture) == ISO_SESSION_PAUSED);
+  g_assert_true (iso_session_set (fixture->session, "train.seed", "8", NULL));
+  g_assert_true (iso_session_needs_reset (fixture->session));
+  g_assert_true (activate (fixture, "win.reset"));
+  WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);
+  g_assert_cmpuint (steps_of (fixture), ==, 0);
+  g_assert_false (iso_session_needs_reset (fixture->session));
+  g_assert_nonnull (strstr (adw_window_title_get_subtitle (fixture->window->window_title), "seed 8"));
+}
+
+static void
+test_filling (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (activate (fixture, "win.fill-view"));
+  g_assert_true (fixture->window->filling == GTK_WIDGET (fixture->window->batch));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->curves)));
+  g_assert_true (activate (fixture, "win.show-all-views"));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->curves)));
+  iso_window_fill_view (fixture->window, GTK_WIDGET (fixture->window->map));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->map)));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->curves)));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->batch)));
+  g_assert_true (activate (fixture, "win.fill-view"));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->batch)));
+}
+
+static void
+test_properties (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (activate (fixture, "win.show-panel"));
+  g_assert_false (adw_flap_get_reveal_flap (fixture->window->flap));
+  g_assert_true (activate (fixture, "win.show-panel"));
+  g_assert_true (adw_flap_get_reveal_flap (fixture->window->flap));
+  g_assert_true (activate (fixture, "win.endless"));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.pace", "s", "5"));
+  g_assert_cmpint (iso_session_settings (fixture->session)->train.pace, ==, ISO_PACE_5);
+  g_assert_cmpstr (gtk_menu_button_get_label (fixture->window->pace_button), ==, "5 steps/s");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.color-style", "s", "dark"));
+  g_assert_true (adw_style_manager_get_dark (adw_style_manager_get_default ()));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.color-style", "s", "light"));
+  g_assert_false (adw_style_manager_get_dark (adw_style_manager_get_default ()));
+}
+
+static GtkWindow *
+window_over (Fixture *fixture)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (gtk_window_get_transient_for (link->data) == GTK_WINDOW (fixture->window) && gtk_widget_get_visible (link->data))
+      return link->data;
+  return NULL;
+}
+
+static void
+test_data_that_cannot_be_opened (Fixture *fixture, gconstpointer data)
+{
+  IsoExperiment *before = iso_session_experiment (fixture->session);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.open-source", "s", "/nowhere/at/all"));
+  WAIT_FOR (window_over (fixture) != NULL);
+  g_assert_true (ADW_IS_MESSAGE_DIALOG (window_over (fixture)));
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (window_over (fixture))), "/nowhere/at/all"));
+  gtk_window_destroy (window_over (fixture));
+  WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);
+  g_assert_true (iso_session_experiment (fixture->session) == before);
+  g_assert_cmpstr (iso_session_settings (fixture->session)->data.source, ==, "sample");
+}
+
+static void
+test_preset (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.preset", "s", "paper-cub200"));
+  g_assert_cmpfloat (iso_session_settings (fixture->session)->distill.lambda, ==, 1000.0);
+  WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);
+}
+
+static void
+test_shortcuts (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (activate (fixture, "win.show-help-overlay"));
+  WAIT_FOR (window_over (fixture) != NULL);
+  g_assert_true (GTK_IS_SHORTCUTS_WINDOW (window_over (fixture)));
+  gtk_window_close (window_over (fixture));
+  WAIT_FOR (window_over (fixture) == NULL);
+}
+
+static void
+test_live_change_is_answered (Fixture *fixture, gconstpointer data)
+{
+  g_assert_true (activate (fixture, "win.step"));
+  WAIT_FOR (steps_of (fixture) == 1);
+  g_assert_true (iso_session_set (fixture->session, "distill.omega", "0.5", NULL));
+  WAIT_FOR (iso_history_event_count (iso_session_history (fixture->session)) > 0);
+  g_assert_false (iso_session_needs_reset (fixture->session));
+}
+
+static void
+note_end (const GError *error, gpointer data)
+{
+  g_assert_no_error (error);
+  *(gboolean *) data = TRUE;
+}
+
+static void
+test_demo (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("isotherm-test-XXXXXX", NULL);
+  g_autofree char *stats = g_build_filename (folder, "stats.json", NULL), *picture = g_build_filename (folder, "window.png", NULL);
+  IsoDemoOptions options = { .seconds = 1.0, .stats = stats, .screenshot = picture };
+  g_autoptr (IsoSession) session = iso_session_new ();
+  IsoWindow *window = iso_window_new (NULL, session, FALSE);
+  g_autofree char *text = NULL;
+  gboolean ended = FALSE;
+
+  iso_demo_run (window, &options, note_end, &ended);
+  WAIT_FOR (ended);
+  g_assert_true (g_file_get_contents (stats, &text, NULL, NULL));
+  static const char *const keys[] = { "frames",         "frame_ms_p50",       "frame_ms_p95",        "frame_ms_p99",
+                                      "max_gap_ms",     "steps",              "steps_per_second",    "snapshots_published",
+                                      "snapshots_drawn", "peak_rss_mb",       "first_window_ms" };
+  for (size_t i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autofree char *quoted = g_strdup_printf ("\"%s\"", keys[i]);
+      g_assert_nonnull (strstr (text, quoted));
+    }
+  g_autoptr (GdkTexture) texture = gdk_texture_new_from_filename (picture, NULL);
+  g_assert_nonnull (texture);
+  g_assert_cmpint (gdk_texture_get_width (texture), >, 1000);
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_unlink (stats);
+  g_unlink (picture);
+  g_rmdir (folder);
+}
+
+/* What is remembered at the end of one sitting is there at the next. */
+static void
+test_memory (void)
+{
+  for (int sitting = 0; sitting < 2; sitting++)
+    {
+      g_autoptr (IsoSession) session = iso_session_new ();
+      IsoWindow *window = iso_window_new (NULL, session, TRUE);
+      int width, height;
+      if (sitting == 0)
+        {
+          gtk_window_set_default_size (GTK_WINDOW (window), 1300, 900);
+          g_object_set (window, "show-panel", FALSE, NULL);
+          iso_window_set_color_style (window, "dark");
+          gtk_window_present (GTK_WINDOW (window));
+          WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (window)) && gtk_widget_get_width (GTK_WIDGET (window)) > 0);
+          gtk_window_close (GTK_WINDOW (window));
+          continue;
+        }
+      gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
+      g_assert_cmpint (width, ==, 1300);
+      g_assert_cmpint (height, ==, 900);
+      g_assert_false (window->show_panel);
+      g_assert_cmpstr (window->color_style, ==, "dark");
+      iso_window_set_color_style (window, "system");
+      gtk_window_destroy (GTK_WINDOW (window));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  /* Not the person's own folder. */
+  g_autofree char *config = g_dir_make_tmp ("isotherm-config-XXXXXX", NULL);
+  g_setenv ("XDG_CONFIG_HOME", config, TRUE);
+  gtk_test_init (&argc, &argv);
+  adw_init ();
+#define ADD(name, function) g_test_add ("/window/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("builds", test_builds);
+  ADD ("start-and-pause", test_start_and_pause);
+  ADD ("step-and-reset", test_step_and_reset);
+  ADD ("filling", test_filling);
+  ADD ("properties", test_properties);
+  ADD ("unopened", test_data_that_cannot_be_opened);
+  ADD ("preset", test_preset);
+  ADD ("shortcuts", test_shortcuts);
+  ADD ("live-change", test_live_change_is_answered);
+#undef ADD
+  g_test_add_func ("/window/demo", test_demo);
+  g_test_add_func ("/window/memory", test_memory);
+  return g_test_run ();
+}
