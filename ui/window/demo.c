@@ -9,6 +9,9 @@
 #include "engine/base/error.h"
 #include "ui/window/frame-meter.h"
 
+/* How long a frame is waited for at the end. */
+#define PICTURE_PATIENCE_SECONDS 5
+
 typedef struct {
   IsoWindow *window;
   double seconds;
@@ -17,7 +20,7 @@ typedef struct {
   gpointer data;
   IsoFrameMeter *meter;
   gboolean begun;
-  gulong state_handler, message_handler;
+  gulong state_handler, message_handler, picture_handler;
   guint timeout;
   gint64 begun_at, ended_at; /* of training */
   guint64 first_step, first_published, first_drawn;
@@ -145,18 +148,37 @@ end (Demo *demo, const GError *error)
   demo_free (demo);
 }
 
+/* Whatever is about to be drawn again has no picture; right after a frame everything has. */
+static void
+take_picture (GdkFrameClock *clock, Demo *demo)
+{
+  g_autoptr (GError) error = NULL;
+  if (!iso_window_save_picture (GTK_WINDOW (demo->window), demo->screenshot, &error)
+      && g_get_monotonic_time () - demo->ended_at < PICTURE_PATIENCE_SECONDS * G_USEC_PER_SEC)
+    {
+      gtk_widget_queue_draw (GTK_WIDGET (demo->window));
+      return;
+    }
+  g_clear_signal_handler (&demo->picture_handler, clock);
+  end (demo, error);
+}
+
 static gboolean
 finish (gpointer data)
 {
   Demo *demo = data;
+  GtkWidget *widget = GTK_WIDGET (demo->window);
   g_autoptr (GError) error = NULL;
   demo->timeout = 0;
   demo->ended_at = g_get_monotonic_time ();
   iso_frame_meter_stop (demo->meter);
-  if (demo->stats == NULL || write_stats (demo, &error))
-    if (demo->screenshot != NULL)
-      iso_window_save_picture (GTK_WINDOW (demo->window), demo->screenshot, &error);
-  end (demo, error);
+  if ((demo->stats != NULL && !write_stats (demo, &error)) || demo->screenshot == NULL)
+    {
+      end (demo, error);
+      return G_SOURCE_REMOVE;
+    }
+  demo->picture_handler = g_signal_connect (gtk_widget_get_frame_clock (widget), "after-paint", G_CALLBACK (take_picture), demo);
+  gtk_widget_queue_draw (widget);
   return G_SOURCE_REMOVE;
 }
 
