@@ -11,6 +11,7 @@
 #define BLOCK_GAP 20 /* between the large square's block and the small ones */
 #define TILE_GAP 12
 #define WIDEST_TILE_GAP 26
+#define NARROW 104
 #define LEAST_LARGE 48
 /* A pixel more for each small square is worth this many for the large one. */
 #define TILE_WORTH 1.5
@@ -19,17 +20,20 @@ typedef struct {
   int side, columns, rows;
 } Grid;
 
-/* The largest squares, with captions, of which ISO_MATRIX_COUNT fit into width × height. */
+/* The largest squares, with captions, of which ISO_MATRIX_COUNT fit into width × height. Under narrow ones a caption needs its
+ * second line. */
 static Grid
-best_grid (int width, int height, int caption_height)
+best_grid (int width, int height, const IsoBatchRoom *room)
 {
   Grid best = { 0, 1, ISO_MATRIX_COUNT };
   for (int columns = 1; columns <= ISO_MATRIX_COUNT; columns++)
     {
       int rows = (ISO_MATRIX_COUNT + columns - 1) / columns;
       int by_width = (width - (columns - 1) * TILE_GAP) / columns;
-      int by_height = (height - (rows - 1) * TILE_GAP) / rows - caption_height - ISO_BATCH_CAPTION_GAP;
+      int by_height = (height - (rows - 1) * TILE_GAP) / rows - room->caption_height - ISO_BATCH_CAPTION_GAP;
       int side = MIN (by_width, by_height);
+      if (side < NARROW)
+        side = MIN (by_width, by_height - room->line_height);
       /* Empty places look like something missing: a grid that leaves some must be a good deal larger. */
       if (side * 10 > best.side * (rows * columns == ISO_MATRIX_COUNT || best.side == 0 ? 10 : 11))
         best = (Grid){ side, columns, rows };
@@ -84,7 +88,7 @@ best_plan (const IsoBatchRoom *room)
           width -= block_width (room, large) + BLOCK_GAP;
         else
           height -= block_height (room, large) + BLOCK_GAP;
-        Plan plan = { large, best_grid (width, height, room->caption_height), beside != 0 };
+        Plan plan = { large, best_grid (width, height, room), beside != 0 };
         double this_worth = worth (room, &plan);
         if (this_worth > best_worth)
           {

@@ -18,7 +18,7 @@ typedef struct {
   size_t B;              /* cells a side; 0 if unknown */
   int scale;             /* device pixels a pixel */
   int caption_height;    /* under each small square, two lines */
-  int line_height;       /* that a caption grows by where there is room, so that its second line may wrap */
+  int line_height;       /* that a caption grows by where there is room or need, so that its second line may wrap */
   int readout_height;    /* under the large one */
   int bar_width;         /* of the colour bar with its labels */
 } IsoBatchRoom;

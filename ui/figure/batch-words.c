@@ -120,7 +120,7 @@ iso_matrix_statistic (const IsoBatchMatrices *matrices, IsoMatrixKind kind)
 {
   const IsoMatrixSummary *summary = &matrices->summary[kind];
   if (matrices->values[kind] == NULL)
-    return g_strdup (matrices->problem != NULL ? matrices->problem : "");
+    return g_strdup (_("not computed"));
   Number share = number (100.0 * summary->same_class, 2);
   switch (kind)
     {
@@ -229,9 +229,10 @@ cell_clear (Cell *cell)
 }
 
 char *
-iso_matrix_readout_markup (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, int row, int column)
+iso_matrix_readout_markup (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, int row, int column,
+                           bool brief)
 {
-  const char *title = iso_matrix_title (kind);
+  const char *title = brief ? iso_matrix_symbol (kind) : iso_matrix_title (kind);
   if (row < 0)
     {
       g_autofree char *statistic = iso_matrix_statistic (matrices, kind);
@@ -279,9 +280,9 @@ char *
 iso_batch_subtitle (const IsoBatchMatrices *matrices, int epoch, bool is_probe, bool other_settings, const char *hint)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *samples = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%zu sample, by class", "%zu samples, by class",
+  g_autofree char *samples = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s sample, by class", "%s samples, by class",
                                                            (gulong) matrices->B),
-                                              matrices->B);
+                                              number ((double) matrices->B, 9).text);
   g_autofree char *epochs = g_strdup_printf (_("epoch %d"), epoch);
   append (text, samples);
   if (!matrices->has_teacher)

@@ -17,9 +17,9 @@ char *iso_matrix_statistic (const IsoBatchMatrices *matrices, IsoMatrixKind kind
 
 /* The line under the large matrix, as Pango markup: title and cell, "P, diffused soft targets  row 60 Sandal → column 59 Sandal:
  * 0.0312 (before diffusion 0.0208)", or title and statistic where row < 0. Rows and columns count from 0 here and from 1 in the
- * text; names of the classes may be NULL. Free with g_free(). */
+ * text; names of the classes may be NULL. brief: the symbol instead of the title. Free with g_free(). */
 char *iso_matrix_readout_markup (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, int row,
-                                 int column);
+                                 int column, bool brief);
 
 /* Statistic and cell as plain text, for assistive technologies. Free with g_free(). */
 char *iso_matrix_description (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, int row,

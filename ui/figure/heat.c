@@ -281,7 +281,7 @@ iso_heat_snap (size_t room, size_t B)
   for (size_t part = 1; B > 0 && B <= room && part <= 3; part++)
     {
       size_t side = part * room / B * B / part;
-      if (side * 10 >= room * 9)
+      if (side * 100 >= room * 85)
         return side;
     }
   return room;

@@ -39,5 +39,5 @@ cairo_surface_t *iso_heat_surface_new (size_t side, double radius, const float *
                                        const guint32 *table, guint32 missing);
 
 /* The largest side ≤ room at which B cells come out evenly (whole pixels, halves or thirds of them), unless that would leave more
- * than a tenth unused; then, and for B > room, room itself. */
+ * than 15 % unused; then, and for B > room, room itself. */
 size_t iso_heat_snap (size_t room, size_t B);

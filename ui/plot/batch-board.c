@@ -4,19 +4,21 @@
 
 #include "ui/figure/batch-layout.h"
 #include "ui/figure/batch-words.h"
-#include "ui/figure/class-bands.h"
-#include "ui/figure/scale-bar.h"
+#include "ui/plot/band-view.h"
 #include "ui/plot/batch-tile.h"
 #include "ui/plot/color-bar.h"
 #include "ui/plot/view-card.h"
 
 #define READOUT_LINES 2
+/* Width of the read-out below which a matrix goes by its symbol there. */
+#define ROOM_FOR_TITLE 330
 /* Descriptions for assistive technologies while training: not more often than this. */
 #define DESCRIPTION_INTERVAL (G_USEC_PER_SEC)
 
 struct _IsoBatchBoard {
   GtkWidget parent_instance;
-  GtkWidget *large, *bar, *readout;
+  GtkWidget *large, *rows, *columns, *bar, *readout;
+  GtkWidget *problem; /* over the large one, where it cannot be computed */
   IsoBatchTile *tiles[ISO_MATRIX_COUNT];
   IsoDataset *names;
   IsoBatchMatrices *matrices;
@@ -24,50 +26,11 @@ struct _IsoBatchBoard {
   IsoMatrixKind kind; /* of the large one */
   int row, column;    /* of the cursor, or −1 */
   IsoBatchLayout layout;
-  GskRenderNode *bands[2]; /* rows, columns */
   gint64 described;
   guint describe_source;
 };
 
 G_DEFINE_FINAL_TYPE (IsoBatchBoard, iso_batch_board, GTK_TYPE_WIDGET)
-
-enum { LARGE_CHANGED, SIGNAL_COUNT };
-static guint signals[SIGNAL_COUNT];
-
-/* ---- class bands ---- */
-
-static void
-forget_bands (IsoBatchBoard *board)
-{
-  for (size_t i = 0; i < G_N_ELEMENTS (board->bands); i++)
-    g_clear_pointer (&board->bands[i], gsk_render_node_unref);
-}
-
-static GskRenderNode *
-bands_node_new (const IsoBatchMatrices *matrices, const IsoPlace *place)
-{
-  GskRenderNode *node = gsk_cairo_node_new (&GRAPHENE_RECT_INIT ((float) place->x, (float) place->y, (float) place->width,
-                                                                 (float) place->height));
-  cairo_t *cairo = gsk_cairo_node_get_draw_context (node);
-  iso_class_bands_draw (cairo, place->x, place->y, place->width, place->height, matrices->labels, matrices->B,
-                        iso_present_theme ());
-  cairo_destroy (cairo);
-  return node;
-}
-
-static void
-iso_batch_board_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
-{
-  IsoBatchBoard *board = ISO_BATCH_BOARD (widget);
-  const IsoPlace *places[] = { &board->layout.rows, &board->layout.columns };
-  for (size_t i = 0; board->matrices != NULL && i < G_N_ELEMENTS (places); i++)
-    {
-      if (board->bands[i] == NULL)
-        board->bands[i] = bands_node_new (board->matrices, places[i]);
-      gtk_snapshot_append_node (snapshot, board->bands[i]);
-    }
-  GTK_WIDGET_CLASS (iso_batch_board_parent_class)->snapshot (widget, snapshot);
-}
 
 /* ---- layout ---- */
 
@@ -86,6 +49,8 @@ allocate (GtkWidget *child, const IsoPlace *place)
   gtk_widget_size_allocate (child, &(GtkAllocation){ place->x, place->y, place->width, place->height }, -1);
 }
 
+static void update_readout (IsoBatchBoard *board);
+
 static void
 iso_batch_board_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -99,8 +64,11 @@ iso_batch_board_size_allocate (GtkWidget *widget, int width, int height, int bas
                               gtk_widget_get_scale_factor (widget), caption_height, caption_height / 2, readout_height,
                               bar_width };
   iso_batch_layout (&board->layout, &room);
-  forget_bands (board);
   allocate (board->large, &board->layout.large);
+  allocate (board->rows, &board->layout.rows);
+  allocate (board->columns, &board->layout.columns);
+  if (gtk_widget_should_layout (board->problem))
+    allocate (board->problem, &board->layout.large);
   allocate (board->bar, &board->layout.bar);
   allocate (board->readout, &board->layout.readout);
   for (int i = 0; i < ISO_MATRIX_COUNT; i++)
@@ -110,6 +78,7 @@ iso_batch_board_size_allocate (GtkWidget *widget, int width, int height, int bas
       iso_batch_tile_set_side (board->tiles[i], square->width);
       allocate (GTK_WIDGET (board->tiles[i]), &whole);
     }
+  update_readout (board);
 }
 
 /* ---- read-out ---- */
@@ -130,7 +99,8 @@ update_readout (IsoBatchBoard *board)
       gtk_inscription_set_text (GTK_INSCRIPTION (board->readout), NULL);
       return;
     }
-  g_autofree char *markup = iso_matrix_readout_markup (board->matrices, board->kind, board->names, board->row, board->column);
+  g_autofree char *markup = iso_matrix_readout_markup (board->matrices, board->kind, board->names, board->row, board->column,
+                                                       board->layout.readout.width < ROOM_FOR_TITLE);
   gtk_inscription_set_markup (GTK_INSCRIPTION (board->readout), markup);
 }
 
@@ -194,6 +164,9 @@ cursor_moved (IsoMatrixView *view, int row, int column, IsoBatchBoard *board)
 static void
 show_large (IsoBatchBoard *board, cairo_surface_t *pixels)
 {
+  const char *problem = board->matrices != NULL && board->matrices->values[board->kind] == NULL ? board->matrices->problem : NULL;
+  gtk_inscription_set_text (GTK_INSCRIPTION (board->problem), problem);
+  gtk_widget_set_visible (board->problem, problem != NULL);
   iso_matrix_view_show (ISO_MATRIX_VIEW (board->large), board->kind, board->matrices, board->logarithmic, pixels);
   iso_color_bar_show (ISO_COLOR_BAR (board->bar), board->matrices, board->kind, board->logarithmic);
 }
@@ -209,7 +182,6 @@ tile_toggled (GtkToggleButton *button, IsoBatchBoard *board)
   update_readout (board);
   if (board->matrices != NULL)
     describe_large (board);
-  g_signal_emit (board, signals[LARGE_CHANGED], 0);
 }
 
 static gboolean
@@ -250,9 +222,9 @@ tile_key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkM
 static void
 style_changed (IsoBatchBoard *board)
 {
-  forget_bands (board);
-  gtk_widget_queue_draw (GTK_WIDGET (board));
   gtk_widget_queue_draw (board->large);
+  gtk_widget_queue_draw (board->rows);
+  gtk_widget_queue_draw (board->columns);
   gtk_widget_queue_draw (board->bar);
   for (int i = 0; i < ISO_MATRIX_COUNT; i++)
     gtk_widget_queue_draw (GTK_WIDGET (iso_batch_tile_view (board->tiles[i])));
@@ -264,7 +236,6 @@ iso_batch_board_dispose (GObject *object)
   IsoBatchBoard *board = ISO_BATCH_BOARD (object);
   GtkWidget *child;
   g_clear_handle_id (&board->describe_source, g_source_remove);
-  forget_bands (board);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (board))) != NULL)
     gtk_widget_unparent (child);
   g_clear_pointer (&board->matrices, iso_batch_matrices_unref);
@@ -277,13 +248,10 @@ iso_batch_board_class_init (IsoBatchBoardClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = iso_batch_board_dispose;
-  widget_class->snapshot = iso_batch_board_snapshot;
   widget_class->measure = iso_batch_board_measure;
   widget_class->size_allocate = iso_batch_board_size_allocate;
   gtk_widget_class_set_css_name (widget_class, "batch-board");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
-  signals[LARGE_CHANGED] = g_signal_new ("large-changed", ISO_TYPE_BATCH_BOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 0);
 }
 
 static void
@@ -306,6 +274,20 @@ add_tiles (IsoBatchBoard *board)
     }
 }
 
+/* Text whose length never asks for another layout. */
+static GtkWidget *
+inscription_new (GtkWidget *parent, float y_align)
+{
+  GtkWidget *text = gtk_inscription_new (NULL);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (text), 0);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_yalign (GTK_INSCRIPTION (text), y_align);
+  gtk_widget_add_css_class (text, "caption");
+  gtk_widget_add_css_class (text, "numeric");
+  gtk_widget_set_parent (text, parent);
+  return text;
+}
+
 static void
 iso_batch_board_init (IsoBatchBoard *board)
 {
@@ -317,16 +299,19 @@ iso_batch_board_init (IsoBatchBoard *board)
   gtk_widget_set_focusable (board->large, TRUE);
   g_signal_connect (board->large, "cursor-moved", G_CALLBACK (cursor_moved), board);
   gtk_widget_set_parent (board->large, widget);
+  board->rows = iso_band_view_new ();
+  gtk_widget_set_parent (board->rows, widget);
+  board->columns = iso_band_view_new ();
+  gtk_widget_set_parent (board->columns, widget);
   board->bar = iso_color_bar_new ();
   gtk_widget_set_parent (board->bar, widget);
-  board->readout = gtk_inscription_new (NULL);
+  board->readout = inscription_new (widget, 0.0f);
   gtk_inscription_set_min_lines (GTK_INSCRIPTION (board->readout), READOUT_LINES);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (board->readout), 0);
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (board->readout), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_yalign (GTK_INSCRIPTION (board->readout), 0.0f);
-  gtk_widget_add_css_class (board->readout, "caption");
-  gtk_widget_add_css_class (board->readout, "numeric");
-  gtk_widget_set_parent (board->readout, widget);
+  board->problem = inscription_new (widget, 0.5f);
+  gtk_inscription_set_xalign (GTK_INSCRIPTION (board->problem), 0.5f);
+  gtk_widget_set_margin_start (board->problem, 12);
+  gtk_widget_set_margin_end (board->problem, 12);
+  gtk_widget_set_visible (board->problem, FALSE);
   add_tiles (board);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (style_changed), board, G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (style_changed), board, G_CONNECT_SWAPPED);
@@ -362,8 +347,8 @@ iso_batch_board_show (IsoBatchBoard *board, IsoBatchMatrices *matrices, gboolean
       board->row = board->column = -1;
       gtk_widget_queue_allocate (GTK_WIDGET (board));
     }
-  forget_bands (board);
-  gtk_widget_queue_draw (GTK_WIDGET (board));
+  iso_band_view_show (ISO_BAND_VIEW (board->rows), matrices);
+  iso_band_view_show (ISO_BAND_VIEW (board->columns), matrices);
   show_large (board, large_kind == board->kind ? large : NULL);
   for (IsoMatrixKind kind = 0; kind < ISO_MATRIX_COUNT; kind++)
     {

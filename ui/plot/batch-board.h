@@ -1,7 +1,5 @@
 /* The body of the batch strip: one large matrix with class bands, colour bar and read-out, and the eight as tiles, under one
  * cursor.
- *
- * Signal "large-changed" (): the person made another matrix the large one.
  */
 #pragma once
 

@@ -12,7 +12,7 @@ GtkWidget *iso_batch_tile_new (IsoMatrixKind kind);
 IsoMatrixKind iso_batch_tile_kind (IsoBatchTile *tile);
 IsoMatrixView *iso_batch_tile_view (IsoBatchTile *tile);
 
-/* Side of the square at the top, to be set before allocating; below it, after ISO_BATCH_CAPTION_GAP, the caption gets the rest. */
+/* Side of the square at the top, to be set before allocating; after ISO_BATCH_CAPTION_GAP the caption gets the rest. */
 void iso_batch_tile_set_side (IsoBatchTile *tile, int side);
 /* Height that the caption's two lines take. */
 int iso_batch_tile_caption_height (IsoBatchTile *tile);

@@ -1,4 +1,5 @@
-/* The batch strip: Sᵗ, graph, T, K, P by PSD, P by OBDP, their difference, Q: one large, the others small, one order, one cursor. */
+/* The batch strip: Sᵗ, graph, T, K, P by PSD, P by OBDP, their difference, Q: one large, the others small, one order, one
+ * cursor. */
 #pragma once
 
 #include "engine/train/snapshot.h"
@@ -12,7 +13,8 @@ GtkWidget *iso_batch_view_new (void);
 /* Class names for cursor and bands; NULL forgets everything shown (empty state). */
 void iso_batch_view_set_dataset (IsoBatchView *view, IsoDataset *dataset);
 
-/* The newest batch. Stages are computed on a worker, drawn when ready; a stale result is dropped. Takes a reference of its own. */
+/* The newest batch. Stages are computed on a worker, drawn when ready; a stale result is dropped. Takes a reference of its
+ * own. */
 void iso_batch_view_set_snapshot (IsoBatchView *view, IsoBatchSnapshot *snapshot);
 
 /* Settings to compute the shown batch with instead of the snapshot's own (a slider moved while paused); NULL: the snapshot's. */
