@@ -1,9 +1,13 @@
 #include "ui/panel/parameter-row-private.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 #include "engine/train/parameters.h"
 #include "ui/panel/value-grid.h"
+
+/* How long a row says why it refused something. */
+#define REFUSAL_SECONDS 10
 
 typedef struct {
   const IsoParameter *parameter;
@@ -13,11 +17,12 @@ typedef struct {
   GtkBox *header;
   GtkWidget *title, *reset, *dot, *refusal, *control;
   gboolean showing;
+  guint refusal_timeout;
 } IsoParameterRowPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (IsoParameterRow, iso_parameter_row, GTK_TYPE_BOX)
 
-#define PRIVATE(row) ((IsoParameterRowPrivate *) iso_parameter_row_get_instance_private (row))
+#define PRIVATE(row) ((IsoParameterRowPrivate *) iso_parameter_row_get_instance_private (ISO_PARAMETER_ROW (row)))
 
 static void
 reset_clicked (GtkButton *button, IsoParameterRow *row)
@@ -79,7 +84,7 @@ symbol_markup (const char *symbol)
 static char *
 limit_text (const IsoParameter *parameter, double limit, IsoParameterFlags excluded)
 {
-  g_autofree char *text = iso_value_text (parameter, limit);
+  g_autofree char *text = fabs (limit) < 1e9 ? g_strdup_printf ("%.10g", limit) : iso_value_text (parameter, limit);
   return (parameter->flags & excluded) != 0 ? g_strdup_printf (_("%s (excluded)"), text) : g_steal_pointer (&text);
 }
 
@@ -236,10 +241,21 @@ iso_parameter_row_update (IsoParameterRow *row, const IsoSettings *settings, con
   show (row, settings);
 }
 
+static gboolean
+forget_refusal (gpointer row)
+{
+  PRIVATE (row)->refusal_timeout = 0;
+  iso_parameter_row_refuse (row, NULL);
+  return G_SOURCE_REMOVE;
+}
+
 void
 iso_parameter_row_refuse (IsoParameterRow *row, const char *reason)
 {
   IsoParameterRowPrivate *private = PRIVATE (row);
+  g_clear_handle_id (&private->refusal_timeout, g_source_remove);
+  if (reason != NULL)
+    private->refusal_timeout = g_timeout_add_seconds (REFUSAL_SECONDS, forget_refusal, row);
   gtk_label_set_text (GTK_LABEL (private->refusal), reason == NULL ? "" : reason);
   gtk_widget_set_visible (private->refusal, reason != NULL);
   if (private->control != NULL)
@@ -267,9 +283,16 @@ iso_parameter_row_refusal (IsoParameterRow *row)
 }
 
 static void
+iso_parameter_row_dispose (GObject *object)
+{
+  g_clear_handle_id (&PRIVATE (object)->refusal_timeout, g_source_remove);
+  G_OBJECT_CLASS (iso_parameter_row_parent_class)->dispose (object);
+}
+
+static void
 iso_parameter_row_finalize (GObject *object)
 {
-  IsoParameterRowPrivate *private = PRIVATE (ISO_PARAMETER_ROW (object));
+  IsoParameterRowPrivate *private = PRIVATE (object);
   g_free (private->name);
   g_free (private->start_text);
   G_OBJECT_CLASS (iso_parameter_row_parent_class)->finalize (object);
@@ -278,6 +301,7 @@ iso_parameter_row_finalize (GObject *object)
 static void
 iso_parameter_row_class_init (IsoParameterRowClass *class)
 {
+  G_OBJECT_CLASS (class)->dispose = iso_parameter_row_dispose;
   G_OBJECT_CLASS (class)->finalize = iso_parameter_row_finalize;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
 }
