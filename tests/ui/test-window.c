@@ -211,7 +211,8 @@ static void
 test_demo (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("isotherm-test-XXXXXX", NULL);
-  g_autofree char *stats = g_build_filename (folder, "stats.json", NULL), *picture = g_build_filename (folder, "window.png", NULL);
+  g_autofree char *stats = g_build_filename (folder, "stats.json", NULL);
+  g_autofree char *picture = g_build_filename (folder, "window.png", NULL);
   IsoDemoOptions options = { .seconds = 1.0, .stats = stats, .screenshot = picture };
   g_autoptr (IsoSession) session = iso_session_new ();
   IsoWindow *window = iso_window_new (NULL, session, FALSE);

@@ -62,7 +62,8 @@ iso_choice_parameter_row_build (IsoParameterRow *row)
     {
       self->toggles = iso_choice_row_new (iso_parameter_row_name (row), (const char *const *) names->pdata, 0, choose, row);
       iso_parameter_row_place (row, ISO_ROW_TITLE, self->toggles);
-      for (GtkWidget *button = gtk_widget_get_first_child (self->toggles); button != NULL; button = gtk_widget_get_next_sibling (button))
+      GtkWidget *button = gtk_widget_get_first_child (self->toggles);
+      for (; button != NULL; button = gtk_widget_get_next_sibling (button))
         gtk_widget_set_hexpand (button, TRUE);
       return;
     }

@@ -26,7 +26,8 @@ is_acceptable (IsoNumberRow *self, double value)
 {
   IsoParameterRow *row = ISO_PARAMETER_ROW (self);
   IsoSettings changed = *iso_session_settings (iso_parameter_row_session (row));
-  return iso_settings_set_number (&changed, iso_parameter_row_parameter (row), value, NULL) && iso_settings_validate (&changed, NULL);
+  return iso_settings_set_number (&changed, iso_parameter_row_parameter (row), value, NULL)
+         && iso_settings_validate (&changed, NULL);
 }
 
 /* Some stops make no sense with the other settings (a batch of 113 in classes of 4): the slider goes on to the next that does,

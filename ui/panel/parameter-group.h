@@ -1,5 +1,5 @@
-/* The parameters of one group ("Self-distillation") in a card under a heading. A click on the heading folds the card away; a short
- * summary of the values then stands beside the heading. */
+/* The parameters of one group ("Self-distillation") in a card under a heading. A click on the heading folds the card away; a
+ * short summary of the values then stands beside the heading. */
 #pragma once
 
 #include "ui/panel/parameter-row.h"

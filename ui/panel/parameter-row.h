@@ -1,6 +1,6 @@
-/* One row of the setup panel: what a parameter is called, its value, and a way back to where it started. The kinds of value (number,
- * choice, switch, text) derive from it and bring the widget that changes the value. Changes go through the session, which may
- * refuse them: the row then says why and shows the value that holds. */
+/* One row of the setup panel: what a parameter is called, its value, and a way back to where it started. The kinds of value
+ * (number, choice, switch, text) derive from it and bring the widget that changes the value. Changes go through the session,
+ * which may refuse them: the row then says why and shows the value that holds. */
 #pragma once
 
 #include "engine/base/parameter.h"
@@ -26,7 +26,8 @@ const char *iso_parameter_row_name (IsoParameterRow *row);
 /* What a person presses, drags or types into: the first such widget of the row. */
 GtkWidget *iso_parameter_row_control (IsoParameterRow *row);
 
-/* Shows the value under `settings`, and the way back where it differs from `start`. Hides the row where the entry does not apply. */
+/* Shows the value under `settings`, and the way back where it differs from `start`. Hides the row where the entry does not
+ * apply. */
 void iso_parameter_row_update (IsoParameterRow *row, const IsoSettings *settings, const IsoSettings *start);
 
 /* Asks for a value, as typed. FALSE if refused: the reason is shown in the row. */

@@ -92,9 +92,10 @@ scores_text (IsoRunStatus *self)
     return g_string_free (text, FALSE);
   iso_session_raw_scores (self->session, &raw_recall, &raw_map);
   g_string_append_printf (text, _("test recall@1 %.3f"), epoch->test.recall_1);
-  if (!isnan (raw_recall))
-    g_string_append_printf (text, iso_dataset_shape (experiment->dataset).is_image ? _(" (raw pixels %.3f)") : _(" (raw features %.3f)"),
-                            raw_recall);
+  if (!isnan (raw_recall) && iso_dataset_shape (experiment->dataset).is_image)
+    g_string_append_printf (text, _(" (raw pixels %.3f)"), raw_recall);
+  else if (!isnan (raw_recall))
+    g_string_append_printf (text, _(" (raw features %.3f)"), raw_recall);
   return g_string_free (text, FALSE);
 }
 
@@ -177,7 +178,8 @@ status_changed (IsoRunStatus *self)
   iso_timeline_set_progress (self->timeline,
                              status.steps_per_epoch == 0 ? 0.0 : (double) status.step / (double) status.steps_per_epoch,
                              MAX (status.epochs, 1));
-  if (iso_session_state (self->session) != ISO_SESSION_RUNNING || g_get_monotonic_time () - self->written >= READABLE_MICROSECONDS)
+  if (iso_session_state (self->session) != ISO_SESSION_RUNNING
+      || g_get_monotonic_time () - self->written >= READABLE_MICROSECONDS)
     write_numbers (self);
 }
 

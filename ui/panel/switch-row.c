@@ -31,7 +31,8 @@ iso_switch_row_build (IsoParameterRow *row)
 static void
 iso_switch_row_show (IsoParameterRow *row, const IsoSettings *settings)
 {
-  gtk_switch_set_active (ISO_SWITCH_ROW (row)->toggle, iso_settings_get_number (settings, iso_parameter_row_parameter (row)) != 0.0);
+  double value = iso_settings_get_number (settings, iso_parameter_row_parameter (row));
+  gtk_switch_set_active (ISO_SWITCH_ROW (row)->toggle, value != 0.0);
 }
 
 static void

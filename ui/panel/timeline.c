@@ -94,7 +94,8 @@ draw_scale (IsoTimeline *timeline, cairo_t *cairo, const IsoTheme *theme)
   for (int epoch = 0; epoch <= length; epoch += label)
     {
       g_autofree char *text = g_strdup_printf ("%d", epoch);
-      iso_text_draw (cairo, text, x_of (timeline, epoch), LABEL_Y, 0.5, 0.0, theme->text_size - 1.0, ISO_TEXT_REGULAR, theme->quiet);
+      iso_text_draw (cairo, text, x_of (timeline, epoch), LABEL_Y, 0.5, 0.0, theme->text_size - 1.0, ISO_TEXT_REGULAR,
+                     theme->quiet);
     }
 }
 
@@ -138,8 +139,9 @@ iso_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   IsoTimeline *timeline = ISO_TIMELINE (widget);
   const IsoTheme *theme = iso_present_theme ();
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0.0f, 0.0f, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
-  graphene_rect_t strip = GRAPHENE_RECT_INIT (0.0f, 0.0f, bounds.size.width, (float) (TRACK_Y + HANDLE_RADIUS + 1.0));
+  float width = (float) gtk_widget_get_width (widget), height = (float) gtk_widget_get_height (widget);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0.0f, 0.0f, width, height);
+  graphene_rect_t strip = GRAPHENE_RECT_INIT (0.0f, 0.0f, width, (float) (TRACK_Y + HANDLE_RADIUS + 1.0));
 
   if (timeline->scale == NULL)
     {
@@ -156,8 +158,8 @@ iso_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 static void
-iso_timeline_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
-                      int *natural_baseline)
+iso_timeline_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                      int *minimum_baseline, int *natural_baseline)
 {
   *minimum = orientation == GTK_ORIENTATION_VERTICAL ? HEIGHT : 200;
   *natural = *minimum;

@@ -1,5 +1,5 @@
-/* A field that reads as a value and becomes an entry when it is clicked: Enter or leaving it asks for what was typed, Escape gives
- * the value back. A GtkEntry underneath. */
+/* A field that reads as a value and becomes an entry when it is clicked: Enter or leaving it asks for what was typed, Escape
+ * gives the value back. A GtkEntry underneath. */
 #pragma once
 
 #include <gtk/gtk.h>

@@ -47,7 +47,8 @@ process_start (void)
   if (!g_file_get_contents ("/proc/self/stat", &line, NULL, NULL) || (after_name = strrchr (line, ')')) == NULL)
     return 0;
   g_auto (GStrv) fields = g_strsplit (after_name + 2, " ", -1);
-  if (g_strv_length (fields) < 20 || clock_gettime (CLOCK_BOOTTIME, &boot) != 0 || clock_gettime (CLOCK_MONOTONIC, &monotonic) != 0)
+  if (g_strv_length (fields) < 20 || clock_gettime (CLOCK_BOOTTIME, &boot) != 0
+      || clock_gettime (CLOCK_MONOTONIC, &monotonic) != 0)
     return 0;
   double started = g_ascii_strtod (fields[19], NULL) / (double) sysconf (_SC_CLK_TCK);
   double asleep = (double) (boot.tv_sec - monotonic.tv_sec) + (double) (boot.tv_nsec - monotonic.tv_nsec) / 1e9;
@@ -117,7 +118,8 @@ iso_window_save_picture (GtkWindow *window, const char *path, GError **error)
 {
   GtkWidget *widget = GTK_WIDGET (window);
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget), scale = gtk_widget_get_scale_factor (widget);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  int scale = gtk_widget_get_scale_factor (widget);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
 

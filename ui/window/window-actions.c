@@ -26,17 +26,6 @@ reset (GtkWidget *widget, const char *action, GVariant *parameter)
   iso_session_reset (ISO_WINDOW (widget)->session);
 }
 
-void
-iso_window_fill_view (IsoWindow *window, GtkWidget *view)
-{
-  GtkWidget *const views[] = { GTK_WIDGET (window->curves), GTK_WIDGET (window->map), GTK_WIDGET (window->batch) };
-  window->filling = view;
-  for (size_t i = 0; i < G_N_ELEMENTS (views); i++)
-    gtk_widget_set_visible (views[i], view == NULL || view == views[i]);
-  gtk_widget_set_visible (GTK_WIDGET (window->columns_paned), view != GTK_WIDGET (window->batch));
-  gtk_widget_action_set_enabled (GTK_WIDGET (window), "win.show-all-views", view != NULL);
-}
-
 /* The view that has the focus; the batch, which gains most by it, if none has. */
 static void
 fill_view (GtkWidget *widget, const char *action, GVariant *parameter)
@@ -56,12 +45,12 @@ show_all_views (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 about (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  adw_show_about_window (GTK_WINDOW (widget), "application-name", "Isotherm", "application-icon", ISO_APPLICATION_ID, "version",
-                         ISO_VERSION, "license-type", GTK_LICENSE_MIT_X11, "developer-name", _("The Isotherm contributors"), "comments",
-                         _("Train a metric-learning model and see online batch diffusion self-distillation at work.\n\nThe method: "
-                           "Self-distillation with Online Diffusion on Batch Manifolds Improves Deep Metric Learning, "
-                           "arXiv 2211.07566."),
-                         NULL);
+  const char *comments = _("Train a metric-learning model and see online batch diffusion self-distillation at work.\n\n"
+                           "The method: Self-distillation with Online Diffusion on Batch Manifolds Improves Deep Metric "
+                           "Learning, arXiv 2211.07566.");
+  adw_show_about_window (GTK_WINDOW (widget), "application-name", "Isotherm", "application-icon", ISO_APPLICATION_ID,
+                         "version", ISO_VERSION, "license-type", GTK_LICENSE_MIT_X11,
+                         "developer-name", _("The Isotherm contributors"), "comments", comments, NULL);
 }
 
 static void
@@ -100,7 +89,8 @@ iso_window_update_actions (IsoWindow *window)
   gtk_widget_action_set_enabled (widget, "win.step", !running && state != ISO_SESSION_EMPTY && state != ISO_SESSION_LOADING);
   gtk_widget_action_set_enabled (widget, "win.reset", state != ISO_SESSION_LOADING);
   gtk_menu_button_set_label (window->pace_button, _(pace->titles[settings->train.pace]));
-  adw_button_content_set_icon_name (window->start_content, running ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  adw_button_content_set_icon_name (window->start_content,
+                                    running ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
   adw_button_content_set_label (window->start_content, running ? _("Pause") : _("Start"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (window->start_button), running ? _("Pause training (F5)") : _("Start training (F5)"));
 }

@@ -135,7 +135,8 @@ say_not_opened (IsoWindow *window, const char *reason)
 {
   gboolean keeps = iso_session_experiment (window->session) != NULL;
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (window), _("The data could not be opened"), NULL);
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), keeps ? _("%s\n\nWhat was loaded before is still in place.") : "%s", reason);
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  keeps ? _("%s\n\nWhat was loaded before is still in place.") : "%s", reason);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");

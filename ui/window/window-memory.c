@@ -1,5 +1,5 @@
-/* What the window remembers between sittings: a key file of the person's, no more than a convenience. Whatever is missing or wrong
- * in it is passed over. */
+/* What the window remembers between sittings: a key file of the person's, no more than a convenience. Whatever is missing or
+ * wrong in it is passed over. */
 #include <errno.h>
 #include <glib/gstdio.h>
 #include <math.h>
@@ -52,8 +52,9 @@ iso_window_recall (IsoWindow *window)
 int
 iso_window_pane_room (GtkPaned *paned)
 {
-  GtkOrientation orientation = gtk_orientable_get_orientation (GTK_ORIENTABLE (paned));
-  return orientation == GTK_ORIENTATION_HORIZONTAL ? gtk_widget_get_width (GTK_WIDGET (paned)) : gtk_widget_get_height (GTK_WIDGET (paned));
+  if (gtk_orientable_get_orientation (GTK_ORIENTABLE (paned)) == GTK_ORIENTATION_HORIZONTAL)
+    return gtk_widget_get_width (GTK_WIDGET (paned));
+  return gtk_widget_get_height (GTK_WIDGET (paned));
 }
 
 static void

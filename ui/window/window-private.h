@@ -40,6 +40,12 @@ struct _IsoWindow {
 void iso_window_install_actions (GtkWidgetClass *class);
 void iso_window_update_actions (IsoWindow *window);
 void iso_window_fill_pace_menu (IsoWindow *window);
+
+/* window-views.c */
+/* Where panes are put the first time: parts of the height and width. */
+#define ISO_WINDOW_ROWS_FRACTION 0.385
+#define ISO_WINDOW_COLUMNS_FRACTION 0.5
+void iso_window_add_views (IsoWindow *window);
 /* One view alone, or all (NULL). */
 void iso_window_fill_view (IsoWindow *window, GtkWidget *view);
 

@@ -1,5 +1,4 @@
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "engine/train/parameters.h"
 #include "isotherm-config.h"
@@ -7,9 +6,6 @@
 #include "ui/panel/run-status.h"
 #include "ui/window/window-private.h"
 
-/* Where panes are put the first time: parts of the height and width. */
-#define ROWS_FRACTION 0.385
-#define COLUMNS_FRACTION 0.5
 #define PANEL_WIDTH 266
 
 /* Groups that are folded the first time: what is seldom changed makes room for what is. */
@@ -130,70 +126,6 @@ change_applied (IsoSession *session, const char *key, guint64 step, IsoWindow *w
   iso_curve_plot_update (window->curves);
 }
 
-/* What nobody sees need not be made. */
-static void
-update_watch (IsoWindow *window)
-{
-  iso_session_watch (window->session, gtk_widget_get_mapped (GTK_WIDGET (window->batch)) ? window->watch : ISO_WATCH_NOTHING);
-}
-
-static void
-watch_chosen (IsoBatchView *view, int index, IsoWindow *window)
-{
-  window->watch = index == 0 ? ISO_WATCH_LIVE : ISO_WATCH_PROBE;
-  update_watch (window);
-}
-
-static void
-fill_clicked (GtkButton *button, IsoWindow *window)
-{
-  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (button), ISO_TYPE_VIEW_CARD);
-  iso_window_fill_view (window, window->filling == view ? NULL : view);
-}
-
-static void
-add_fill_button (IsoWindow *window, gpointer card)
-{
-  GtkWidget *button = gtk_button_new_from_icon_name ("isotherm-fill-symbolic");
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "card-button");
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (button, _("Fill the window (F11), back (Esc)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Fill the window"), -1);
-  g_signal_connect (button, "clicked", G_CALLBACK (fill_clicked), window);
-  iso_view_card_add_control (ISO_VIEW_CARD (card), button);
-}
-
-/* A pane's position can be set when its size is known. */
-static void
-place_pane (GtkPaned *paned, GParamSpec *property, double *fraction)
-{
-  int room = iso_window_pane_room (paned);
-  if (room <= 0 || isnan (*fraction))
-    return;
-  gtk_paned_set_position (paned, (int) lround (*fraction * room));
-  *fraction = NAN;
-}
-
-static void
-add_views (IsoWindow *window)
-{
-  window->curves = ISO_CURVE_PLOT (iso_curve_plot_new ());
-  window->map = ISO_MAP_VIEW (iso_map_view_new ());
-  window->batch = ISO_BATCH_VIEW (iso_batch_view_new ());
-  add_fill_button (window, window->curves);
-  add_fill_button (window, window->map);
-  add_fill_button (window, window->batch);
-  gtk_paned_set_start_child (window->columns_paned, GTK_WIDGET (window->curves));
-  gtk_paned_set_end_child (window->columns_paned, GTK_WIDGET (window->map));
-  gtk_paned_set_end_child (window->rows_paned, GTK_WIDGET (window->batch));
-  g_signal_connect (window->rows_paned, "notify::max-position", G_CALLBACK (place_pane), &window->rows_fraction);
-  g_signal_connect (window->columns_paned, "notify::max-position", G_CALLBACK (place_pane), &window->columns_fraction);
-  g_signal_connect_object (window->batch, "watch-changed", G_CALLBACK (watch_chosen), window, 0);
-  g_signal_connect_object (window->batch, "map", G_CALLBACK (update_watch), window, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (window->batch, "unmap", G_CALLBACK (update_watch), window, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-}
-
 static void
 add_panels (IsoWindow *window)
 {
@@ -233,7 +165,7 @@ iso_window_new (GtkApplication *application, IsoSession *session, gboolean remem
   window->session = g_object_ref (session);
   window->remembers = remembers;
   add_panels (window);
-  add_views (window);
+  iso_window_add_views (window);
   add_shortcuts (window);
   iso_window_fill_pace_menu (window);
   iso_window_fill_presets (window);
@@ -402,8 +334,8 @@ iso_window_init (IsoWindow *window)
 {
   window->show_panel = TRUE;
   window->color_style = g_strdup ("system");
-  window->rows_fraction = ROWS_FRACTION;
-  window->columns_fraction = COLUMNS_FRACTION;
+  window->rows_fraction = ISO_WINDOW_ROWS_FRACTION;
+  window->columns_fraction = ISO_WINDOW_COLUMNS_FRACTION;
   window->watch = ISO_WATCH_LIVE;
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (window))),
                                     "/org/isotherm/Isotherm/icons");

@@ -4,8 +4,8 @@
  *     IsoWindow *window = iso_window_new (application, session, TRUE);
  *     gtk_window_present (GTK_WINDOW (window));
  *
- * Its files: window.c (views and what the session tells them), window-actions.c (what a person can do), window-data.c (opening data,
- * presets), window-memory.c (what is remembered between sittings).
+ * Its files: window.c (what the session tells), window-views.c (the views in their panes), window-actions.c (what a person can
+ * do), window-data.c (opening data, presets), window-memory.c (what is remembered between sittings).
  */
 #pragma once
 
@@ -17,8 +17,8 @@
 #define ISO_TYPE_WINDOW (iso_window_get_type ())
 G_DECLARE_FINAL_TYPE (IsoWindow, iso_window, ISO, WINDOW, AdwApplicationWindow)
 
-/* Keeps a reference to the session. remembers: takes up size, panes, style and folded groups where they were left, and writes them
- * down again when it is closed. application may be NULL in tests. */
+/* Keeps a reference to the session. remembers: takes up size, panes, style and folded groups where they were left, and writes
+ * them down again when it is closed. application may be NULL in tests. */
 IsoWindow *iso_window_new (GtkApplication *application, IsoSession *session, gboolean remembers);
 
 IsoSession *iso_window_session (IsoWindow *window);
