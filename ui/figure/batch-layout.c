@@ -13,8 +13,8 @@
 #define WIDEST_TILE_GAP 26
 #define NARROW 104
 #define LEAST_LARGE 48
-/* A pixel more for each small square is worth this many for the large one. */
-#define TILE_WORTH 1.5
+/* One per cent more for the small squares is worth this many for the large one. */
+#define TILE_WORTH 0.6
 
 typedef struct {
   int side, columns, rows;
@@ -70,7 +70,7 @@ typedef struct {
 static double
 worth (const IsoBatchRoom *room, const Plan *plan)
 {
-  return plan->grid.side < 1 ? -1.0 : snap (room, plan->large) + TILE_WORTH * snap (room, plan->grid.side);
+  return plan->grid.side < 1 ? -1.0 : snap (room, plan->large) * pow (snap (room, plan->grid.side), TILE_WORTH);
 }
 
 static Plan
