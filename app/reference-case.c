@@ -5,6 +5,7 @@
 
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
+#include "engine/data/json.h"
 #include "engine/data/npy.h"
 
 void
@@ -67,21 +68,9 @@ iso_reference_case_open (const char *path, GError **error)
   g_autoptr (IsoReferenceCase) reference = g_new0 (IsoReferenceCase, 1);
   reference->path = g_strdup (path);
   reference->folder = g_path_get_dirname (path);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  g_autoptr (GError) cause = NULL;
-  if (!json_parser_load_from_file (parser, path, &cause))
-    {
-      bool is_format = cause->domain == JSON_PARSER_ERROR;
-      g_set_error (error, ISO_ERROR, is_format ? ISO_ERROR_FORMAT : ISO_ERROR_FILE, "%s: %s", path, cause->message);
-      return NULL;
-    }
-  JsonNode *root = json_parser_get_root (parser);
-  if (root == NULL)
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: the file is empty"), path);
-      return NULL;
-    }
-  reference->root = json_node_ref (root);
+  reference->root = iso_json_read (path, error);
+  if (reference->root == NULL)
+    return NULL;
   return take_members (reference, error) ? g_steal_pointer (&reference) : NULL;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/data/json.h"
 #include "engine/train/parameters.h"
 
 static bool
@@ -52,23 +53,12 @@ collect (GPtrArray *assignments, const char *path, const char *prefix, JsonObjec
 bool
 iso_settings_load (IsoSettings *settings, const char *path, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GPtrArray) assignments = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) problem = NULL;
-  g_autofree char *contents = NULL;
-  gsize length;
-  if (!g_file_get_contents (path, &contents, &length, &problem))
-    {
-      g_set_error_literal (error, ISO_ERROR, ISO_ERROR_FILE, problem->message);
-      return false;
-    }
-  if (!json_parser_load_from_data (parser, contents, (gssize) length, &problem))
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _ ("%s is not JSON: %s"), path, problem->message);
-      return false;
-    }
-  JsonNode *root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  g_autoptr (JsonNode) root = iso_json_read (path, error);
+  if (root == NULL)
+    return false;
+  if (!JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _ ("%s: expected a JSON object of parameters"), path);
       return false;

@@ -221,6 +221,30 @@ test_json (void)
     }
 }
 
+/* A parser that calls itself for each list within a list would run out of stack; a device has no end. */
+static void
+test_hostile_json (void)
+{
+  IsoSettings settings;
+  iso_settings_init (&settings);
+  static const char *const openings[] = { "[", "{\"a\":", "[\"]\"," };
+  for (size_t i = 0; i < G_N_ELEMENTS (openings); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GString) text = g_string_new ("{\"a\":");
+      for (int depth = 0; depth < 200000; depth++)
+        g_string_append (text, openings[i]);
+      write_and_load (&settings, text->str, &error);
+      g_assert_error (error, ISO_ERROR, ISO_ERROR_FORMAT);
+    }
+  g_autoptr (GError) error = NULL;
+  g_assert_false (iso_settings_load (&settings, "/dev/zero", &error));
+  g_assert_error (error, ISO_ERROR, ISO_ERROR_FORMAT);
+  g_clear_error (&error);
+  g_assert_false (iso_settings_load (&settings, "/", &error));
+  g_assert_error (error, ISO_ERROR, ISO_ERROR_FILE);
+}
+
 static void
 test_table_json (void)
 {
@@ -244,6 +268,7 @@ main (int argc, char **argv)
   g_test_add_func ("/parameters/rules", test_rules);
   g_test_add_func ("/parameters/presets", test_presets);
   g_test_add_func ("/parameters/json", test_json);
+  g_test_add_func ("/parameters/hostile-json", test_hostile_json);
   g_test_add_func ("/parameters/table-json", test_table_json);
   return g_test_run ();
 }
