@@ -138,6 +138,8 @@ iso_batch_tile_new (IsoMatrixKind kind)
   gtk_inscription_set_text (GTK_INSCRIPTION (tile->symbol), iso_matrix_symbol (kind));
   gtk_accessible_update_property (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_LABEL, iso_matrix_title (kind), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (tile->view), GTK_ACCESSIBLE_PROPERTY_LABEL, iso_matrix_title (kind), -1);
+  /* GtkToggleButton speaks of its state only from the first change on. */
+  gtk_accessible_update_state (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_STATE_PRESSED, GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
   return GTK_WIDGET (tile);
 }
 
