@@ -84,28 +84,37 @@ collect_assignments (const Options *options)
   return all;
 }
 
+/* The preset, then --config (config: its assignments, or NULL), then everything else that was typed. */
 static bool
-apply (IsoSettings *settings, const IsoPreset *preset, const Options *options, const GPtrArray *assignments, GError **error)
+apply (IsoSettings *settings, const IsoPreset *preset, const Options *options, char **config, const GPtrArray *typed,
+       GError **error)
 {
   iso_settings_init (settings);
-  return (preset == NULL || iso_preset_apply (preset, settings, error))
-         && (options->config == NULL || iso_settings_load (settings, options->config, error))
-         && iso_settings_set_all (settings, (const char *const *) assignments->pdata, error);
+  if (preset != NULL && !iso_preset_apply (preset, settings, error))
+    return false;
+  if (config != NULL && !iso_settings_set_all (settings, (const char *const *) config, error))
+    {
+      g_prefix_error (error, "%s: ", options->config);
+      return false;
+    }
+  return iso_settings_set_all (settings, (const char *const *) typed->pdata, error);
 }
 
 static bool
 make_settings (IsoSettings *settings, const IsoPreset **preset, const Options *options, GError **error)
 {
-  g_autoptr (GPtrArray) assignments = collect_assignments (options);
+  g_autoptr (GPtrArray) typed = collect_assignments (options);
+  g_auto (GStrv) config = NULL;
   *preset = NULL;
-  if (options->preset != NULL && (*preset = iso_preset_find (options->preset, error)) == NULL)
+  if ((options->preset != NULL && (*preset = iso_preset_find (options->preset, error)) == NULL)
+      || (options->config != NULL && (config = iso_settings_read (options->config, error)) == NULL)
+      || !apply (settings, *preset, options, config, typed, error))
     return false;
-  if (!apply (settings, *preset, options, assignments, error))
-    return false;
+  /* Only now is it known what the data are. */
   if (*preset == NULL && strcmp (settings->data.source, "sample") == 0)
     {
       *preset = iso_preset_find (DEFAULT_PRESET, error);
-      if (*preset == NULL || !apply (settings, *preset, options, assignments, error))
+      if (*preset == NULL || !apply (settings, *preset, options, config, typed, error))
         return false;
     }
   return iso_settings_validate (settings, error);

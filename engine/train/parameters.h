@@ -41,7 +41,9 @@ char *iso_settings_format (const IsoSettings *settings, const IsoParameter *para
 /* "key=value" strings, in any order; later ones win. Nothing is changed on an error. */
 bool iso_settings_set_all (IsoSettings *settings, const char *const *assignments, GError **error);
 
-/* Configuration files: a JSON object of keys ({"distill.omega": 0.8}) or of groups ({"distill": {"omega": 0.8}}). */
+/* Configuration files: a JSON object of keys ({"distill.omega": 0.8}) or of groups ({"distill": {"omega": 0.8}}). Read: as
+ * "key=value" strings, newly allocated, for a caller who applies them more than once. */
+char **iso_settings_read (const char *path, GError **error);
 bool iso_settings_load (IsoSettings *settings, const char *path, GError **error);
 char *iso_settings_to_json (const IsoSettings *settings);
 

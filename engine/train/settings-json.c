@@ -50,28 +50,34 @@ collect (GPtrArray *assignments, const char *path, const char *prefix, JsonObjec
   return true;
 }
 
-bool
-iso_settings_load (IsoSettings *settings, const char *path, GError **error)
+char **
+iso_settings_read (const char *path, GError **error)
 {
   g_autoptr (GPtrArray) assignments = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GError) problem = NULL;
   g_autoptr (JsonNode) root = iso_json_read (path, error);
   if (root == NULL)
-    return false;
+    return NULL;
   if (!JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _ ("%s: expected a JSON object of parameters"), path);
-      return false;
+      return NULL;
     }
   if (!collect (assignments, path, NULL, json_node_get_object (root), error))
-    return false;
+    return NULL;
   g_ptr_array_add (assignments, NULL);
-  if (!iso_settings_set_all (settings, (const char *const *) assignments->pdata, &problem))
-    {
-      g_set_error (error, ISO_ERROR, problem->code, "%s: %s", path, problem->message);
-      return false;
-    }
-  return true;
+  return (char **) g_ptr_array_steal (assignments, NULL);
+}
+
+bool
+iso_settings_load (IsoSettings *settings, const char *path, GError **error)
+{
+  g_auto (GStrv) assignments = iso_settings_read (path, error);
+  if (assignments == NULL)
+    return false;
+  if (iso_settings_set_all (settings, (const char *const *) assignments, error))
+    return true;
+  g_prefix_error (error, "%s: ", path);
+  return false;
 }
 
 static void
