@@ -34,6 +34,17 @@ reset_clicked (GtkButton *button, IsoParameterRow *row)
     gtk_widget_grab_focus (private->control);
 }
 
+/* A list that hangs open is not to be covered by the help of its row. */
+static gboolean
+help_wanted (GtkWidget *widget, int x, int y, gboolean by_keyboard, GtkTooltip *shown, gpointer data)
+{
+  GtkWidget *control = PRIVATE (widget)->control;
+  GtkWidget *button = GTK_IS_DROP_DOWN (control) ? gtk_widget_get_first_child (control) : NULL;
+  if (button != NULL && gtk_widget_get_state_flags (button) & GTK_STATE_FLAG_CHECKED)
+    g_signal_stop_emission_by_name (widget, "query-tooltip");
+  return FALSE;
+}
+
 static void
 iso_parameter_row_init (IsoParameterRow *row)
 {
@@ -62,6 +73,7 @@ iso_parameter_row_init (IsoParameterRow *row)
   gtk_label_set_max_width_chars (GTK_LABEL (private->refusal), 10);
   gtk_widget_add_css_class (private->refusal, "row-refusal");
   gtk_widget_set_visible (private->refusal, FALSE);
+  g_signal_connect (row, "query-tooltip", G_CALLBACK (help_wanted), NULL);
   gtk_box_append (private->header, private->title);
   gtk_box_append (private->header, private->reset);
   gtk_box_append (private->header, private->dot);

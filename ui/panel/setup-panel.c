@@ -59,6 +59,7 @@ make_banner (void)
   GtkWidget *label = gtk_label_new (_("Press Reset to train with the changed settings"));
   GtkWidget *button = gtk_button_new_with_label (_("Reset"));
 
+  gtk_revealer_set_transition_type (GTK_REVEALER (revealer), GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 10);
@@ -132,8 +133,9 @@ iso_setup_panel_new (IsoSession *session)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
   gtk_widget_set_vexpand (scrolled, TRUE);
   panel->banner = make_banner ();
-  gtk_box_append (GTK_BOX (panel), panel->banner);
+  /* Below the rows: they must not move under the hand that changes them. */
   gtk_box_append (GTK_BOX (panel), scrolled);
+  gtk_box_append (GTK_BOX (panel), panel->banner);
   gtk_box_append (GTK_BOX (panel), make_legend (panel));
   g_signal_connect_object (session, "settings-changed", G_CALLBACK (update), panel, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "state-changed", G_CALLBACK (update), panel, G_CONNECT_SWAPPED);

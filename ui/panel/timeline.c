@@ -8,10 +8,10 @@
 #include "ui/plot/view-card.h"
 
 #define MARGIN 24.0       /* on both sides: room for the handle and the labels of the ends */
-#define TRACK_Y 12.0
+#define TRACK_Y 14.0
 #define TRACK_HEIGHT 4.0
-#define LABEL_Y 22.0      /* top of the labels */
-#define HEIGHT 40
+#define LABEL_Y 24.0      /* top of the labels */
+#define HEIGHT 42
 #define HANDLE_RADIUS 7.0
 #define TICK_RADIUS 3.5
 #define LABEL_ROOM 34.0   /* least distance between labels */

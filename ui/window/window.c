@@ -97,6 +97,8 @@ run_changed (IsoWindow *window)
   IsoExperiment *experiment = iso_session_experiment (window->session);
   IsoTrainerStatus status;
   iso_session_status (window->session, &status);
+  /* What the run before has left is forgotten, on the same data too. */
+  iso_batch_view_set_dataset (window->batch, NULL);
   iso_batch_view_set_dataset (window->batch, experiment == NULL ? NULL : experiment->dataset);
   iso_map_view_set_epoch (window->map, NULL);
   iso_curve_plot_set_history (window->curves, iso_session_history (window->session), status.steps_per_epoch);
