@@ -15,6 +15,8 @@
 #define POOL_BATCH 256
 /* Rows a block of the pool. */
 #define BLOCK 64
+/* Similarities are multiplied by 1/τ, which must stay within float32. */
+#define LEAST_TEMPERATURE 1e-30
 
 struct _IsoTargetsScratch {
   size_t capacity;
@@ -32,7 +34,6 @@ typedef struct {
   IsoPool *pool;
   bool undirected;
 } Stages;
-
 
 IsoTargets *
 iso_targets_new (size_t capacity)
@@ -77,14 +78,22 @@ iso_targets_free (IsoTargets *targets)
 }
 
 static bool
+check_temperature (double value, const char *key, GError **error)
+{
+  if (value >= LEAST_TEMPERATURE && value < (double) INFINITY)
+    return true;
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s is %g; it must be a number of at least %g"), key, value,
+               LEAST_TEMPERATURE);
+  return false;
+}
+
+static bool
 check_diffusion (const IsoDistillSettings *settings, size_t B, GError **error)
 {
   bool undirected = settings->graph != ISO_GRAPH_DIRECTED || (B == 0 ? settings->k == 0 : iso_graph_is_dense (settings->k, B));
   if (!(settings->omega >= 0.0 && settings->omega < 1.0))
     g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("distill.omega is %g; it must be at least 0 and below 1"),
                  settings->omega);
-  else if (!(settings->tau_d > 0.0 && settings->tau_d < (double) INFINITY))
-    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("distill.tau_d is %g; it must be above 0"), settings->tau_d);
   else if (!(settings->gamma > 0.0 && settings->gamma < (double) INFINITY))
     g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("distill.gamma is %g; it must be above 0"), settings->gamma);
   else if (settings->k < 0)
@@ -99,23 +108,15 @@ check_diffusion (const IsoDistillSettings *settings, size_t B, GError **error)
                    "union, or distill.k to 0"),
                  settings->k);
   else
-    return true;
-  return false;
-}
-
-static bool
-check_tau (const IsoDistillSettings *settings, GError **error)
-{
-  if (settings->tau > 0.0 && settings->tau < (double) INFINITY)
-    return true;
-  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("distill.tau is %g; it must be above 0"), settings->tau);
+    return check_temperature (settings->tau_d, "distill.tau_d", error);
   return false;
 }
 
 bool
 iso_distill_settings_validate (const IsoDistillSettings *settings, size_t B, GError **error)
 {
-  return check_tau (settings, error) && (settings->mode != ISO_DISTILL_OBDP || check_diffusion (settings, B, error));
+  return check_temperature (settings->tau, "distill.tau", error)
+         && (settings->mode != ISO_DISTILL_OBDP || check_diffusion (settings, B, error));
 }
 
 static void
@@ -249,7 +250,8 @@ iso_targets_compute (IsoTargets *targets, const float *teacher_similarity, size_
 {
   g_assert (B <= targets->scratch->capacity);
   bool all = stages == ISO_STAGES_ALL, diffused = settings->mode == ISO_DISTILL_OBDP;
-  if (!check_tau (settings, error) || ((all || diffused) && !check_diffusion (settings, MAX (B, 1), error)))
+  if (!check_temperature (settings->tau, "distill.tau", error)
+      || ((all || diffused) && !check_diffusion (settings, MAX (B, 1), error)))
     return false;
   if (!iso_all_finite (teacher_similarity, B * B))
     {

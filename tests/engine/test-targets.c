@@ -384,7 +384,14 @@ test_refusals (void)
       settings.gamma = omegas[i] - 1.5;
       expect_refusal (S, 10, &settings, ISO_ERROR_ARGUMENT);
     }
+  /* 1/τ beyond float32 */
   IsoDistillSettings settings = paper;
+  settings.tau = 1e-39;
+  expect_refusal (S, 10, &settings, ISO_ERROR_ARGUMENT);
+  settings = paper;
+  settings.tau_d = 1e-39;
+  expect_refusal (S, 10, &settings, ISO_ERROR_ARGUMENT);
+  settings = paper;
   settings.normalization = ISO_TRANSITION_SYMMETRIC;
   settings.k = 3;
   expect_refusal (S, 10, &settings, ISO_ERROR_ARGUMENT);
