@@ -155,7 +155,7 @@ compute_transition (Stages *stages, bool with_affinity)
     iso_transition_edge_similarity (targets->affinity, stages->similarity, targets->edges, stages->B);
 }
 
-/* X = K F by the fastest way that these settings allow. With the softmax transition rows of K F sum to 1 where those of F do, and
+/* X = K F by the fastest way that these settings allow. What fails, fails because float32 cannot tell ω from 1. With the softmax transition rows of K F sum to 1 where those of F do, and
  * are divided by their sums: their float32 errors grow by 1/(1−ω) otherwise. */
 static bool
 apply_kernel (float *X, const Stages *stages, const float *F, GError **error)
@@ -163,16 +163,20 @@ apply_kernel (float *X, const Stages *stages, const float *F, GError **error)
   const IsoTargets *targets = stages->targets;
   const IsoDistillSettings *settings = stages->settings;
   struct _IsoTargetsScratch *scratch = targets->scratch;
-  if (settings->normalization == ISO_TRANSITION_SYMMETRIC)
-    return iso_diffusion_solve_symmetric (X, scratch->system, targets->transition, F, settings->omega, stages->B, error);
-  if (stages->undirected
+  bool symmetric = settings->normalization == ISO_TRANSITION_SYMMETRIC;
+  if (!symmetric && stages->undirected
       && iso_diffusion_solve_balanced (X, scratch->system, scratch->roots, targets->transition, scratch->maxima,
                                        stages->similarity, targets->edges, scratch->isolated, F,
                                        settings->tau_d, settings->omega, stages->B))
     return true;
-  if (!iso_diffusion_solve (X, scratch->system, targets->transition, F, settings->omega, stages->B, error))
-    return false;
-  iso_rows_divide_by_sum (X, stages->B, stages->B);
+  if (!(symmetric ? iso_diffusion_solve_symmetric : iso_diffusion_solve) (X, scratch->system, targets->transition, F,
+                                                                          settings->omega, stages->B, error))
+    {
+      g_prefix_error (error, _("distill.omega=%.12g is too close to 1: "), settings->omega);
+      return false;
+    }
+  if (!symmetric)
+    iso_rows_divide_by_sum (X, stages->B, stages->B);
   return true;
 }
 
@@ -227,7 +231,7 @@ compute_diffused_targets (Stages *stages, GError **error)
       memcpy (targets->targets + i * B, targets->psd + i * B, B * sizeof *targets->psd);
   if (iso_all_finite (targets->targets, B * B))
     return true;
-  g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("the diffused targets are not finite: distill.omega=%g is too close to 1"),
+  g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("the diffused targets are not finite: distill.omega=%.12g is too close to 1"),
                settings->omega);
   return false;
 }
