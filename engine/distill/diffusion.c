@@ -106,9 +106,19 @@ iso_diffusion_solve_balanced (float *X, float *system, float *roots, const float
   return true;
 }
 
+/* Steps after which F_t has come as near to its limit as float32 can tell: what is left of F_0 shrinks by ω a step. */
+static double
+steps_to_limit (double omega)
+{
+  return omega > 0.0 ? ceil (log (0x1p-60) / log (omega)) : 1.0;
+}
+
 void
 iso_diffusion_walk (float *X, float *scratch, const float *transition, const float *F, double omega, int steps, size_t B)
 {
+  double enough = steps_to_limit (omega);
+  if (steps > enough)
+    steps = (int) enough;
   /* Two buffers in turn, begun so that the last step ends in X. */
   float *next = steps % 2 == 1 ? X : scratch, *other = steps % 2 == 1 ? scratch : X;
   const float *present = F;

@@ -26,5 +26,5 @@ bool iso_diffusion_solve_balanced (float *X, float *system, float *roots, const 
                                    const float *similarity, const guint8 *edges, const guint8 *isolated, const float *F,
                                    double tau_d, double omega, size_t B);
 
-/* X = F_t after `steps` ≥ 1 steps from F_0 = F. */
+/* X = F_t after `steps` ≥ 1 steps from F_0 = F. Steps that float32 could not tell from none are not taken. */
 void iso_diffusion_walk (float *X, float *scratch, const float *transition, const float *F, double omega, int steps, size_t B);

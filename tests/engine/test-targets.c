@@ -417,6 +417,48 @@ test_ramp (void)
   NEAR (iso_ramp (ISO_RAMP_COSINE, 30, 20), 1.0, 1e-15);
 }
 
+/* T of two samples has the eigenvalue 1: where float32 rounds 1 − ω away, I − ωT is singular, and the message must say why. */
+static void
+test_omega_near_one (void)
+{
+  const float S[] = { 1.0f, 1.0f, 1.0f, 1.0f };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IsoTargets) targets = iso_targets_new (2);
+  IsoDistillSettings settings = paper;
+  settings.normalization = ISO_TRANSITION_SYMMETRIC;
+  settings.omega = 1.0 - 1e-12;
+  g_assert_false (iso_targets_compute (targets, S, 2, &settings, ISO_STAGES_TARGETS, NULL, &error));
+  g_assert_error (error, ISO_ERROR, ISO_ERROR_NUMERIC);
+  g_assert_nonnull (strstr (error->message, "distill.omega=0.999999999999"));
+}
+
+/* A walk that has long arrived is not walked on: this one would take minutes. */
+static void
+test_long_walk (void)
+{
+  enum { B = 400 };
+  float *S = random_similarity (B, 8, 10, 0.5, 16);
+  for (int symmetric = 0; symmetric < 2; symmetric++)
+    {
+      g_autoptr (IsoTargets) limit = iso_targets_new (B);
+      g_autoptr (IsoTargets) walk = iso_targets_new (B);
+      IsoDistillSettings settings = paper;
+      settings.normalization = symmetric ? ISO_TRANSITION_SYMMETRIC : ISO_TRANSITION_SOFTMAX;
+      settings.omega = 0.8;
+      compute (limit, S, B, &settings, ISO_STAGES_TARGETS);
+      settings.steps = 100000;
+      compute (walk, S, B, &settings, ISO_STAGES_TARGETS);
+      double difference = 0.0, norm = 0.0;
+      for (size_t i = 0; i < (size_t) B * B; i++)
+        {
+          difference += pow ((double) walk->targets[i] - (double) limit->targets[i], 2.0);
+          norm += pow ((double) limit->targets[i], 2.0);
+        }
+      SMALL (sqrt (difference / norm), 2e-6);
+    }
+  iso_block_free (S);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -434,6 +476,8 @@ main (int argc, char **argv)
   g_test_add_func ("/targets/modes", test_modes);
   g_test_add_func ("/targets/threads", test_threads);
   g_test_add_func ("/targets/refusals", test_refusals);
+  g_test_add_func ("/targets/omega-near-one", test_omega_near_one);
+  g_test_add_func ("/targets/long-walk", test_long_walk);
   g_test_add_func ("/targets/ramp", test_ramp);
   iso_test_add_reference_cases ("/targets/reference", "distill", NULL);
   return g_test_run ();
