@@ -48,7 +48,7 @@ test_box_of_little (void)
 static void
 test_follow (void)
 {
-  const IsoMapBox shown = { 0.0, 0.0, 2.0, 1.0 }, a_bit_less = { 0.1, 0.0, 1.7, 0.9 }, wider = { 0.0, 0.0, 2.1, 0.5 };
+  const IsoMapBox shown = { 0.0, 0.0, 2.0, 1.0 }, a_bit_less = { 0.1, 0.0, 1.8, 0.9 }, wider = { 0.0, 0.0, 2.1, 0.5 };
   const IsoMapBox half = { 0.0, 0.0, 1.0, 0.5 };
   IsoMapBox next = iso_map_box_follow (&shown, &a_bit_less);
   g_assert_cmpfloat (next.half_width, ==, 2.0);
@@ -100,14 +100,17 @@ static void
 test_neighbor (void)
 {
   const float placed[] = { 0.0f, 0.0f, 10.0f, 2.0f, 10.0f, 2.0f, 10.0f, 2.0f, 30.0f, 0.0f, 12.0f, -20.0f };
-  g_assert_cmpuint (iso_map_neighbor (placed, 6, 0, 1, 0), ==, 1);
-  g_assert_cmpuint (iso_map_neighbor (placed, 6, 1, 1, 0), ==, 2);
-  g_assert_cmpuint (iso_map_neighbor (placed, 6, 2, 1, 0), ==, 3);
-  g_assert_cmpuint (iso_map_neighbor (placed, 6, 3, 1, 0), ==, 4);
-  g_assert_cmpuint (iso_map_neighbor (placed, 6, 3, -1, 0), ==, 2);
-  g_assert_cmpuint (iso_map_neighbor (placed, 6, 1, -1, 0), ==, 0);
-  g_assert_cmpuint (iso_map_neighbor (placed, 6, 4, 1, 0), ==, 4);
-  g_assert_cmpuint (iso_map_neighbor (placed, 6, 4, 0, -1), ==, 5);
+  g_assert_cmpuint (iso_map_neighbor (placed, NULL, NULL, 6, 0, 1, 0), ==, 1);
+  g_assert_cmpuint (iso_map_neighbor (placed, NULL, NULL, 6, 1, 1, 0), ==, 2);
+  g_assert_cmpuint (iso_map_neighbor (placed, NULL, NULL, 6, 2, 1, 0), ==, 3);
+  g_assert_cmpuint (iso_map_neighbor (placed, NULL, NULL, 6, 3, 1, 0), ==, 4);
+  g_assert_cmpuint (iso_map_neighbor (placed, NULL, NULL, 6, 3, -1, 0), ==, 2);
+  g_assert_cmpuint (iso_map_neighbor (placed, NULL, NULL, 6, 1, -1, 0), ==, 0);
+  g_assert_cmpuint (iso_map_neighbor (placed, NULL, NULL, 6, 4, 1, 0), ==, 4);
+  g_assert_cmpuint (iso_map_neighbor (placed, NULL, NULL, 6, 4, 0, -1), ==, 5);
+  const gint32 labels[] = { 0, 1, 1, 1, 0, 0 };
+  const bool only_first[] = { true, false };
+  g_assert_cmpuint (iso_map_neighbor (placed, labels, only_first, 6, 0, 1, 0), ==, 4);
 }
 
 /* ---- the figure ---- */

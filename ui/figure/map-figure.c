@@ -98,8 +98,8 @@ place (const IsoMapPoints *points, const IsoMapBox *box, const Area *area, doubl
 }
 
 static void
-draw_shapes (cairo_t *cairo, const IsoMapPoints *points, const float *placed, const Area *area, const bool *highlighted, double radius,
-             const IsoTheme *theme)
+draw_shapes (cairo_t *cairo, const IsoMapPoints *points, const float *placed, const Area *area, const bool *highlighted,
+             double radius, const IsoTheme *theme)
 {
   cairo_save (cairo);
   cairo_rectangle (cairo, area->left, area->top, area->width, area->height);
@@ -120,8 +120,8 @@ draw_shapes (cairo_t *cairo, const IsoMapPoints *points, const float *placed, co
 }
 
 static void
-draw_pixels (cairo_t *cairo, const IsoMapPoints *points, const float *placed, const Area *area, const bool *highlighted, double radius,
-             double scale, const IsoTheme *theme)
+draw_pixels (cairo_t *cairo, const IsoMapPoints *points, const float *placed, const Area *area, const bool *highlighted,
+             double radius, double scale, const IsoTheme *theme)
 {
   g_autoptr (IsoPointMasks) masks = iso_point_masks_new (radius * scale);
   int width = (int) ceil (area->width * scale), height = (int) ceil (area->height * scale);
@@ -143,24 +143,21 @@ draw_pixels (cairo_t *cairo, const IsoMapPoints *points, const float *placed, co
   cairo_surface_destroy (surface);
 }
 
-/* "showing 996 of 1 000" in the corner, where points lie outside. */
-static void
-draw_share (cairo_t *cairo, const IsoMapPoints *points, const float *placed, const Area *area, double scale, const IsoTheme *theme)
+void
+iso_map_draw_share (cairo_t *cairo, size_t inside, size_t N, double right, double bottom, const IsoTheme *theme)
 {
-  size_t inside = iso_map_count_inside (placed, points->N, area->width * scale, area->height * scale);
   char shown[32], all[32];
-  if (inside == points->N)
+  if (inside == N)
     return;
   iso_number_format (shown, sizeof shown, (double) inside, 9);
-  iso_number_format (all, sizeof all, (double) points->N, 9);
+  iso_number_format (all, sizeof all, (double) N, 9);
   g_autofree char *text = g_strdup_printf (_("showing %s of %s"), shown, all);
-  iso_text_draw (cairo, text, area->left + area->width, area->top + area->height, 1.0, 1.0, theme->text_size - 1.0, ISO_TEXT_REGULAR,
-                 theme->quiet);
+  iso_text_draw (cairo, text, right, bottom, 1.0, 1.0, theme->text_size - 1.0, ISO_TEXT_REGULAR, theme->quiet);
 }
 
 static void
-draw_points (cairo_t *cairo, const IsoMapPoints *points, const IsoMapBox *box, const Area *area, const IsoMapFigureOptions *options,
-             const IsoTheme *theme)
+draw_points (cairo_t *cairo, const IsoMapPoints *points, const IsoMapBox *box, const Area *area,
+             const IsoMapFigureOptions *options, const IsoTheme *theme)
 {
   bool shapes = !(options->scale > 0.0) && points->N <= MOST_SHAPES;
   double scale = shapes ? 1.0 : options->scale > 0.0 ? options->scale : 2.0;
@@ -170,7 +167,8 @@ draw_points (cairo_t *cairo, const IsoMapPoints *points, const IsoMapBox *box, c
     draw_shapes (cairo, points, placed, area, options->highlighted, radius, theme);
   else
     draw_pixels (cairo, points, placed, area, options->highlighted, radius, scale, theme);
-  draw_share (cairo, points, placed, area, scale, theme);
+  iso_map_draw_share (cairo, iso_map_count_inside (placed, points->N, area->width * scale, area->height * scale), points->N,
+                      area->left + area->width, area->top + area->height, theme);
 }
 
 /* ---- legend and title ---- */
@@ -210,8 +208,8 @@ legend (cairo_t *cairo, const IsoMapPoints *points, const bool *highlighted, dou
           iso_set_color (cairo, shown ? iso_class_color (theme, c) : faded_color (theme));
           cairo_arc (cairo, x + LEGEND_DOT, y, LEGEND_DOT, 0.0, 2.0 * G_PI);
           cairo_fill (cairo);
-          iso_text_draw (cairo, points->class_names[c], x + 2.0 * LEGEND_DOT + 6.0, y, 0.0, 0.5, theme->text_size, ISO_TEXT_REGULAR,
-                         shown ? theme->text : theme->quiet);
+          iso_text_draw (cairo, points->class_names[c], x + 2.0 * LEGEND_DOT + 6.0, y, 0.0, 0.5, theme->text_size,
+                         ISO_TEXT_REGULAR, shown ? theme->text : theme->quiet);
         }
       x += item + LEGEND_GAP;
     }

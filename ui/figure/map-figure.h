@@ -22,12 +22,17 @@ typedef struct {
 /* More classes than this are not listed in a legend. */
 #define ISO_MAP_LEGEND_LIMIT 60
 
-/* Radius of the discs, in the units of width and height, that fills the space without clotting it; grows with the zoom (1: all shown). */
+/* Radius of the discs, in the units of width and height, that fills the space without clotting it; grows with the zoom (1: all
+ * shown). */
 double iso_map_point_radius (size_t N, double width, double height, double zoom);
 
-/* Stamps the discs, at placed (N, 2) of the pixels. highlighted (class_count): classes in colour, the others grey and below; NULL: all. */
+/* Stamps the discs, at placed (N, 2) of the pixels. highlighted (class_count): classes in colour, the others grey and below;
+ * NULL: all. */
 void iso_map_points_draw (guint32 *pixels, int width, int height, int stride, const IsoMapPoints *points, const float *placed,
                           const bool *highlighted, const IsoPointMasks *masks, const IsoTheme *theme);
+
+/* "showing 996 of 1 000", its bottom right corner there; nothing where all are inside. */
+void iso_map_draw_share (cairo_t *cairo, size_t inside, size_t N, double right, double bottom, const IsoTheme *theme);
 
 /* Number of points of each class: counts (class_count). Returns the number of classes that have any. */
 size_t iso_map_class_counts (size_t *counts, const IsoMapPoints *points);
@@ -36,7 +41,7 @@ typedef struct {
   const char *title, *subtitle; /* NULL: none */
   bool has_legend;              /* of the classes that occur */
   const bool *highlighted;      /* as above */
-  double scale;                 /* device pixels in a unit of the context; 0: draw with shapes (SVG, PDF) where they are not too many */
+  double scale; /* device pixels in a unit of the context; 0: drawn with shapes (SVG, PDF) where they are not too many */
 } IsoMapFigureOptions;
 
 /* The background is left alone. Says how many points lie outside the box, if any do. */

@@ -6,7 +6,7 @@
 #define TAIL 0.0025     /* left out at each end */
 #define OUTLIERS 1.3    /* the full range is shown up to this many times the robust one */
 #define MARGIN 1.05
-#define SLACK 0.72      /* a box is too large when the fit takes less than this share of it */
+#define SLACK 0.85      /* a box is too large when the fit takes less than this share of it */
 #define LEAST_EXTENT 1e-6
 
 static int
@@ -136,19 +136,21 @@ iso_map_nearest (const float *placed, const gint32 *labels, const bool *shown, s
 }
 
 size_t
-iso_map_neighbor (const float *placed, size_t N, size_t from, int step_x, int step_y)
+iso_map_neighbor (const float *placed, const gint32 *labels, const bool *shown, size_t N, size_t from, int step_x,
+                  int step_y)
 {
   size_t nearest = from;
   double least = INFINITY;
   bool forward = step_x + step_y > 0;
   for (size_t i = 0; i < N; i++)
     {
-      double dx = (double) placed[2 * i] - (double) placed[2 * from], dy = (double) placed[2 * i + 1] - (double) placed[2 * from + 1];
+      double dx = (double) placed[2 * i] - (double) placed[2 * from];
+      double dy = (double) placed[2 * i + 1] - (double) placed[2 * from + 1];
       double along = dx * step_x + dy * step_y, aside = fabs (dx * step_y + dy * step_x), distance = dx * dx + dy * dy;
       bool same_place = distance == 0.0;
       /* Of points in one place, the next by number lies forward. */
       bool ahead = same_place ? (forward ? i > from : i < from) : along >= aside;
-      if (!ahead || !(distance < least || (distance == least && same_place && !forward)))
+      if (!ahead || (shown != NULL && !shown[labels[i]]) || !(distance < least || (distance == least && same_place && !forward)))
         continue;
       least = distance;
       nearest = i;

@@ -10,12 +10,13 @@ typedef struct {
   double half_width, half_height;
 } IsoMapBox;
 
-/* The box of the middle 99.5 % of positions (N, 2) along each axis, with a margin of 5 %; of all of them where that is
- * hardly more: a few outliers must not press the rest into a corner. Something to look at also for one point or none; NaN is left out. */
+/* The box of the middle 99.5 % of positions (N, 2) along each axis, with a margin of 5 %; of all of them where that is hardly
+ * more: a few outliers must not press the rest into a corner. Something to look at also for one point or none; NaN is left
+ * out. */
 IsoMapBox iso_map_box_fit (const float *positions, size_t N);
 
-/* The box to show after `shown` when `fit` would be right for the newest map: `shown` itself as long as it holds all of `fit` and is
- * not much too large, so that the scale does not breathe from epoch to epoch. */
+/* The box to show after `shown` when `fit` would be right for the newest map: `shown` itself as long as it holds all of `fit`
+ * and is not much too large, so that the scale does not breathe from epoch to epoch. */
 IsoMapBox iso_map_box_follow (const IsoMapBox *shown, const IsoMapBox *fit);
 
 /* From one box to the other, progress 0 … 1. */
@@ -43,6 +44,7 @@ size_t iso_map_count_inside (const float *placed, size_t N, double width, double
  * G_MAXSIZE where there is none. */
 size_t iso_map_nearest (const float *placed, const gint32 *labels, const bool *shown, size_t N, double x, double y, double reach);
 
-/* The placed point nearest to point `from` in direction (step_x, step_y), one of them 0, the other 1 or −1: within 45° of it. `from`
- * itself where there is none. Points in the same place come one after the other. */
-size_t iso_map_neighbor (const float *placed, size_t N, size_t from, int step_x, int step_y);
+/* The placed point nearest to point `from` in direction (step_x, step_y), one of them 0, the other 1 or −1: within 45° of it,
+ * and of the shown classes as above. `from` itself where there is none. Points in the same place come one after the other. */
+size_t iso_map_neighbor (const float *placed, const gint32 *labels, const bool *shown, size_t N, size_t from, int step_x,
+                         int step_y);

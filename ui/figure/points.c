@@ -1,7 +1,8 @@
-/* A mask is (side, pitch) of coverage 0 … 255, side = 2 ⌈radius⌉ + 1 and pitch the next multiple of LANES: rows are blended LANES pixels
- * at a time, the padding having no coverage. Coverage stands twice in each 32 bits, for two channels of 16 bits are multiplied at once
- * (the compiler finds neither this nor any other vector code in the plain loop; vectors of 16 bytes exist on every target).
- * Four places a pixel and direction: a point is drawn an eighth of a pixel at most from where it belongs, which is not to be seen. */
+/* A mask is (side, pitch) of coverage 0 … 255, side = 2 ⌈radius⌉ + 1 and pitch the next multiple of LANES: rows are blended
+ * LANES pixels at a time, the padding having no coverage. Coverage stands twice in each 32 bits, for two channels of 16 bits
+ * are multiplied at once (the compiler finds neither this nor any other vector code in the plain loop; vectors of 16 bytes
+ * exist on every target). Four places a pixel and direction: a point is drawn an eighth of a pixel at most from where it
+ * belongs, which is not to be seen. */
 #include "ui/figure/points.h"
 
 #include <math.h>

@@ -3,8 +3,8 @@
  *   IsoPointMasks *masks = iso_point_masks_new (2.5);
  *   iso_points_stamp (pixels, width, height, stride, masks, positions, colors, order, N);
  *
- * The antialiased disc is computed once for each of 16 positions within a pixel (quarters, in both directions); a point is then one
- * short copy of its mask, without a square root or a branch. Any thread; masks may be shared.
+ * The antialiased disc is computed once for each of 16 positions within a pixel (quarters, in both directions); a point is
+ * then one short copy of its mask, without a square root or a branch. Any thread; masks may be shared.
  */
 #pragma once
 
@@ -18,9 +18,9 @@ IsoPointMasks *iso_point_masks_new (double radius);
 void iso_point_masks_free (IsoPointMasks *masks);
 double iso_point_masks_radius (const IsoPointMasks *masks);
 
-/* Draws discs over the premultiplied ARGB pixels (height, width), rows `stride` pixels apart. positions (N, 2) in pixels, (0, 0) the
- * top left corner of the first; colors (N) premultiplied, one a point; order (order_count) indices of the points to draw, the last on
- * top, or NULL for all N in turn. Positions beyond the edge are clipped, NaN is left out. */
+/* Draws discs over the premultiplied ARGB pixels (height, width), rows `stride` pixels apart. positions (N, 2) in pixels, (0,
+ * 0) the top left corner of the first; colors (N) premultiplied, one a point; order (order_count) indices of the points to
+ * draw, the last on top, or NULL for all N in turn. Positions beyond the edge are clipped, NaN is left out. */
 void iso_points_stamp (guint32 *pixels, int width, int height, int stride, const IsoPointMasks *masks, const float *positions,
                        const guint32 *colors, const guint32 *order, size_t order_count);
 

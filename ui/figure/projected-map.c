@@ -94,7 +94,8 @@ iso_projected_map_describe (const IsoProjectedMap *map)
   double share = map->explained[0] + map->explained[1];
   char count[32];
   iso_number_format (count, sizeof count, (double) map->N, 9);
-  g_autofree char *epoch = map->epoch->epoch > 0 ? g_strdup_printf (_("epoch %d"), map->epoch->epoch) : g_strdup (_("untrained network"));
+  g_autofree char *epoch = map->epoch->epoch > 0 ? g_strdup_printf (_("epoch %d"), map->epoch->epoch)
+                                                 : g_strdup (_("untrained network"));
   if (!(share > 0.0))
     return g_strdup_printf (_("PCA of %s test embeddings · all in one place: the embedding has collapsed · %s"), count, epoch);
   return g_strdup_printf (_("PCA of %s test embeddings · %.0f %% of variance · %s"), count, 100.0 * share, epoch);

@@ -1,5 +1,5 @@
-/* The test embeddings of one epoch, laid out in the plane: by principal components, turned to lie as the map before it. No display
- * needed: the window makes them on a worker, the command line in place. Immutable, shared by reference, any thread. */
+/* The test embeddings of one epoch, laid out in the plane: by principal components, turned to lie as the map before it. No
+ * display needed: the window makes them on a worker, the command line in place. Immutable, shared by reference, any thread. */
 #pragma once
 
 #include "engine/train/snapshot.h"
@@ -20,7 +20,8 @@ typedef struct {
 /* Whether both are moments of the same run, so that one can be turned to lie as the other. */
 bool iso_projected_map_is_comparable (const IsoProjectedMap *map, const IsoEpochSnapshot *epoch);
 
-/* previous (or NULL): the map to align to, if it is comparable. NULL with ISO_ERROR_NUMERIC when the embeddings are not finite. */
+/* previous (or NULL): the map to align to, if it is comparable. NULL with ISO_ERROR_NUMERIC when the embeddings are not
+ * finite. */
 IsoProjectedMap *iso_projected_map_new (IsoEpochSnapshot *epoch, const IsoProjectedMap *previous, GError **error);
 IsoProjectedMap *iso_projected_map_ref (IsoProjectedMap *map);
 void iso_projected_map_unref (IsoProjectedMap *map);

@@ -1,0 +1,14 @@
+/* The small card beside a point of the map: picture, class and number of the sample. Read out when it changes. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/figure/projected-map.h"
+
+#define ISO_TYPE_POINT_CARD (iso_point_card_get_type ())
+G_DECLARE_FINAL_TYPE (IsoPointCard, iso_point_card, ISO, POINT_CARD, GtkWidget)
+
+GtkWidget *iso_point_card_new (void);
+
+/* point: 0 … map->N − 1. */
+void iso_point_card_set_point (IsoPointCard *card, const IsoProjectedMap *map, size_t point);
