@@ -5,10 +5,10 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "app/command-line.h"
+#include "app/json-line.h"
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
 #include "engine/data/npy.h"
@@ -237,8 +237,11 @@ run (const Options *options, GError **error)
   };
   if (!store_outputs (outputs, G_N_ELEMENTS (outputs), options->out, settings.mode == ISO_DISTILL_OBDP, error))
     return false;
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-  printf ("{\"kl\": %s}\n", g_ascii_dtostr (number, sizeof number, distillation->divergence));
+  IsoJsonLine line;
+  iso_json_line_init (&line);
+  iso_json_line_number (&line, "kl", distillation->divergence);
+  iso_json_line_print (&line);
+  iso_json_line_clear (&line);
   return true;
 }
 

@@ -1,11 +1,13 @@
 #include "engine/distill/distillation.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
 #include "engine/distill/divergence.h"
 #include "engine/linalg/pairwise.h"
+#include "engine/linalg/rows.h"
 
 void
 iso_distillation_free (IsoDistillation *distillation)
@@ -19,9 +21,9 @@ iso_distillation_free (IsoDistillation *distillation)
   g_free (distillation);
 }
 
-/* L_KD, log Q and ∂L_KD/∂Z = (G + Gᵀ) Z with G = ∂L_KD/∂Sˢ. */
-static void
-compare_student (IsoDistillation *distillation, const float *student, double tau)
+/* L_KD, log Q and ∂L_KD/∂Z = (G + Gᵀ) Z with G = ∂L_KD/∂Sˢ. Rows far longer than unit length end in what is not finite. */
+static bool
+compare_student (IsoDistillation *distillation, const float *student, double tau, GError **error)
 {
   size_t B = distillation->B;
   float *similarity = iso_floats_new (B * B), *gradient = iso_floats_new (B * B);
@@ -31,6 +33,11 @@ compare_student (IsoDistillation *distillation, const float *student, double tau
   iso_gram_backward (distillation->gradient, gradient, student, B, distillation->D);
   iso_block_free (similarity);
   iso_block_free (gradient);
+  if (isfinite (distillation->divergence) && iso_all_finite (distillation->gradient, B * distillation->D))
+    return true;
+  g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC,
+               _("the student's divergence or its gradient is NaN or infinite; its rows are expected to have unit length"));
+  return false;
 }
 
 IsoDistillation *
@@ -54,6 +61,7 @@ iso_distillation_new (const float *student, const float *teacher, size_t B, size
   IsoStages stages = settings->mode == ISO_DISTILL_OBDP ? ISO_STAGES_ALL : ISO_STAGES_TARGETS;
   if (!iso_targets_compute (distillation->targets, distillation->teacher_similarity, B, settings, stages, pool, error))
     return NULL;
-  compare_student (distillation, student, settings->tau);
+  if (!compare_student (distillation, student, settings->tau, error))
+    return NULL;
   return g_steal_pointer (&distillation);
 }

@@ -13,8 +13,8 @@ typedef struct {
 } IsoDistillation;
 
 /* student (B, D) and teacher (B, teacher_D) of the same samples, rows of unit length (not checked, and not divided by their
- * length). Errors as iso_targets_compute(); B beyond ISO_DISTILLATION_CAPACITY is ISO_ERROR_MEMORY. Free with
- * iso_distillation_free(). */
+ * length). Errors as iso_targets_compute(), ISO_ERROR_NUMERIC also where the student's numbers overflow; B beyond
+ * ISO_DISTILLATION_CAPACITY is ISO_ERROR_MEMORY. Free with iso_distillation_free(). */
 IsoDistillation *iso_distillation_new (const float *student, const float *teacher, size_t B, size_t D, size_t teacher_D,
                                        const IsoDistillSettings *settings, IsoPool *pool, GError **error);
 void iso_distillation_free (IsoDistillation *distillation);
