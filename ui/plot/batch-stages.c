@@ -4,32 +4,46 @@
 
 #include "engine/base/timing.h"
 
+/* Results pass through a slot under the lock, and the main context is merely told to look there: a newer result replaces one that
+ * was not fetched, and no data rides on GLib's own locks. */
 struct _IsoBatchStages {
-  IsoReferences references; /* the owner's, and one for each result under way */
+  IsoReferences references; /* the owner's, and that of a call on its way to the main context */
   pthread_t thread;
   pthread_mutex_t lock;     /* guards all down to `quit` */
   pthread_cond_t wake;
   IsoBatchRequest request;  /* waiting if its snapshot is not NULL */
+  IsoBatchResult *finished; /* to be fetched, or NULL */
+  bool calling;             /* the main context has been told */
   guint64 generation;       /* of the newest request */
   guint64 forgotten;        /* results up to this generation are not wanted */
   bool quit;
 
   GMainContext *context;
-  IsoBatchReady ready;      /* NULL once freed; main thread only */
+  IsoBatchReady ready;      /* main thread only; NULL once freed */
   gpointer data;
 };
 
-typedef struct {
-  IsoBatchStages *stages;
-  IsoBatchResult result;
-} Delivery;
+static void
+result_free (IsoBatchResult *result)
+{
+  if (result == NULL)
+    return;
+  iso_batch_snapshot_unref (result->snapshot);
+  iso_batch_matrices_unref (result->matrices);
+  g_clear_pointer (&result->large, cairo_surface_destroy);
+  for (size_t i = 0; i < ISO_MATRIX_COUNT; i++)
+    g_clear_pointer (&result->tiles[i], cairo_surface_destroy);
+  g_free (result);
+}
 
 static void
-stages_unref (IsoBatchStages *stages)
+stages_unref (gpointer data)
 {
+  IsoBatchStages *stages = data;
   if (!iso_references_drop (&stages->references))
     return;
   iso_batch_snapshot_unref (stages->request.snapshot);
+  result_free (stages->finished);
   pthread_cond_destroy (&stages->wake);
   pthread_mutex_destroy (&stages->lock);
   g_main_context_unref (stages->context);
@@ -47,36 +61,39 @@ is_wanted (IsoBatchStages *stages, guint64 generation)
 
 /* ---- results, on their way to the main context ---- */
 
-static void
-delivery_free (gpointer data)
-{
-  Delivery *delivery = data;
-  iso_batch_snapshot_unref (delivery->result.snapshot);
-  iso_batch_matrices_unref (delivery->result.matrices);
-  g_clear_pointer (&delivery->result.large, cairo_surface_destroy);
-  for (size_t i = 0; i < ISO_MATRIX_COUNT; i++)
-    g_clear_pointer (&delivery->result.tiles[i], cairo_surface_destroy);
-  stages_unref (delivery->stages);
-  g_free (delivery);
-}
-
 static gboolean
 deliver (gpointer data)
 {
-  Delivery *delivery = data;
-  IsoBatchStages *stages = delivery->stages;
-  if (stages->ready != NULL && is_wanted (stages, delivery->result.generation))
-    stages->ready (&delivery->result, stages->data);
+  IsoBatchStages *stages = data;
+  pthread_mutex_lock (&stages->lock);
+  IsoBatchResult *result = g_steal_pointer (&stages->finished);
+  bool wanted = result != NULL && !stages->quit && result->generation > stages->forgotten;
+  stages->calling = false;
+  pthread_mutex_unlock (&stages->lock);
+  if (wanted && stages->ready != NULL)
+    stages->ready (result, stages->data);
+  result_free (result);
   return G_SOURCE_REMOVE;
 }
 
+/* Takes the result over. */
 static void
-send (Delivery *delivery)
+finish (IsoBatchStages *stages, IsoBatchResult *result)
 {
+  pthread_mutex_lock (&stages->lock);
+  IsoBatchResult *replaced = stages->finished;
+  bool call = !stages->calling;
+  stages->finished = result;
+  stages->calling = true;
+  pthread_mutex_unlock (&stages->lock);
+  result_free (replaced);
+  if (!call)
+    return;
   g_autoptr (GSource) source = g_idle_source_new ();
+  iso_references_add (&stages->references);
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, deliver, delivery, delivery_free);
-  g_source_attach (source, delivery->stages->context);
+  g_source_set_callback (source, deliver, stages, stages_unref);
+  g_source_attach (source, stages->context);
 }
 
 /* ---- the worker ---- */
@@ -97,11 +114,7 @@ static void
 compute (IsoBatchStages *stages, const IsoBatchRequest *request, guint64 generation, IsoTargets *room)
 {
   double start = iso_seconds ();
-  Delivery *delivery = g_new0 (Delivery, 1);
-  IsoBatchResult *result = &delivery->result;
-
-  iso_references_add (&stages->references);
-  delivery->stages = stages;
+  IsoBatchResult *result = g_new0 (IsoBatchResult, 1);
   result->generation = generation;
   result->snapshot = request->snapshot;
   result->large_kind = request->large;
@@ -109,12 +122,12 @@ compute (IsoBatchStages *stages, const IsoBatchRequest *request, guint64 generat
   result->matrices = iso_batch_matrices_new (request->snapshot, &request->settings, room);
   if (!is_wanted (stages, generation))
     {
-      delivery_free (delivery);
+      result_free (result);
       return;
     }
   draw_result (result, request);
   result->seconds = iso_seconds () - start;
-  send (delivery);
+  finish (stages, result);
 }
 
 static void *

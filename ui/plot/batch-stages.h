@@ -1,7 +1,8 @@
 /* The worker behind the batch strip: turns a batch and settings into matrices and finished pixels, off the main thread.
  *
- * One request waits at most: a newer one replaces it, so that a slider moved fast never builds a queue. Results come back to the
- * main context in the order of their generation numbers; after iso_batch_stages_forget() none asked for before arrives.
+ * One request waits at most, and one result: a newer one replaces it, so that a slider moved fast never builds a queue. Results
+ * come back to the main context in the order of their generation numbers; after iso_batch_stages_forget() none asked for before
+ * arrives.
  */
 #pragma once
 
