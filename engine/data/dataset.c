@@ -1,5 +1,6 @@
 #include "engine/data/dataset.h"
 
+#include <float.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -242,8 +243,8 @@ static IsoNormalizer
 standardize (double mean, double variance)
 {
   double deviation = sqrt (MAX (variance, 0.0));
-  /* values that are all the same stay as they are, centred */
-  return (IsoNormalizer) { (float) mean, deviation > 0.0 ? (float) (1.0 / deviation) : 1.0f };
+  /* Values that are all the same stay as they are, centred; so do those that differ by less than float32 can divide by. */
+  return (IsoNormalizer) { (float) mean, deviation >= (double) FLT_MIN ? (float) (1.0 / deviation) : 1.0f };
 }
 
 static IsoNormalizer

@@ -186,6 +186,23 @@ test_constant (void)
   g_assert_cmpfloat (normalizer.scale, ==, 1.0f);
 }
 
+/* The inverse of a subnormal deviation is beyond float32. */
+static void
+test_subnormal (void)
+{
+  float *values = iso_block_new (2, 4, sizeof (float), "values", NULL);
+  gint32 *labels = iso_block_new (2, 1, sizeof (gint32), "labels", NULL);
+  for (int i = 0; i < 8; i++)
+    values[i] = 1e-42f * (float) i;
+  const IsoSampleShape shape = { 1, 1, 4, false };
+  g_autoptr (IsoDataset) dataset = iso_dataset_new ("subnormal", shape, 2, NULL, values, labels, NULL, 1, NULL, NULL);
+  const guint32 indices[2] = { 0, 1 };
+  float out[8];
+  iso_dataset_gather (out, dataset, iso_dataset_normalizer (dataset, ISO_NORMALIZATION_STANDARD, indices, 2), indices, 2);
+  for (int i = 0; i < 8; i++)
+    g_assert_true (isfinite (out[i]));
+}
+
 static void
 test_thumbnail (void)
 {
@@ -220,6 +237,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dataset/gather", test_gather);
   g_test_add_func ("/dataset/range", test_range);
   g_test_add_func ("/dataset/standard", test_standard);
+  g_test_add_func ("/dataset/subnormal", test_subnormal);
   g_test_add_func ("/dataset/constant", test_constant);
   g_test_add_func ("/dataset/thumbnail", test_thumbnail);
   return g_test_run ();
