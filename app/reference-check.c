@@ -161,7 +161,10 @@ check_loss_kind (IsoCheck *check, const IsoReferenceCase *reference, const IsoLo
       input.embeddings = embeddings;
       input.labels = labels;
       input.triplets = triplets;
-      if (label_count != input.B)
+      if (input.B > ISO_DISTILLATION_CAPACITY)
+        g_set_error (&error, ISO_ERROR, ISO_ERROR_MEMORY, _("%s: a batch of %zu samples is too large: at most %d fit"),
+                     reference->path, input.B, ISO_DISTILLATION_CAPACITY);
+      else if (label_count != input.B)
         g_set_error (&error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: %zu labels for %zu embeddings"), reference->path, label_count,
                      input.B);
       else if (check_triplets (reference, &input, columns, &error))

@@ -5,6 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/checked.h"
+#include "engine/export/npy.h"
+
 /* A copy of a reference case, which may be spoiled. */
 typedef struct {
   char *folder, *path;
@@ -140,6 +143,24 @@ test_spoiled_arrays (void)
     }
 }
 
+/* As many samples as a file may well have, but whose similarities no memory holds. */
+static void
+test_too_large (void)
+{
+  Copy copy = copy_new ("loss/multi-similarity-0");
+  enum { SAMPLES = 400000 };
+  float *embeddings = iso_floats_new (SAMPLES);
+  gint32 *labels = iso_block_new (SAMPLES, 1, sizeof *labels, "labels", NULL);
+  g_autofree char *embeddings_path = g_build_filename (copy.folder, "embeddings.npy", NULL);
+  g_autofree char *labels_path = g_build_filename (copy.folder, "labels.npy", NULL);
+  g_assert_true (iso_npy_write_floats (embeddings_path, embeddings, SAMPLES, 1, NULL));
+  g_assert_true (iso_npy_write_labels (labels_path, labels, SAMPLES, NULL));
+  expect (&copy, ISO_CHECK_FAIL, "400000");
+  copy_clear (&copy);
+  iso_block_free (embeddings);
+  iso_block_free (labels);
+}
+
 static void
 test_missing (void)
 {
@@ -155,6 +176,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/reference-check/edited", test_edited);
   g_test_add_func ("/reference-check/spoiled-arrays", test_spoiled_arrays);
+  g_test_add_func ("/reference-check/too-large", test_too_large);
   g_test_add_func ("/reference-check/missing", test_missing);
   return g_test_run ();
 }
