@@ -45,6 +45,8 @@ boundary (const gint32 *sorted, size_t N, gint32 label, bool above)
 static void
 count_others (guint32 *others, const gint32 *labels, size_t N)
 {
+  if (N == 0)
+    return;
   g_autofree gint32 *sorted = g_memdup2 (labels, N * sizeof *labels);
   qsort (sorted, N, sizeof *sorted, compare_labels);
   for (size_t i = 0; i < N; i++)
