@@ -78,6 +78,12 @@ title_of (Fixture *fixture)
   return gtk_label_get_text (part (fixture, GTK_TYPE_LABEL, 0));
 }
 
+static const char *
+subtitle_of (Fixture *fixture)
+{
+  return gtk_label_get_text (part (fixture, GTK_TYPE_LABEL, 1));
+}
+
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -259,6 +265,9 @@ test_latency (Fixture *fixture, gconstpointer data)
 #ifndef __SANITIZE_ADDRESS__
   g_assert_true (latencies[COUNT / 2] <= 50.0);
 #endif
+  g_assert_nonnull (strstr (subtitle_of (fixture), "recomputed"));
+  iso_batch_view_set_settings (fixture->view, NULL);
+  WAIT_FOR (strstr (subtitle_of (fixture), "recomputed") == NULL);
   /* The same batch is not another drawing of a snapshot. */
   g_assert_cmpint (iso_batch_view_drawn_count (fixture->view), ==, 1);
 }

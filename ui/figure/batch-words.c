@@ -292,7 +292,7 @@ iso_batch_subtitle (const IsoBatchMatrices *matrices, int epoch, bool is_probe, 
   if (is_probe)
     append (text, _("probe batch"));
   if (other_settings)
-    append (text, _("with the settings of the panel"));
+    append (text, _("recomputed with the panel's settings"));
   if (matrices->nearly_uniform && matrices->settings.mode != ISO_DISTILL_UNIFORM)
     append (text, _("targets nearly uniform"));
   append (text, hint);

@@ -129,11 +129,23 @@ await_paint (IsoBatchView *view)
   view->after_paint = g_signal_connect (clock, "after-paint", G_CALLBACK (painted), view);
 }
 
+/* Whether the stages are others than those of the step: weight and ramp do not touch them. */
+static gboolean
+differs (const IsoDistillSettings *a, const IsoDistillSettings *b)
+{
+  const double these[] = { a->tau, a->omega, a->tau_d, a->gamma }, those[] = { b->tau, b->omega, b->tau_d, b->gamma };
+  for (size_t i = 0; i < G_N_ELEMENTS (these); i++)
+    if (these[i] < those[i] || these[i] > those[i])
+      return TRUE;
+  return a->mode != b->mode || a->normalization != b->normalization || a->graph != b->graph || a->k != b->k || a->steps != b->steps;
+}
+
 static void
 update_words (IsoBatchView *view, const IsoBatchMatrices *matrices)
 {
   g_autofree char *title = iso_batch_title (view->shown->step);
-  g_autofree char *subtitle = iso_batch_subtitle (matrices, view->shown->epoch, view->shown->is_probe, view->has_settings,
+  g_autofree char *subtitle = iso_batch_subtitle (matrices, view->shown->epoch, view->shown->is_probe,
+                                                  differs (&matrices->settings, &view->shown->distill),
                                                   _("click a tile to enlarge it"));
   iso_view_card_set_title (ISO_VIEW_CARD (view), title);
   iso_view_card_set_subtitle (ISO_VIEW_CARD (view), subtitle);
