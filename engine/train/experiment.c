@@ -18,6 +18,32 @@ check_against_data (IsoExperiment *experiment, GError **error)
   return sampler != NULL;
 }
 
+/* Whether the memory that a run wants is there: the larger blocks, asked for together and given back untouched. What is taken
+ * later, piece by piece, ends the program where there is none. */
+static bool
+check_memory (const IsoExperiment *experiment, GError **error)
+{
+  /* Weights, the teacher's, gradient and two moments; a batch, the probe and what is evaluated; activations of these. */
+  enum { WEIGHTS = 5, INPUTS = 3, ACTIVATIONS = 4, LEAST_ROWS = 1024 };
+  size_t rows = MAX ((size_t) experiment->settings.batch.size, LEAST_ROWS), count, outputs = 0;
+  const IsoTensor *tensors = iso_network_tensors (experiment->network, &count);
+  for (size_t i = 1; i < count; i += 2)
+    outputs += tensors[i].columns;
+  double values = (double) WEIGHTS * (double) iso_network_weight_count (experiment->network)
+                  + (double) rows * ((double) INPUTS * (double) iso_network_input_size (experiment->network)
+                                     + (double) ACTIVATIONS * (double) outputs);
+  double bytes = values * sizeof (float);
+  void *trial = bytes < (double) G_MAXSSIZE ? g_try_malloc ((size_t) bytes) : NULL;
+  g_free (trial);
+  if (trial != NULL)
+    return true;
+  g_autofree char *size = g_format_size ((guint64) bytes);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_MEMORY,
+               _("network %s with batches of %d samples: about %s of memory are wanted, more than there is"),
+               iso_network_text (experiment->network), experiment->settings.batch.size, size);
+  return false;
+}
+
 IsoExperiment *
 iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellable *cancellable, GError **error)
 {
@@ -43,7 +69,7 @@ iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellab
   experiment->network = iso_network_new ((IsoNetworkKind) settings->network.kind, settings->network.hidden,
                                          iso_dataset_feature_count (experiment->dataset),
                                          (size_t) settings->network.embedding, error);
-  if (experiment->network == NULL)
+  if (experiment->network == NULL || !check_memory (experiment, error))
     return NULL;
   return g_steal_pointer (&experiment);
 }

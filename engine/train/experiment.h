@@ -16,7 +16,7 @@ typedef struct {
 } IsoExperiment;
 
 /* Loads the data (unless `dataset` is given, which must be what data.source means), splits it, checks every rule between settings
- * and data, builds the network's shape. */
+ * and data, builds the network's shape. ISO_ERROR_MEMORY where the run would not find the memory it wants. */
 IsoExperiment *iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellable *cancellable, GError **error);
 IsoExperiment *iso_experiment_ref (IsoExperiment *experiment);
 void iso_experiment_unref (IsoExperiment *experiment);
