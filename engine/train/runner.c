@@ -318,8 +318,8 @@ IsoBatchSnapshot *
 iso_runner_snapshot (IsoRunner *runner, bool probe)
 {
   size_t B = (size_t) runner->settings.batch.size, D = iso_network_embedding_size (runner->experiment->network);
-  if (!probe && runner->step_count == 0)
-    return NULL;
+  /* Before the first step there is no other batch to show. */
+  probe |= runner->step_count == 0;
   IsoBatchSnapshot *snapshot = iso_batch_snapshot_new (B, D);
   const guint32 *indices = probe ? runner->probe : runner->indices;
   const float *teacher = iso_step_teacher_similarity (runner->step);
