@@ -137,7 +137,8 @@ differs (const IsoDistillSettings *a, const IsoDistillSettings *b)
   for (size_t i = 0; i < G_N_ELEMENTS (these); i++)
     if (these[i] < those[i] || these[i] > those[i])
       return TRUE;
-  return a->mode != b->mode || a->normalization != b->normalization || a->graph != b->graph || a->k != b->k || a->steps != b->steps;
+  return a->mode != b->mode || a->normalization != b->normalization || a->graph != b->graph || a->k != b->k
+         || a->steps != b->steps;
 }
 
 static void
