@@ -361,14 +361,16 @@ iso_axis_fit_aligned (IsoAxis *axis, double minimum, double maximum, int interva
   memset (axis, 0, sizeof *axis);
   intervals = CLAMP (intervals, 1, ISO_AXIS_MAX_TICKS - 1);
   set_range (axis, minimum, maximum);
-  double power = pow (10.0, floor (log10 ((axis->maximum - axis->minimum) / intervals) + 1e-9)), step = 0.0, start = 0.0;
-  for (size_t i = 0; step == 0.0; i++)
-    {
-      double factor = factors[i % G_N_ELEMENTS (factors)] * (i < G_N_ELEMENTS (factors) ? power : 10.0 * power);
-      start = floor (axis->minimum / factor + 1e-6) * factor;
-      if (start + intervals * factor >= axis->maximum - 1e-6 * factor)
-        step = factor;
-    }
+  double power = pow (10.0, floor (log10 ((axis->maximum - axis->minimum) / intervals) + 1e-9)), step = 0.0, start = 0.0, grid = 1.0;
+  /* Ticks at multiples of the step; a single interval around zero is only to be had at halves of it. */
+  for (; step == 0.0; grid *= 0.5)
+    for (size_t i = 0; step == 0.0 && i < 2 * G_N_ELEMENTS (factors); i++)
+      {
+        double factor = factors[i % G_N_ELEMENTS (factors)] * (i < G_N_ELEMENTS (factors) ? power : 10.0 * power);
+        start = floor (axis->minimum / (factor * grid) + 1e-6) * factor * grid;
+        if (start + intervals * factor >= axis->maximum - 1e-6 * factor)
+          step = factor;
+      }
   if (start + intervals * step > ceiling + 1e-6 * step && axis->maximum <= ceiling)
     start = fmax (ceiling - intervals * step, axis->minimum >= 0.0 ? 0.0 : -1e300);
   axis->minimum = start;
@@ -376,7 +378,7 @@ iso_axis_fit_aligned (IsoAxis *axis, double minimum, double maximum, int interva
   axis->tick_count = (size_t) intervals + 1;
   for (int i = 0; i <= intervals; i++)
     axis->ticks[i] = fabs (start + i * step) < 1e-9 * step ? 0.0 : start + i * step;
-  label_linear (axis, step);
+  label_linear (axis, grid < 0.5 ? 0.5 * step : step);
 }
 
 double

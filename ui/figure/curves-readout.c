@@ -15,17 +15,21 @@
 #define EVENT_REACH 4.0 /* an event so near to the cursor is told */
 #define MAX_EVENTS 3
 
+static void
+clear_line (IsoReadoutLine *line)
+{
+  g_free (line->text);
+  g_free (line->value);
+  g_free (line->average);
+}
+
 void
 iso_readout_free (IsoReadout *readout)
 {
   if (readout == NULL)
     return;
   for (size_t i = 0; i < readout->line_count; i++)
-    {
-      g_free (readout->lines[i].text);
-      g_free (readout->lines[i].value);
-      g_free (readout->lines[i].average);
-    }
+    clear_line (&readout->lines[i]);
   g_free (readout->title);
   g_free (readout);
 }
@@ -129,7 +133,21 @@ measure (IsoReadout *readout, cairo_t *cairo, const IsoTheme *theme)
                    + (readout->average_width > 0.0 ? COLUMN_GAP + readout->average_width : 0.0);
   iso_text_measure (NULL, &readout->line_height, cairo, "x", size, ISO_TEXT_REGULAR);
   readout->width = ceil (fmax (content, columns) + 2.0 * PADDING);
-  readout->height = ceil (readout->line_height * (double) (readout->line_count + 1) + 2.0 * PADDING - 2.0);
+}
+
+static double
+box_height (const IsoReadout *readout)
+{
+  return ceil (readout->line_height * (double) (readout->line_count + 1) + 2.0 * PADDING - 2.0);
+}
+
+/* In a low figure the last lines, which tell of events, go: a box that is cut would be worse. */
+static void
+keep_within (IsoReadout *readout, double height)
+{
+  while (readout->line_count > 0 && box_height (readout) > height)
+    clear_line (&readout->lines[--readout->line_count]);
+  readout->height = box_height (readout);
 }
 
 /* Right of the line; left of it where it would not fit there; within the figure in any case. */
@@ -152,14 +170,15 @@ iso_readout_new (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurv
   readout->x = floor (CLAMP (iso_curves_x (layout, (double) step), layout->left, layout->right)) + 0.5;
   collect (readout, layout, curves, options, theme);
   measure (readout, cairo, theme);
-  /* Where it would cover half of a narrow chart the averages go: the line of the curve shows them. */
-  if (readout->width > 0.5 * (layout->right - layout->left) && readout->average_width > 0.0)
+  /* Where it would cover much of a narrow chart the averages go: the line of the curve shows them. */
+  if (readout->width > 0.42 * (layout->right - layout->left) && readout->average_width > 0.0)
     {
       for (size_t i = 0; i < readout->line_count; i++)
         g_clear_pointer (&readout->lines[i].average, g_free);
       readout->average_width = 0.0;
       measure (readout, cairo, theme);
     }
+  keep_within (readout, layout->height);
   place (readout, layout);
   return readout;
 }

@@ -1,0 +1,420 @@
+/* Series, their buckets and averages against the plain way; the chart of a run: nothing outside its frame, nothing lost inside. */
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <math.h>
+#include <string.h>
+
+#include "ui/figure/curves-marks.h"
+#include "ui/figure/curves-readout.h"
+#include "ui/figure/pen.h"
+
+static IsoHistory *
+history_new (int steps, int steps_per_epoch, double divergence_scale, int events)
+{
+  IsoHistory *history = iso_history_new ();
+  GRand *random = g_rand_new_with_seed (3);
+  for (int step = 0; step <= steps; step++)
+    {
+      double time = step / 238.0;
+      if (step > 0)
+        {
+          IsoStepRecord record = { .step = (guint64) step, .epoch = (step - 1) / steps_per_epoch };
+          record.loss = 1.2 + 0.4 * exp (-9.0 * time) + g_rand_double_range (random, -0.15, 0.15) + (step < 3 ? 5.0 : 0.0);
+          record.divergence = step <= steps_per_epoch ? (double) NAN : divergence_scale * (1.3 + g_rand_double_range (random, -0.2, 0.2));
+          iso_history_add_step (history, &record);
+        }
+      if (step % steps_per_epoch == 0)
+        {
+          IsoEpochRecord record = { .step = (guint64) step, .epoch = step / steps_per_epoch };
+          record.test.recall_1 = 0.8 - 0.15 * exp (-6.0 * time);
+          record.test.map_at_r = 0.61 - 0.33 * exp (-5.0 * time);
+          iso_history_add_epoch (history, &record);
+        }
+    }
+  for (int i = 0; i < events; i++)
+    {
+      IsoEvent event = { (guint64) (steps * (i + 1) / (events + 1)), ISO_EVENT_CHANGE, "distill.omega", "ω 0.5 → 0.8" };
+      iso_history_add_event (history, &event);
+    }
+  g_rand_free (random);
+  return history;
+}
+
+static IsoRunCurves *
+curves_new (int steps, int steps_per_epoch, double divergence_scale, int events)
+{
+  g_autoptr (IsoHistory) history = history_new (steps, steps_per_epoch, divergence_scale, events);
+  IsoRunCurves *curves = iso_run_curves_new ((size_t) steps_per_epoch);
+  g_assert_true (iso_run_curves_read (curves, history));
+  g_assert_false (iso_run_curves_read (curves, history));
+  curves->raw_recall = 0.751;
+  curves->raw_precision = 0.34;
+  return curves;
+}
+
+/* ---- series ---- */
+
+static void
+test_average (void)
+{
+  g_autoptr (IsoCurve) curve = iso_curve_new (0.9);
+  double values[400];
+  for (int i = 0; i < 400; i++)
+    {
+      values[i] = i % 37 == 5 ? (double) NAN : sin (0.1 * i) + 0.01 * i;
+      iso_curve_append (curve, values[i]);
+    }
+  /* The weighted mean it stands for: weights 0.9^k over the finite values, newest first. */
+  for (size_t t = 0; t < 400; t++)
+    {
+      double sum = 0.0, weights = 0.0, weight = 1.0;
+      for (size_t back = 0; back <= t; back++)
+        if (!isnan (values[t - back]))
+          {
+            sum += weight * values[t - back];
+            weights += weight;
+            weight *= 0.9;
+          }
+      if (isnan (values[t]))
+        g_assert_true (isnan (iso_curve_smoothed (curve, t)) && isnan (iso_curve_value (curve, t)));
+      else
+        g_assert_true (fabs (iso_curve_smoothed (curve, t) - sum / weights) <= 1e-6 * (1.0 + fabs (sum / weights)));
+    }
+  g_assert_true (isnan (iso_curve_value (curve, 400)) && isnan (iso_curve_smoothed (curve, 400)));
+  g_assert_cmpuint (iso_curve_finite_count (curve), ==, 389);
+}
+
+static void
+test_buckets (void)
+{
+  g_autoptr (IsoCurve) curve = iso_curve_new (0.5);
+  GRand *random = g_rand_new_with_seed (11);
+  for (int i = 0; i < 70000; i++)
+    iso_curve_append (curve, i % 1000 < 30 ? (double) NAN : i == 54321 ? 99.0 : g_rand_double (random));
+  for (int round = 0; round < 300; round++)
+    {
+      size_t first = (size_t) g_rand_int_range (random, 0, 70000), end = first + (size_t) g_rand_int_range (random, 0, 30000);
+      double minimum = INFINITY, maximum = -INFINITY, sum = 0.0;
+      size_t count = 0;
+      for (size_t i = first; i < end; i++)
+        if (!isnan (iso_curve_value (curve, i)))
+          {
+            minimum = fmin (minimum, iso_curve_value (curve, i));
+            maximum = fmax (maximum, iso_curve_value (curve, i));
+            sum += iso_curve_smoothed (curve, i);
+            count++;
+          }
+      IsoCurveBucket bucket = iso_curve_bucket (curve, first, end);
+      g_assert_cmpuint (bucket.count, ==, count);
+      g_assert_true (bucket.minimum == minimum && bucket.maximum == maximum);
+      g_assert_true (count > 0 ? fabs (bucket.mean - sum / (double) count) <= 1e-9 * fabs (bucket.mean) : isnan (bucket.mean));
+    }
+  g_rand_free (random);
+}
+
+static void
+test_columns_keep_spikes (void)
+{
+  const size_t counts[] = { 1, 7, 100, 5000, 300000 };
+  for (size_t c = 0; c < G_N_ELEMENTS (counts); c++)
+    for (size_t columns = 1; columns <= MIN (counts[c], 700); columns += 97)
+      for (int where = 0; where < 4; where++)
+        {
+          g_autoptr (IsoCurve) curve = iso_curve_new (0.9);
+          size_t spike = (counts[c] - 1) * (size_t) where / 3, total = 0;
+          for (size_t i = 0; i < counts[c]; i++)
+            iso_curve_append (curve, i == spike ? 50.0 : 1.0);
+          double highest = 0.0;
+          for (size_t i = 0; i < columns; i++)
+            {
+              IsoCurveBucket bucket = iso_curve_column (curve, i, columns);
+              highest = fmax (highest, bucket.maximum);
+              total += bucket.count;
+            }
+          g_assert_true (highest == 50.0);
+          g_assert_cmpuint (total, ==, counts[c]);
+        }
+}
+
+/* Rows of column x that are painted. */
+static int
+painted (const guint32 *pixels, int width, int height, int x, int *first)
+{
+  int count = 0;
+  for (int row = height - 1; row >= 0; row--)
+    if (pixels[row * width + x] >> 24 > 0)
+      {
+        count++;
+        *first = row;
+      }
+  return count;
+}
+
+static void
+test_raster (void)
+{
+  const int width = 100, height = 60;
+  g_autofree guint32 *pixels = g_new0 (guint32, (size_t) (width * height));
+  g_autoptr (IsoCurve) curve = iso_curve_new (0.9);
+  for (int i = 0; i <= 20000; i++)
+    iso_curve_append (curve, i >= 8000 && i < 12000 ? (double) NAN : i == 5100 ? 0.9 : i == 15100 ? 7.0 : 0.5);
+  IsoAxis steps, values;
+  iso_axis_fit (&steps, 0.0, 20000.0, false, 5, false);
+  iso_axis_fit (&values, 0.0, 1.0, false, 5, false);
+  iso_curve_raster (curve, pixels, width, height, width, 0.0, &steps, &values, (IsoColor){ 1.0, 0.0, 0.0, 0.5 }, 1.0);
+  int first = -1;
+  g_assert_cmpint (painted (pixels, width, height, 2, &first), <=, 2);
+  g_assert_cmpint (abs (first - 30), <=, 1);
+  g_assert_cmpint (painted (pixels, width, height, 25, &first), >=, 23);
+  g_assert_cmpint (first, ==, 5);
+  /* The gap, and the spike that leaves the picture: up to the edge, with a bar of stronger colour there. */
+  g_assert_cmpint (painted (pixels, width, height, 50, &first), ==, 0);
+  g_assert_cmpint (painted (pixels, width, height, 75, &first), >=, 30);
+  g_assert_cmpint (first, ==, 0);
+  g_assert_cmpuint (pixels[75] >> 24, >, pixels[10 * width + 75] >> 24);
+  g_assert_cmpuint (abs ((int) (pixels[10 * width + 75] >> 24) - 128), <=, 2);
+}
+
+static void
+test_pen (void)
+{
+  const int width = 60, height = 60;
+  g_autofree guint32 *pixels = g_new0 (guint32, (size_t) (width * height));
+  double rows[60 * ISO_PEN_SAMPLES];
+  for (int k = 0; k < width * ISO_PEN_SAMPLES; k++)
+    {
+      double x = (k + 0.5) / ISO_PEN_SAMPLES;
+      rows[k] = x < 30.0 ? 10.0 + x : (double) NAN;
+    }
+  iso_pen_stroke (pixels, width, height, width, rows, 4.0, 0xffffffff);
+  /* Across a slope of 45° the pen is √2 times as high as it is thick. */
+  double covered = 0.0;
+  for (int row = 0; row < height; row++)
+    covered += (pixels[row * width + 15] >> 24) / 255.0;
+  g_assert_true (fabs (covered - 4.0 * sqrt (2.0)) < 0.15);
+  g_assert_cmphex (pixels[25 * width + 15], ==, 0xffffffff);
+  /* Round ends reach two pixels beyond the last point, not three. */
+  int first = -1;
+  g_assert_cmpint (painted (pixels, width, height, 31, &first), >, 0);
+  g_assert_cmpint (painted (pixels, width, height, 32, &first), ==, 0);
+}
+
+/* ---- runs ---- */
+
+static void
+test_reading (void)
+{
+  g_autoptr (IsoHistory) history = history_new (100, 17, 1.0, 2);
+  g_autoptr (IsoRunCurves) curves = iso_run_curves_new (17);
+  g_assert_cmpuint (iso_run_curves_last_step (curves), ==, 0);
+  g_assert_null (iso_run_curves_epoch_at (curves, 5));
+  iso_run_curves_read (curves, history);
+  g_assert_cmpuint (iso_run_curves_last_step (curves), ==, 100);
+  g_assert_cmpuint (curves->events->len, ==, 2);
+  g_assert_cmpint (iso_run_curves_epoch_at (curves, 0)->epoch, ==, 0);
+  g_assert_cmpint (iso_run_curves_epoch_at (curves, 16)->epoch, ==, 0);
+  g_assert_cmpint (iso_run_curves_epoch_at (curves, 17)->epoch, ==, 1);
+  g_assert_cmpint (iso_run_curves_epoch_at (curves, 100)->epoch, ==, 5);
+  g_assert_true (isnan (iso_run_curves_value (curves, ISO_RUN_DIVERGENCE, 10)));
+  IsoStepRecord record;
+  iso_history_read_steps (history, &record, 41, 1);
+  g_assert_true (fabs (iso_run_curves_value (curves, ISO_RUN_LOSS, 42) - record.loss) < 1e-6);
+
+  IsoStepRecord later = { .step = 104, .epoch = 6, .loss = NAN, .divergence = 1.0 };
+  iso_history_add_step (history, &later);
+  g_assert_true (iso_run_curves_read (curves, history));
+  g_assert_cmpuint (iso_run_curves_last_step (curves), ==, 104);
+  g_assert_true (isnan (iso_run_curves_value (curves, ISO_RUN_LOSS, 102)));
+  /* The NaN is told once: by this, and once the history reports it, by the history. */
+  g_autoptr (GArray) events = iso_curves_all_events (curves);
+  g_assert_cmpuint (events->len, ==, 3);
+  g_assert_cmpint (g_array_index (events, IsoEvent, 2).kind, ==, ISO_EVENT_NUMERIC);
+  IsoEvent event = { 104, ISO_EVENT_NUMERIC, NULL, "loss is NaN" };
+  iso_history_add_event (history, &event);
+  iso_run_curves_read (curves, history);
+  g_autoptr (GArray) reported = iso_curves_all_events (curves);
+  g_assert_cmpuint (reported->len, ==, 3);
+  g_assert_cmpstr (g_array_index (reported, IsoEvent, 2).text, ==, "loss is NaN");
+}
+
+#define MARGIN 24
+
+/* Draws the figure in a larger picture and looks for anything outside of its frame, and for something inside. */
+static void
+check_frame (const IsoRunCurves *curves, IsoCurvesOptions options, int width, int height, guint64 cursor)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width + 2 * MARGIN, height + 2 * MARGIN);
+  cairo_t *cairo = cairo_create (surface);
+  const IsoTheme *theme = iso_theme (ISO_THEME_LIGHT);
+  cairo_translate (cairo, MARGIN, MARGIN);
+  g_autofree IsoCurvesLayout *layout = iso_curves_layout_new (cairo, curves, &options, theme, width, height);
+  g_assert_true (layout->left < layout->right && layout->top < layout->bottom);
+  iso_curves_draw (cairo, layout, curves, &options, theme);
+  if (cursor > 0)
+    {
+      g_autoptr (IsoReadout) readout = iso_readout_new (cairo, layout, curves, &options, theme, cursor);
+      g_assert_true (readout->left >= 0.0 && readout->left + readout->width <= width);
+      g_assert_true (readout->top >= 0.0 && readout->top + readout->height <= height);
+      iso_readout_draw (cairo, readout, layout, curves, &options, theme);
+    }
+  g_assert_cmpint (cairo_status (cairo), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cairo);
+  cairo_surface_flush (surface);
+  const guchar *data = cairo_image_surface_get_data (surface);
+  size_t stride = (size_t) cairo_image_surface_get_stride (surface), inside = 0;
+  for (int y = 0; y < height + 2 * MARGIN; y++)
+    for (int x = 0; x < width + 2 * MARGIN; x++)
+      {
+        guint32 pixel;
+        memcpy (&pixel, data + (size_t) y * stride + 4 * (size_t) x, 4);
+        bool is_inside = x >= MARGIN && x < MARGIN + width && y >= MARGIN && y < MARGIN + height;
+        if (pixel >> 24 > 8 && !is_inside)
+          g_error ("%d x %d: painted at (%d, %d), outside", width, height, x - MARGIN, y - MARGIN);
+        inside += pixel >> 24 > 8;
+      }
+  g_assert_cmpuint (inside, >, (size_t) (width + height));
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_frame (void)
+{
+  static const int sizes[][2] = { { 200, 130 }, { 400, 160 }, { 660, 260 }, { 1500, 500 } };
+  for (int size = 0; size < 4; size++)
+    for (int kind = 0; kind < 16; kind++)
+      {
+        int steps = kind & 4 ? 40000 : 238, events = kind & 8 ? 45 : 3;
+        g_autoptr (IsoRunCurves) curves = curves_new (steps, steps / 14, kind & 1 ? 1.0 : 0.03, events);
+        IsoCurvesOptions options = ISO_CURVES_OPTIONS_DEFAULT;
+        options.logarithmic = kind & 2;
+        options.has_legend = sizes[size][0] >= 400;
+        for (int at = 0; at <= 4; at++)
+          check_frame (curves, options, sizes[size][0], sizes[size][1], (guint64) MAX (1, steps * at / 4));
+      }
+}
+
+static void
+test_sparse (void)
+{
+  for (int steps = 1; steps < 6; steps++)
+    {
+      g_autoptr (IsoRunCurves) curves = curves_new (steps, 17, 1.0, 0);
+      for (int hidden = 0; hidden < 16; hidden++)
+        {
+          IsoCurvesOptions options = ISO_CURVES_OPTIONS_DEFAULT;
+          for (int series = 0; series < ISO_RUN_SERIES; series++)
+            options.shown[series] = (hidden >> series & 1) == 0;
+          check_frame (curves, options, 500, 200, 1);
+        }
+    }
+  g_autoptr (IsoRunCurves) empty = iso_run_curves_new (0);
+  check_frame (empty, (IsoCurvesOptions) ISO_CURVES_OPTIONS_DEFAULT, 500, 200, 0);
+}
+
+/* The first steps are ten times as high as the rest; they must not flatten it, and the newest value is always on the axis. */
+static void
+test_range (void)
+{
+  g_autoptr (IsoRunCurves) curves = curves_new (2000, 100, 1.0, 0);
+  IsoCurvesOptions options = ISO_CURVES_OPTIONS_DEFAULT;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 8, 8);
+  cairo_t *cairo = cairo_create (surface);
+  g_autofree IsoCurvesLayout *layout = iso_curves_layout_new (cairo, curves, &options, iso_theme (ISO_THEME_DARK), 660.0, 260.0);
+  g_assert_false (layout->has_own_scale);
+  g_assert_cmpfloat (layout->loss.maximum, <, 2.0);
+  double newest = iso_run_curves_smoothed (curves, ISO_RUN_LOSS, 2000);
+  double y = iso_curves_y (layout, ISO_RUN_LOSS, newest);
+  g_assert_true (y > layout->top && y < layout->bottom);
+
+  g_autoptr (IsoRunCurves) apart = curves_new (2000, 100, 0.02, 0);
+  g_autofree IsoCurvesLayout *second = iso_curves_layout_new (cairo, apart, &options, iso_theme (ISO_THEME_DARK), 660.0, 260.0);
+  g_assert_true (second->has_own_scale);
+  g_assert_cmpuint (second->divergence.tick_count, ==, second->loss.tick_count);
+  g_assert_true (second->divergence.maximum < 0.1);
+  options.logarithmic = true;
+  g_autofree IsoCurvesLayout *third = iso_curves_layout_new (cairo, apart, &options, iso_theme (ISO_THEME_DARK), 660.0, 260.0);
+  g_assert_false (third->has_own_scale);
+  g_assert_true (third->loss.logarithmic && third->loss.minimum < 0.03 && third->loss.maximum > 1.2);
+  g_assert_cmpuint (iso_curves_step_at (third, apart, -50.0), ==, 1);
+  g_assert_cmpuint (iso_curves_step_at (third, apart, 9000.0), ==, 2000);
+  g_assert_cmpuint (iso_curves_step_at (third, apart, iso_curves_x (third, 777.0)), ==, 777);
+  cairo_destroy (cairo);
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_readout (void)
+{
+  g_autoptr (IsoRunCurves) curves = curves_new (238, 17, 1.0, 1);
+  IsoCurvesOptions options = ISO_CURVES_OPTIONS_DEFAULT;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 8, 8);
+  cairo_t *cairo = cairo_create (surface);
+  const IsoTheme *theme = iso_theme (ISO_THEME_LIGHT);
+  g_autofree IsoCurvesLayout *layout = iso_curves_layout_new (cairo, curves, &options, theme, 660.0, 260.0);
+  g_autoptr (IsoReadout) left = iso_readout_new (cairo, layout, curves, &options, theme, 20);
+  g_assert_true (left->left > left->x);
+  g_autoptr (IsoReadout) right = iso_readout_new (cairo, layout, curves, &options, theme, 230);
+  g_assert_true (right->left + right->width < right->x);
+  g_autofree char *sentence = iso_readout_sentence (right);
+  g_autofree char *expected = g_strdup_printf ("step 230 · epoch 13: loss %.3f, KL %.3f, recall@1 %.3f, map@r %.3f",
+                                               iso_run_curves_value (curves, ISO_RUN_LOSS, 230),
+                                               iso_run_curves_value (curves, ISO_RUN_DIVERGENCE, 230),
+                                               iso_run_curves_epoch_at (curves, 230)->test.recall_1,
+                                               iso_run_curves_epoch_at (curves, 230)->test.map_at_r);
+  g_assert_cmpstr (sentence, ==, expected);
+  g_autoptr (IsoReadout) event = iso_readout_new (cairo, layout, curves, &options, theme, 119);
+  g_autofree char *told = iso_readout_sentence (event);
+  g_assert_nonnull (strstr (told, "ω 0.5 → 0.8 from step 119"));
+  cairo_destroy (cairo);
+  cairo_surface_destroy (surface);
+}
+
+static cairo_status_t
+count_bytes (void *closure, const unsigned char *data, unsigned int length)
+{
+  GString *text = closure;
+  g_string_append_len (text, (const char *) data, (gssize) length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* Paths, no embedded picture, where the figure ends in PDF or SVG. */
+static void
+test_vector (void)
+{
+  g_autoptr (IsoRunCurves) curves = curves_new (5000, 250, 1.0, 3);
+  IsoCurvesOptions options = ISO_CURVES_OPTIONS_DEFAULT;
+  const IsoTheme *theme = iso_theme (ISO_THEME_LIGHT);
+  for (int kind = 0; kind < 2; kind++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      cairo_surface_t *surface = kind == 0 ? cairo_svg_surface_create_for_stream (count_bytes, text, 600.0, 260.0)
+                                           : cairo_pdf_surface_create_for_stream (count_bytes, text, 600.0, 260.0);
+      cairo_t *cairo = cairo_create (surface);
+      g_autofree IsoCurvesLayout *layout = iso_curves_layout_new (cairo, curves, &options, theme, 600.0, 260.0);
+      iso_curves_draw (cairo, layout, curves, &options, theme);
+      cairo_destroy (cairo);
+      cairo_surface_finish (surface);
+      g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
+      cairo_surface_destroy (surface);
+      g_assert_cmpuint (text->len, >, 10000);
+      g_assert_null (kind == 0 ? strstr (text->str, "<image") : NULL);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/curve/average", test_average);
+  g_test_add_func ("/curve/buckets", test_buckets);
+  g_test_add_func ("/curve/columns-keep-spikes", test_columns_keep_spikes);
+  g_test_add_func ("/curve/raster", test_raster);
+  g_test_add_func ("/curve/pen", test_pen);
+  g_test_add_func ("/curves/reading", test_reading);
+  g_test_add_func ("/curves/frame", test_frame);
+  g_test_add_func ("/curves/sparse", test_sparse);
+  g_test_add_func ("/curves/range", test_range);
+  g_test_add_func ("/curves/readout", test_readout);
+  g_test_add_func ("/curves/vector", test_vector);
+  return g_test_run ();
+}
