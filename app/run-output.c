@@ -1,73 +1,11 @@
 #include "app/run-output.h"
 
-#include <errno.h>
-#include <glib/gi18n.h>
-#include <glib/gstdio.h>
-#include <string.h>
-#include <unistd.h>
-
 #include "app/json-line.h"
-#include "engine/base/error.h"
 #include "engine/export/npy.h"
 #include "engine/train/parameters.h"
 
-static const char *const file_names[] = { "metrics.csv", "steps.csv", "embeddings.npy", "labels.npy", "configuration.json" };
-
-static bool
-set_file_error (const char *path, GError **error)
-{
-  g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, "%s: %s", path, g_strerror (errno));
-  return false;
-}
-
-/* Whether the folder at path, which exists, may be written into. */
-static bool
-may_take (const char *path, bool force, GError **error)
-{
-  g_autoptr (GError) problem = NULL;
-  g_autoptr (GDir) folder = g_dir_open (path, 0, &problem);
-  if (folder == NULL)
-    g_set_error_literal (error, ISO_ERROR, ISO_ERROR_FILE, problem->message);
-  else if (!force && g_dir_read_name (folder) != NULL)
-    g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
-                 _("%s: found a folder with files in it, expected an empty one; --force writes into it"), path);
-  else if (g_access (path, W_OK | X_OK) != 0)
-    return set_file_error (path, error);
-  else
-    return true;
-  return false;
-}
-
-/* Makes the folder after its parents, noting each that was made. */
-static bool
-make_folders (GPtrArray *created, const char *path, GError **error)
-{
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
-    return true;
-  g_autofree char *parent = g_path_get_dirname (path);
-  if (!make_folders (created, parent, error))
-    return false;
-  if (g_mkdir (path, 0777) != 0)
-    return set_file_error (path, error);
-  g_ptr_array_add (created, g_strdup (path));
-  return true;
-}
-
-bool
-iso_run_output_claim (IsoRunOutput *output, const char *path, bool force, GError **error)
-{
-  output->path = g_canonicalize_filename (path, NULL);
-  output->created = g_ptr_array_new_with_free_func (g_free);
-  if (g_file_test (output->path, G_FILE_TEST_EXISTS) && !g_file_test (output->path, G_FILE_TEST_IS_DIR))
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("%s: found a file, expected a folder"), path);
-      return false;
-    }
-  if (make_folders (output->created, output->path, error) && may_take (output->path, force, error))
-    return true;
-  iso_run_output_abandon (output);
-  return false;
-}
+const char *const iso_run_output_names[] = { "metrics.csv",        "steps.csv", "embeddings.npy", "labels.npy",
+                                             "configuration.json", NULL };
 
 static void
 append_number (GString *text, double value)
@@ -153,55 +91,25 @@ write_arrays (const char *folder, const IsoEpochSnapshot *snapshot, GError **err
          && iso_npy_write_labels (labels_path, labels, snapshot->N, error);
 }
 
-static bool
-write_all (const char *folder, const IsoRunReport *report, const IsoEpochSnapshot *snapshot, GError **error)
-{
-  g_autofree char *metrics = format_metrics (report), *steps = format_steps (report);
-  g_autofree char *settings = iso_settings_to_json (&report->experiment->settings);
-  g_autofree char *configuration = g_strconcat (settings, "\n", NULL);
-  return write_text (folder, "metrics.csv", metrics, error) && write_text (folder, "steps.csv", steps, error)
-         && write_text (folder, "configuration.json", configuration, error) && write_arrays (folder, snapshot, error);
-}
+typedef struct {
+  const IsoRunReport *report;
+  const IsoEpochSnapshot *snapshot;
+} Contents;
 
 static bool
-move_in_place (const char *from, const char *to, GError **error)
+write_all (const char *folder, gpointer data, GError **error)
 {
-  for (size_t i = 0; i < G_N_ELEMENTS (file_names); i++)
-    {
-      g_autofree char *source = g_build_filename (from, file_names[i], NULL);
-      g_autofree char *target = g_build_filename (to, file_names[i], NULL);
-      if (g_rename (source, target) != 0)
-        return set_file_error (target, error);
-    }
-  return true;
+  const Contents *contents = data;
+  const IsoRunReport *report = contents->report;
+  g_autofree char *metrics = format_metrics (report), *steps = format_steps (report);
+  g_autofree char *configuration = iso_settings_to_json (&report->experiment->settings);
+  return write_text (folder, "metrics.csv", metrics, error) && write_text (folder, "steps.csv", steps, error)
+         && write_text (folder, "configuration.json", configuration, error) && write_arrays (folder, contents->snapshot, error);
 }
 
 bool
-iso_run_output_write (IsoRunOutput *output, const IsoRunReport *report, const IsoEpochSnapshot *snapshot, GError **error)
+iso_run_output_write (IsoOutputFolder *folder, const IsoRunReport *report, const IsoEpochSnapshot *snapshot, GError **error)
 {
-  g_autofree char *hidden = g_build_filename (output->path, ".isotherm-XXXXXX", NULL);
-  if (g_mkdtemp_full (hidden, 0777) == NULL)
-    return set_file_error (output->path, error);
-  bool done = write_all (hidden, report, snapshot, error) && move_in_place (hidden, output->path, error);
-  for (size_t i = 0; i < G_N_ELEMENTS (file_names) && !done; i++)
-    {
-      g_autofree char *path = g_build_filename (hidden, file_names[i], NULL);
-      g_unlink (path);
-    }
-  g_rmdir (hidden);
-  return done;
-}
-
-void
-iso_run_output_abandon (IsoRunOutput *output)
-{
-  for (guint i = output->created->len; i > 0; i--)
-    g_rmdir (output->created->pdata[i - 1]);
-}
-
-void
-iso_run_output_clear (IsoRunOutput *output)
-{
-  g_clear_pointer (&output->path, g_free);
-  g_clear_pointer (&output->created, g_ptr_array_unref);
+  Contents contents = { report, snapshot };
+  return iso_output_folder_fill (folder, write_all, &contents, error);
 }

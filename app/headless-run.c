@@ -1,0 +1,118 @@
+#include "app/headless-run.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+#include "app/command-line.h"
+#include "app/interrupt.h"
+#include "engine/base/error.h"
+
+void
+iso_headless_run_init (IsoHeadlessRun *run, bool verbose)
+{
+  *run = (IsoHeadlessRun) { .history = iso_history_new (), .cancellable = iso_interrupt_watch (), .verbose = verbose };
+}
+
+bool
+iso_headless_run_prepare (IsoHeadlessRun *run, const IsoSettings *settings, GError **error)
+{
+  run->experiment = iso_experiment_new (settings, NULL, run->cancellable, error);
+  if (run->experiment != NULL)
+    run->runner = iso_runner_new (run->experiment, run->history, error);
+  if (run->runner == NULL && g_cancellable_is_cancelled (run->cancellable))
+    {
+      g_clear_error (error);
+      g_set_error_literal (error, ISO_ERROR, ISO_ERROR_CANCELLED, _("interrupted before training began"));
+    }
+  return run->runner != NULL;
+}
+
+/* Mean loss of the steps since the evaluation before the last, for the line of an epoch. */
+static void
+show_epoch (IsoHeadlessRun *run)
+{
+  size_t count = iso_history_epoch_count (run->history);
+  IsoEpochRecord records[2] = { 0 };
+  size_t first = count > 1 ? count - 2 : 0;
+  size_t got = iso_history_read_epochs (run->history, records, first, 2);
+  guint64 from = got > 1 ? records[0].step : 0, to = got > 0 ? records[got - 1].step : 0;
+  g_autofree IsoStepRecord *steps = g_new (IsoStepRecord, MAX (to - from, 1));
+  size_t read = iso_history_read_steps (run->history, steps, (size_t) from, (size_t) (to - from));
+  double sum = 0.0;
+  for (size_t i = 0; i < read; i++)
+    sum += steps[i].loss;
+  if (got > 0)
+    iso_progress_epoch (&run->progress, &records[got - 1], read > 0 ? sum / (double) read : (double) NAN);
+}
+
+static bool
+evaluate (IsoHeadlessRun *run, bool finish, GCancellable *cancellable, GError **error)
+{
+  IsoEpochSnapshot *snapshot = iso_runner_evaluate (run->runner, finish, cancellable, error);
+  if (snapshot == NULL)
+    return false;
+  g_clear_pointer (&run->snapshot, iso_epoch_snapshot_unref);
+  run->snapshot = snapshot;
+  show_epoch (run);
+  if (run->evaluated != NULL)
+    run->evaluated (snapshot, run->data);
+  return true;
+}
+
+/* Steps and evaluations until the planned end; false with an error, which is ISO_ERROR_CANCELLED after Ctrl-C. */
+static bool
+train (IsoHeadlessRun *run, GError **error)
+{
+  int epochs = iso_runner_settings (run->runner)->train.epochs;
+  if (!evaluate (run, false, run->cancellable, error))
+    return false;
+  while (iso_runner_epoch (run->runner) < epochs)
+    {
+      IsoStepResult result;
+      if (g_cancellable_is_cancelled (run->cancellable))
+        {
+          g_set_error_literal (error, ISO_ERROR, ISO_ERROR_CANCELLED, _("interrupted"));
+          return false;
+        }
+      if (!iso_runner_step (run->runner, &result, error))
+        return false;
+      iso_progress_step (&run->progress, iso_runner_step_count (run->runner), iso_runner_epoch (run->runner), result.loss);
+      if (iso_runner_is_at_epoch_end (run->runner) && !evaluate (run, true, run->cancellable, error))
+        return false;
+    }
+  return true;
+}
+
+void
+iso_headless_run_train (IsoHeadlessRun *run)
+{
+  g_autoptr (GError) error = NULL;
+  const IsoSettings *settings = iso_runner_settings (run->runner);
+  iso_progress_start (&run->progress, settings->train.epochs, iso_runner_steps_per_epoch (run->runner), run->verbose);
+  if (!train (run, &error))
+    {
+      run->interrupted = g_error_matches (error, ISO_ERROR, ISO_ERROR_CANCELLED);
+      if (!run->interrupted)
+        run->failure = g_strdup (error->message);
+      /* An error here adds nothing to the one that is told already. */
+      if (run->snapshot == NULL || run->snapshot->step < iso_runner_step_count (run->runner))
+        evaluate (run, false, NULL, NULL);
+    }
+  iso_progress_end (&run->progress);
+}
+
+int
+iso_headless_run_status (const IsoHeadlessRun *run)
+{
+  return run->failure != NULL ? ISO_EXIT_FAILED : run->interrupted ? ISO_EXIT_INTERRUPTED : ISO_EXIT_DONE;
+}
+
+void
+iso_headless_run_clear (IsoHeadlessRun *run)
+{
+  g_clear_pointer (&run->snapshot, iso_epoch_snapshot_unref);
+  g_clear_pointer (&run->runner, iso_runner_free);
+  g_clear_pointer (&run->experiment, iso_experiment_unref);
+  g_clear_pointer (&run->history, iso_history_unref);
+  g_clear_pointer (&run->failure, g_free);
+}

@@ -1,0 +1,38 @@
+/* A run without a window: moved step by step on the caller's thread (engine/train/runner.h), for nobody is kept waiting, with its
+ * progress on stderr. */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "app/progress.h"
+#include "engine/train/runner.h"
+
+typedef struct {
+  IsoExperiment *experiment;
+  IsoRunner *runner;
+  IsoHistory *history;
+  IsoEpochSnapshot *snapshot; /* the last evaluation; NULL if there was none */
+  GCancellable *cancellable;  /* of Ctrl-C, not owned */
+  IsoProgress progress;
+  bool verbose;               /* a line an epoch */
+  bool interrupted;
+  char *failure;              /* one line: why it ended early; NULL */
+  void (*evaluated) (IsoEpochSnapshot *snapshot, gpointer data); /* called after each evaluation, or NULL */
+  gpointer data;
+} IsoHeadlessRun;
+
+/* Starts to watch for Ctrl-C. */
+void iso_headless_run_init (IsoHeadlessRun *run, bool verbose);
+
+/* Loads the data and builds the model; false with an error, ISO_ERROR_CANCELLED after Ctrl-C. */
+bool iso_headless_run_prepare (IsoHeadlessRun *run, const IsoSettings *settings, GError **error);
+
+/* Trains; whatever ends it, the model as it then stands has been evaluated. interrupted and failure tell how it ended. */
+void iso_headless_run_train (IsoHeadlessRun *run);
+
+/* ISO_EXIT_DONE, _FAILED or _INTERRUPTED. */
+int iso_headless_run_status (const IsoHeadlessRun *run);
+
+void iso_headless_run_clear (IsoHeadlessRun *run);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IsoHeadlessRun, iso_headless_run_clear)
