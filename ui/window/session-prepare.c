@@ -82,6 +82,12 @@ prepared (GObject *source, GAsyncResult *result, gpointer data)
   if (session->preparing != g_task_get_cancellable (G_TASK (result)))
     return;
   g_clear_object (&session->preparing);
+  if (session->prepare_timeout != 0)
+    {
+      /* Settings have changed since this one was begun: it is not put in place, nor started, only to be replaced. */
+      iso_session_prepare (session);
+      return;
+    }
   if (experiment != NULL)
     install_run (session, experiment);
   else
