@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "engine/base/edit-distance.h"
 #include "engine/base/error.h"
 
 bool
@@ -70,29 +71,6 @@ iso_command_finish (int status)
   return status == ISO_EXIT_DONE ? ISO_EXIT_FAILED : status;
 }
 
-/* Levenshtein's distance. */
-static size_t
-edit_distance (const char *a, const char *b)
-{
-  size_t n = strlen (b);
-  g_autofree size_t *row = g_new (size_t, n + 1);
-  for (size_t j = 0; j <= n; j++)
-    row[j] = j;
-  for (size_t i = 1; a[i - 1] != '\0'; i++)
-    {
-      size_t diagonal = row[0];
-      row[0] = i;
-      for (size_t j = 1; j <= n; j++)
-        {
-          size_t above = row[j];
-          size_t change = diagonal + (a[i - 1] != b[j - 1]);
-          row[j] = MIN (change, MIN (above, row[j - 1]) + 1);
-          diagonal = above;
-        }
-    }
-  return row[n];
-}
-
 const IsoCommandEntry *
 iso_command_nearest (const char *typed, const IsoCommandEntry *entries, size_t count)
 {
@@ -100,7 +78,7 @@ iso_command_nearest (const char *typed, const IsoCommandEntry *entries, size_t c
   size_t least = 4;
   for (size_t i = 0; i < count; i++)
     {
-      size_t distance = edit_distance (typed, entries[i].name);
+      size_t distance = iso_edit_distance (typed, entries[i].name);
       if (distance < least && distance < strlen (entries[i].name))
         {
           least = distance;

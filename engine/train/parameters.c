@@ -1,10 +1,10 @@
 #include "engine/train/parameters.h"
 
-#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
+#include "engine/base/edit-distance.h"
 #include "engine/base/error.h"
 #include "engine/distill/target.h"
 
@@ -36,38 +36,15 @@ iso_parameter_applies (const IsoParameter *parameter, const IsoSettings *setting
   return own_condition_holds (parameter, settings) && iso_parameter_applies (first_of_key (parameter->when_key), settings);
 }
 
-/* Levenshtein distance, for suggestions. */
-static guint
-edit_distance (const char *a, const char *b)
-{
-  size_t n = strlen (b);
-  g_autofree guint *row = g_new (guint, n + 1);
-  for (size_t j = 0; j <= n; j++)
-    row[j] = (guint) j;
-  for (size_t i = 1; a[i - 1] != '\0'; i++)
-    {
-      guint diagonal = row[0];
-      row[0] = (guint) i;
-      for (size_t j = 1; j <= n; j++)
-        {
-          guint above = row[j];
-          guint change = diagonal + (a[i - 1] != b[j - 1]);
-          row[j] = MIN (change, MIN (above, row[j - 1]) + 1);
-          diagonal = above;
-        }
-    }
-  return row[n];
-}
-
 static char *
 suggestion (const char *key)
 {
   size_t count;
   const IsoParameter *table = iso_parameters (&count), *best = NULL;
-  guint least = 5;
+  size_t least = 5;
   for (size_t i = 0; i < count; i++)
     {
-      guint distance = edit_distance (key, table[i].key);
+      size_t distance = iso_edit_distance (key, table[i].key);
       if (distance < least)
         {
           least = distance;
