@@ -49,6 +49,7 @@ iso_trainer_new (IsoExperiment *experiment)
   trainer->shared.status.epochs = experiment->settings.train.epochs;
   if (pthread_create (&trainer->thread, NULL, iso_trainer_main, trainer) != 0)
     {
+      trainer->thread = 0; /* whatever it holds now, there is nothing to join */
       trainer->shared.status.state = ISO_TRAINER_FAILED;
       trainer->shared.failure = g_strdup (_ ("the system refused a thread for training"));
       trainer->stopping = true;
