@@ -194,6 +194,11 @@ move_outputs (const Output *outputs, size_t count, const char *from, const char 
 static bool
 store_outputs (const Output *outputs, size_t count, const char *out, bool diffused, GError **error)
 {
+  if (out[0] == '\0')
+    {
+      g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--out: found nothing, expected a folder"));
+      return false;
+    }
   g_autofree char *trimmed = g_strdup (out);
   for (size_t length = strlen (trimmed); length > 1 && G_IS_DIR_SEPARATOR (trimmed[length - 1]); length--)
     trimmed[length - 1] = '\0';
