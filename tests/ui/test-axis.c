@@ -88,8 +88,8 @@ test_logarithmic (void)
 static void
 test_any_range (void)
 {
-  const double ends[] = { NAN, -INFINITY, INFINITY, 0.0, -0.0, 1.0, 5.0, -7.25, 1e-300, 1e-310, 1e300, -1e300, 1e15, 1e15 + 1.0, 1e6,
-                          1e6 + 0.001, 0.3, 0.30000001, 12345.678, -1e-9, 238.0, 3e8 };
+  const double ends[] = { NAN, -INFINITY, INFINITY, 0.0, -0.0, 1.0, 5.0, -7.25, 1e-300, 1e-310, 1e300, -1e300, 1e15, 1e15 + 1.0,
+                          1e6, 1e6 + 0.001, 0.3, 0.30000001, 12345.678, -1e-9, 238.0, 3e8 };
   for (size_t i = 0; i < G_N_ELEMENTS (ends); i++)
     for (size_t j = 0; j < G_N_ELEMENTS (ends); j++)
       for (int wanted = -1; wanted < 40; wanted += 5)
@@ -130,8 +130,8 @@ test_covers (void)
 static void
 test_integers (void)
 {
-  const double ends[][2] = { { 0, 238 }, { 0, 1 }, { 0, 0 }, { 3, 3 }, { 0, 7 }, { 1, 12 }, { 0, 1e6 }, { 1e6, 1e6 + 40 }, { 0, 3e8 },
-                             { NAN, 4 } };
+  const double ends[][2] = { { 0, 238 }, { 0, 1 }, { 0, 0 }, { 3, 3 }, { 0, 7 }, { 1, 12 }, { 0, 1e6 }, { 1e6, 1e6 + 40 },
+                             { 0, 3e8 }, { NAN, 4 } };
   for (size_t i = 0; i < G_N_ELEMENTS (ends); i++)
     for (int wanted = 1; wanted < 14; wanted++)
       {
@@ -167,8 +167,10 @@ test_numbers (void)
   } cases[] = {
     { 0.0312, 3, "0.0312" }, { 0.03124, 3, "0.0312" }, { 1204.0, 4, "1" THIN "204" }, { 2.1e-5, 3, "2.1e-5" },
     { -2.1e-4, 2, MINUS "2.1e-4" }, { 0.0, 3, "0" }, { -0.0, 3, "0" }, { NAN, 3, "NaN" }, { INFINITY, 3, "∞" },
-    { -INFINITY, 3, MINUS "∞" }, { 0.0999, 1, "0.1" }, { 0.25, 3, "0.25" }, { 20.0, 2, "20" }, { 1234567.0, 3, "1" THIN "234" THIN "567" },
-    { 1.5e9, 3, "1.5e9" }, { 0.001, 3, "0.001" }, { 999.96, 4, "1" THIN "000" }, { 1e-300, 3, "1e-300" }, { -12.5, 3, MINUS "12.5" },
+    { -INFINITY, 3, MINUS "∞" }, { 0.0999, 1, "0.1" }, { 0.25, 3, "0.25" }, { 20.0, 2, "20" },
+    { 1234567.0, 3, "1" THIN "234" THIN "567" },
+    { 1.5e9, 3, "1.5e9" }, { 0.001, 3, "0.001" }, { 999.96, 4, "1" THIN "000" }, { 1e-300, 3, "1e-300" },
+    { -12.5, 3, MINUS "12.5" },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {

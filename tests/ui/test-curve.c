@@ -1,4 +1,4 @@
-/* Series, their buckets and averages against the plain way; the chart of a run: nothing outside its frame, nothing lost inside. */
+/* Series, their buckets and averages against the plain way; the chart of a run: nothing outside its frame, nothing lost in it. */
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
 #include <math.h>
@@ -20,7 +20,9 @@ history_new (int steps, int steps_per_epoch, double divergence_scale, int events
         {
           IsoStepRecord record = { .step = (guint64) step, .epoch = (step - 1) / steps_per_epoch };
           record.loss = 1.2 + 0.4 * exp (-9.0 * time) + g_rand_double_range (random, -0.15, 0.15) + (step < 3 ? 5.0 : 0.0);
-          record.divergence = step <= steps_per_epoch ? (double) NAN : divergence_scale * (1.3 + g_rand_double_range (random, -0.2, 0.2));
+          record.divergence = divergence_scale * (1.3 + g_rand_double_range (random, -0.2, 0.2));
+          if (step <= steps_per_epoch)
+            record.divergence = NAN;
           iso_history_add_step (history, &record);
         }
       if (step % steps_per_epoch == 0)

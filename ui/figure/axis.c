@@ -361,7 +361,8 @@ iso_axis_fit_aligned (IsoAxis *axis, double minimum, double maximum, int interva
   memset (axis, 0, sizeof *axis);
   intervals = CLAMP (intervals, 1, ISO_AXIS_MAX_TICKS - 1);
   set_range (axis, minimum, maximum);
-  double power = pow (10.0, floor (log10 ((axis->maximum - axis->minimum) / intervals) + 1e-9)), step = 0.0, start = 0.0, grid = 1.0;
+  double power = pow (10.0, floor (log10 ((axis->maximum - axis->minimum) / intervals) + 1e-9));
+  double step = 0.0, start = 0.0, grid = 1.0;
   /* Ticks at multiples of the step; a single interval around zero is only to be had at halves of it. */
   for (; step == 0.0; grid *= 0.5)
     for (size_t i = 0; step == 0.0 && i < 2 * G_N_ELEMENTS (factors); i++)

@@ -22,8 +22,8 @@ void iso_axis_fit (IsoAxis *axis, double minimum, double maximum, bool logarithm
 /* Ticks at whole numbers only (steps, epochs). */
 void iso_axis_fit_integers (IsoAxis *axis, double minimum, double maximum, int wanted);
 
-/* Exactly `intervals` equal steps (1, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 times a power of ten) that cover [minimum, maximum]: a second linear
- * axis whose ticks lie on the grid lines of the first. It ends at `ceiling` where it would go beyond for roundness alone
+/* Exactly `intervals` equal steps (1, 1.5, 2, 2.5, 3, 4, 5, 6 or 8 times a power of ten) that cover [minimum, maximum]: a second
+ * linear axis whose ticks lie on the grid lines of the first. It ends at `ceiling` where it would go beyond for roundness alone
  * (1 for rates; INFINITY: none). */
 void iso_axis_fit_aligned (IsoAxis *axis, double minimum, double maximum, int intervals, double ceiling);
 

@@ -161,7 +161,8 @@ iso_curve_bucket (const IsoCurve *curve, size_t first, size_t end)
                            total.count > 0 ? total.sum / total.count : (double) NAN, total.count };
 }
 
-/* Ends of a stretch on whole buckets, where that moves them by no more than a 32nd of its length and saves looking at single values. */
+/* Ends of a stretch on whole buckets, where that moves them by no more than a 32nd of its length and saves looking at single
+ * values. */
 static size_t
 rounded (size_t index, size_t length)
 {

@@ -24,8 +24,8 @@ void iso_curve_append (IsoCurve *curve, double value);
 size_t iso_curve_count (const IsoCurve *curve);
 size_t iso_curve_finite_count (const IsoCurve *curve);
 
-/* Value of `index` and its average, debiased as Adam's moments are: m_t = β m_{t-1} + (1-β) x_t, shown m_t / (1 - β^t), t counting
- * finite values. NAN in a gap and beyond the end. */
+/* Value of `index` and its average, debiased as Adam's moments are: m_t = β m_{t-1} + (1-β) x_t, shown m_t / (1 - β^t), t
+ * counting finite values. NAN in a gap and beyond the end. */
 double iso_curve_value (const IsoCurve *curve, size_t index);
 double iso_curve_smoothed (const IsoCurve *curve, size_t index);
 
@@ -38,12 +38,13 @@ typedef struct {
 /* Indices first … end - 1, in O(log n). */
 IsoCurveBucket iso_curve_bucket (const IsoCurve *curve, size_t first, size_t end);
 
-/* The column-th of `columns` (at most the count) stretches of equal length; on long curves their ends are moved a little, onto buckets. */
+/* The column-th of `columns` (at most the count) stretches of equal length; on long curves their ends are moved a little,
+ * onto buckets. */
 IsoCurveBucket iso_curve_column (const IsoCurve *curve, size_t column, size_t columns);
 
-/* Draws the values as a thin line into the premultiplied ARGB pixels (height, stride in pixels): each column is filled between the extremes
- * of the line within it, ends antialiased; where the line leaves the picture now and then, a stronger bar stands at the edge.
- * first_step is the step of index 0; `steps` runs over the width, `values` from the bottom up. thickness in pixels. */
+/* Draws the values as a thin line into the premultiplied ARGB pixels (height, stride in pixels): each column is filled between the
+ * extremes of the line within it, ends antialiased; where the line leaves the picture now and then, a stronger bar stands at the
+ * edge. first_step is the step of index 0; `steps` runs over the width, `values` from the bottom up. thickness in pixels. */
 void iso_curve_raster (const IsoCurve *curve, guint32 *pixels, int width, int height, int stride, double first_step,
                        const IsoAxis *steps, const IsoAxis *values, IsoColor color, double thickness);
 

@@ -30,7 +30,8 @@ draw_grid (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoTheme *theme)
 }
 
 static void
-draw_values (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoAxis *axis, double x, double align, double size, IsoColor color)
+draw_values (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoAxis *axis, double x, double align, double size,
+             IsoColor color)
 {
   for (size_t i = 0; i < axis->tick_count; i++)
     {
@@ -75,7 +76,8 @@ score_of (const IsoEpochRecord *record, IsoRunSeries series)
 }
 
 static void
-draw_points (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, IsoRunSeries series, const IsoTheme *theme)
+draw_points (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, IsoRunSeries series,
+             const IsoTheme *theme)
 {
   double spacing = (layout->right - layout->left) / fmax (1.0, curves->epochs->len - 1.0);
   for (guint i = 0; i < curves->epochs->len; i++)
@@ -92,7 +94,8 @@ draw_points (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *
 }
 
 static void
-draw_scores (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, IsoRunSeries series, const IsoTheme *theme)
+draw_scores (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, IsoRunSeries series,
+             const IsoTheme *theme)
 {
   bool goes_on = false;
   cairo_new_path (cairo);

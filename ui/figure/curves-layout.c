@@ -136,7 +136,9 @@ iso_curves_x (const IsoCurvesLayout *layout, double step)
 double
 iso_curves_y (const IsoCurvesLayout *layout, IsoRunSeries series, double value)
 {
-  const IsoAxis *axis = series == ISO_RUN_LOSS ? &layout->loss : series == ISO_RUN_DIVERGENCE ? &layout->divergence : &layout->scores;
+  const IsoAxis *axis = &layout->scores;
+  if (series == ISO_RUN_LOSS || series == ISO_RUN_DIVERGENCE)
+    axis = series == ISO_RUN_LOSS ? &layout->loss : &layout->divergence;
   return layout->bottom - iso_axis_fraction (axis, value) * (layout->bottom - layout->top);
 }
 

@@ -19,8 +19,8 @@ typedef struct {
   int side; /* -1 above, 1 below */
 } Arrow;
 
-/* The average as it is drawn: one point a step while steps are wider than a pixel, one a pixel (the mean of its steps) when they are not;
- * what lies beyond the axis runs along the edge, and an arrow says so. */
+/* The average as it is drawn: one point a step while steps are wider than a pixel, one a pixel (the mean of its steps) when they
+ * are not; what lies beyond the axis runs along the edge, and an arrow says so. */
 typedef struct {
   Point *points;
   size_t count, arrow_count;
@@ -46,7 +46,9 @@ iso_curves_average_at (const IsoCurvesLayout *layout, const IsoRunCurves *curves
   if (step < curves->first_step)
     return NAN;
   size_t index = (size_t) (step - curves->first_step), half = iso_curve_count (curve) / columns_of (layout) / 2;
-  return half > 0 ? iso_curve_bucket (curve, index - MIN (half, index), index + half + 1).mean : iso_curve_smoothed (curve, index);
+  if (half == 0)
+    return iso_curve_smoothed (curve, index);
+  return iso_curve_bucket (curve, index - MIN (half, index), index + half + 1).mean;
 }
 
 /* Arrows stand in the middle of each stretch beyond the axis. */

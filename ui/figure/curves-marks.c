@@ -181,8 +181,8 @@ place_label (cairo_t *cairo, Placement *placement, Rows *rows, size_t which, con
 }
 
 static void
-place_events (cairo_t *cairo, Placement *placement, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoTheme *theme,
-              int most)
+place_events (cairo_t *cairo, Placement *placement, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
+              const IsoTheme *theme, int most)
 {
   g_autoptr (GArray) events = iso_curves_all_events (curves);
   Rows rows = { .rows = CLAMP (most, 0, MAX_ROWS) };

@@ -9,9 +9,9 @@ void iso_curves_draw_references (cairo_t *cairo, const IsoCurvesLayout *layout, 
 void iso_curves_label_references (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
                                   const IsoCurvesOptions *options, const IsoTheme *theme);
 
-/* How many rows (at most `most`) the labels of the events want above the plot; of the layout its sides and steps must be known. */
-int iso_curves_event_rows (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoTheme *theme, int most,
-                           double *line_height);
+/* How many rows (at most `most`) the labels of the events want above the plot; the layout's sides and steps must be known. */
+int iso_curves_event_rows (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoTheme *theme,
+                           int most, double *line_height);
 
 /* Events nearer together than a few pixels become one mark ("3 changes"); labels stand in rows above the plot, newest first, and
  * are shortened or left out where there is no room: the read-out at the cursor has them in full. */

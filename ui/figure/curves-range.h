@@ -18,8 +18,9 @@ iso_range_is_empty (IsoRange range)
 IsoRange iso_range_union (IsoRange a, IsoRange b);
 
 /* Of a curve: its smoothed values in full, unless a few of them (the first steps, a spike) are so far off that the others would
- * fill less than two fifths of the axis; then the second to the 98th percentile. The raw values around them, but for a few, get room
- * too, as long as the smoothed ones keep a ninth of it, and the newest smoothed value is always inside. logarithmic: the same by orders of magnitude, of positive values. */
+ * fill less than two fifths of the axis; then the second to the 98th percentile. The raw values around them, but for a few, get
+ * room too, as long as the smoothed ones keep a ninth of it, and the newest smoothed value is always inside. logarithmic: the
+ * same by orders of magnitude, of positive values. */
 IsoRange iso_range_of_curve (const IsoCurve *curve, bool logarithmic);
 
 /* Of recall@1 and/or map@r over the epochs, with the reference lines of the raw pixels. */

@@ -55,7 +55,8 @@ typedef struct {
 
 /* At how many of a few places the lines of the scores cross the box. */
 static int
-crossings (const Box *box, double line, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options)
+crossings (const Box *box, double line, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
+           const IsoCurvesOptions *options)
 {
   int found = 0;
   for (IsoRunSeries series = ISO_RUN_RECALL; series <= ISO_RUN_PRECISION; series++)
@@ -78,11 +79,11 @@ is_free (const Box *box, double line, const Box *taken, size_t count, const IsoC
   return true;
 }
 
-/* Above the line or below it, at the right end or further left: where no label and fewest of the curves are. The line alone says it
- * where all is taken. */
+/* Above the line or below it, at the right end or further left: where no label and fewest of the curves are. The line alone says
+ * it where all is taken. */
 static bool
-find_box (Box *best, int *fewest, double y, double width, double line, const Box *taken, size_t count, const IsoCurvesLayout *layout,
-          const IsoRunCurves *curves, const IsoCurvesOptions *options)
+find_box (Box *best, int *fewest, double y, double width, double line, const Box *taken, size_t count,
+          const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options)
 {
   *fewest = G_MAXINT;
   for (int place = 0; place < PLACES; place++)

@@ -1,6 +1,6 @@
-/* A round pen along a graph covers, at each place x, the union of discs around the graph's points within a radius of x. The graph being
- * continuous, that union is one interval: from the least of y(x') - sqrt (r² - (x - x')²) to the greatest of y(x') + sqrt (…).
- * So a stroke is two running extremes and a fill of columns, with no tessellation. */
+/* A round pen along a graph covers, at each place x, the union of discs around the graph's points within a radius of x. The graph
+ * being continuous, that union is one interval: from the least of y(x') - sqrt (r² - (x - x')²) to the greatest of
+ * y(x') + sqrt (…). So a stroke is two running extremes and a fill of columns, with no tessellation. */
 #include "ui/figure/pen.h"
 
 #include <math.h>

@@ -121,7 +121,8 @@ curve_of (const IsoRunCurves *curves, IsoRunSeries series)
 double
 iso_run_curves_value (const IsoRunCurves *curves, IsoRunSeries series, guint64 step)
 {
-  return step >= curves->first_step ? iso_curve_value (curve_of (curves, series), (size_t) (step - curves->first_step)) : (double) NAN;
+  return step >= curves->first_step ? iso_curve_value (curve_of (curves, series), (size_t) (step - curves->first_step))
+                                    : (double) NAN;
 }
 
 double

@@ -81,9 +81,11 @@ static void
 ensure_chart (IsoCurveCanvas *canvas)
 {
   GtkWidget *widget = GTK_WIDGET (canvas);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget), scale = gtk_widget_get_scale_factor (widget);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  int scale = gtk_widget_get_scale_factor (widget);
   const IsoTheme *theme = iso_present_theme ();
-  if (canvas->node != NULL && canvas->width == width && canvas->height == height && canvas->scale == scale && canvas->theme == theme)
+  if (canvas->node != NULL && canvas->width == width && canvas->height == height && canvas->scale == scale
+      && canvas->theme == theme)
     return;
   g_clear_pointer (&canvas->node, gsk_render_node_unref);
   canvas->width = width;
@@ -99,7 +101,9 @@ iso_curve_canvas_cursor (IsoCurveCanvas *canvas)
   g_return_val_if_fail (ISO_IS_CURVE_CANVAS (canvas), 0);
   if (canvas->cursor == CURSOR_NONE || canvas->curves == NULL || canvas->layout == NULL)
     return 0;
-  return canvas->cursor == CURSOR_KEYS ? canvas->cursor_step : iso_curves_step_at (canvas->layout, canvas->curves, canvas->pointer_x);
+  if (canvas->cursor == CURSOR_KEYS)
+    return canvas->cursor_step;
+  return iso_curves_step_at (canvas->layout, canvas->curves, canvas->pointer_x);
 }
 
 static void

@@ -1,8 +1,8 @@
-/* The surface on which the curves stand: the chart as cached pixels, drawn anew at most ten times a second, and above it the cursor's
- * layer, drawn alone when only the cursor moves.
+/* The surface on which the curves stand: the chart as cached pixels, drawn anew at most ten times a second, and above it the
+ * cursor's layer, drawn alone when only the cursor moves.
  *
- * Focusable: arrows move the cursor by a pixel's worth of steps, with Ctrl or Page keys by an epoch, Home and End to the ends, Escape
- * takes it away. For those who listen its description holds the newest numbers, or the cursor's. */
+ * Focusable: arrows move the cursor by a pixel's worth of steps, with Ctrl or Page keys by an epoch, Home and End to the ends,
+ * Escape takes it away. For those who listen its description holds the newest numbers, or the cursor's. */
 #pragma once
 
 #include <gtk/gtk.h>
