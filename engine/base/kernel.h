@@ -1,4 +1,5 @@
-/* ISO_KERNEL before a function with a hot loop: compiled for several instruction sets, the best one picked when the program starts. */
+/* ISO_KERNEL before a function with a hot loop: compiled for several instruction sets, the best one picked when the program
+ * starts. */
 #pragma once
 
 #include "isotherm-config.h"

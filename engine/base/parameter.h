@@ -1,5 +1,5 @@
-/* How a parameter describes itself: name, type, unit, range, default, help, and when it may change. Losses and miners describe their
- * own in their files; engine/train/parameters.h joins all into the one table that feeds panel, command line and files. */
+/* How a parameter describes itself: name, type, unit, range, default, help, and when it may change. Losses and miners describe
+ * their own in their files; engine/train/parameters.h joins all into the one table that feeds panel, command line and files. */
 #pragma once
 
 #include <glib.h>

@@ -2,9 +2,9 @@
  *
  *     iso_pool_run (pool, block_count, function, data);
  *
- * calls function (data, block) once for every block in 0 … block_count − 1, on the pool's threads and on the caller's, and returns
- * when all are done. Blocks are claimed in order from one counter, so put the long ones first. What a block computes must not
- * depend on who computes it: then results are the same bytes for any number of threads.
+ * calls function (data, block) once for every block in 0 … block_count − 1, on the pool's threads and on the caller's, and
+ * returns when all are done. Blocks are claimed in order from one counter, so put the long ones first. What a block computes must
+ * not depend on who computes it: then results are the same bytes for any number of threads.
  *
  * One thread runs the pool at a time (each trainer, projection or view worker owns a pool); calls do not nest.
  * Workers spin for some microseconds after a run, because the next one usually follows at once, and then sleep.

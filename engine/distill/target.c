@@ -155,8 +155,9 @@ compute_transition (Stages *stages, bool with_affinity)
     iso_transition_edge_similarity (targets->affinity, stages->similarity, targets->edges, stages->B);
 }
 
-/* X = K F by the fastest way that these settings allow. What fails, fails because float32 cannot tell ω from 1. With the softmax transition rows of K F sum to 1 where those of F do, and
- * are divided by their sums: their float32 errors grow by 1/(1−ω) otherwise. */
+/* X = K F by the fastest way that these settings allow. With the softmax transition rows of K F sum to 1 where those of F do, and
+ * are divided by their sums: their float32 errors grow by 1/(1−ω) otherwise. What fails, fails because float32 cannot tell ω
+ * from 1. */
 static bool
 apply_kernel (float *X, const Stages *stages, const float *F, GError **error)
 {
@@ -231,8 +232,8 @@ compute_diffused_targets (Stages *stages, GError **error)
       memcpy (targets->targets + i * B, targets->psd + i * B, B * sizeof *targets->psd);
   if (iso_all_finite (targets->targets, B * B))
     return true;
-  g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("the diffused targets are not finite: distill.omega=%.12g is too close to 1"),
-               settings->omega);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC,
+               _("the diffused targets are not finite: distill.omega=%.12g is too close to 1"), settings->omega);
   return false;
 }
 

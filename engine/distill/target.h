@@ -34,9 +34,9 @@ typedef enum {
 IsoTargets *iso_targets_new (size_t capacity);
 void iso_targets_free (IsoTargets *targets);
 
-/* Computes the stages for teacher_similarity (B, B), B ≤ capacity. With mode none only `psd` (and, for ISO_STAGES_ALL, the stages an
- * OBDP with these settings would have) is made and targets = psd. With ISO_STAGES_ALL and any mode, graph to kernel are those of the
- * settings; `targets` follows the mode. Pool may be NULL.
+/* Computes the stages for teacher_similarity (B, B), B ≤ capacity. With mode none only `psd` (and, for ISO_STAGES_ALL, the stages
+ * an OBDP with these settings would have) is made and targets = psd. With ISO_STAGES_ALL and any mode, graph to kernel are those
+ * of the settings; `targets` follows the mode. Pool may be NULL.
  * ISO_ERROR_ARGUMENT: symmetric on a directed graph with 0 < k < B − 1, ω outside [0, 1), a temperature below 1e-30, γ ≤ 0;
  * ISO_ERROR_NUMERIC: NaN or infinite similarities, an unsolvable system. */
 bool iso_targets_compute (IsoTargets *targets, const float *teacher_similarity, size_t B, const IsoDistillSettings *settings,

@@ -1,7 +1,8 @@
 /* The only door to BLAS and LAPACK.
  *
  * Matrices are row-major float32. A leading dimension (ld…) is the distance between two rows, in elements, so that a block of
- * columns can be addressed in place. OpenBLAS runs on one thread here; to use all cores cut the work into fixed blocks on an IsoPool.
+ * columns can be addressed in place. OpenBLAS runs on one thread here; to use all cores cut the work into fixed blocks on an
+ * IsoPool.
  */
 #pragma once
 

@@ -17,7 +17,8 @@ typedef struct {
   const char *name, *title, *description, *paper;
   const IsoParameter *parameters;
   size_t parameter_count;
-  /* similarity S (B, B) of unit embeddings, labels (B). `triplets` is emptied first. A batch without a valid triplet gives none. */
+  /* similarity S (B, B) of unit embeddings, labels (B). `triplets` is emptied first. A batch without a valid triplet gives
+   * none. */
   void (*mine) (IsoTriplets *triplets, const float *similarity, const gint32 *labels, size_t B, const double *parameters,
                 IsoRandom *random);
 } IsoMinerKind;

@@ -9,25 +9,27 @@
 #define LIMIT_INTEGER 2147483647.0
 
 static const char *const split_names[] = { "sample", "class", NULL };
-static const char *const split_titles[] = { N_ ("by sample"), N_ ("by class"), NULL };
+static const char *const split_titles[] = { N_("by sample"), N_("by class"), NULL };
 static const char *const validation_names[] = { "none", "sample", "class", NULL };
-static const char *const validation_titles[] = { N_ ("none"), N_ ("by sample"), N_ ("by class"), NULL };
+static const char *const validation_titles[] = { N_("none"), N_("by sample"), N_("by class"), NULL };
 static const char *const normalization_names[] = { "none", "centered", "standard", NULL };
-static const char *const normalization_titles[] = { N_ ("none"), N_ ("centered"), N_ ("standard"), NULL };
+static const char *const normalization_titles[] = { N_("none"), N_("centered"), N_("standard"), NULL };
 static const char *const network_names[] = { "mlp", "linear", NULL };
-static const char *const network_titles[] = { N_ ("MLP"), N_ ("linear"), NULL };
+static const char *const network_titles[] = { N_("MLP"), N_("linear"), NULL };
 static const char *const mode_names[] = { "none", "psd", "obdp", "uniform", NULL };
-static const char *const mode_titles[] = { N_ ("Off"), N_ ("PSD"), N_ ("OBDP"), N_ ("Uniform"), NULL };
+static const char *const mode_titles[] = { N_("Off"), N_("PSD"), N_("OBDP"), N_("Uniform"), NULL };
 static const char *const transition_names[] = { "softmax", "symmetric", NULL };
-static const char *const transition_titles[] = { N_ ("softmax"), N_ ("symmetric"), NULL };
+static const char *const transition_titles[] = { N_("softmax"), N_("symmetric"), NULL };
 static const char *const graph_names[] = { "directed", "mutual", "union", NULL };
-static const char *const graph_titles[] = { N_ ("directed"), N_ ("mutual"), N_ ("union"), NULL };
+static const char *const graph_titles[] = { N_("directed"), N_("mutual"), N_("union"), NULL };
 static const char *const ramp_names[] = { "linear", "constant", "cosine", NULL };
-static const char *const ramp_titles[] = { N_ ("linear, e/E"), N_ ("constant"), N_ ("cosine"), NULL };
+static const char *const ramp_titles[] = { N_("linear, e/E"), N_("constant"), N_("cosine"), NULL };
 static const char *const optimizer_names[] = { "adam", NULL };
-static const char *const optimizer_titles[] = { N_ ("Adam"), NULL };
+static const char *const optimizer_titles[] = { N_("Adam"), NULL };
 static const char *const pace_names[] = { "1", "5", "20", "60", "unlimited", NULL };
-static const char *const pace_titles[] = { N_ ("1 step/s"), N_ ("5 steps/s"), N_ ("20 steps/s"), N_ ("60 steps/s"), N_ ("unlimited"), NULL };
+static const char *const pace_titles[] = {
+  N_("1 step/s"), N_("5 steps/s"), N_("20 steps/s"), N_("60 steps/s"), N_("unlimited"), NULL
+};
 
 /* Shown while targets are diffused. */
 #define WHEN_DIFFUSED .when_key = "distill.mode", .when_mask = 1u << ISO_DISTILL_OBDP
@@ -36,109 +38,113 @@ static const char *const pace_titles[] = { N_ ("1 step/s"), N_ ("5 steps/s"), N_
 #define WHEN_TEACHER .when_key = "distill.mode", .when_mask = 1u << ISO_DISTILL_PSD | 1u << ISO_DISTILL_OBDP
 
 static const IsoParameter data_entries[] = {
-  { "data.source", N_ ("Source"), NULL, NULL,
-    N_ ("Where the samples come from: “sample” (embedded images), “fashion-mnist”, or the path of a folder or file."),
+  { "data.source", N_("Source"), NULL, NULL,
+    N_("Where the samples come from: “sample” (embedded images), “fashion-mnist”, or the path of a folder or file."),
     ISO_PARAMETER_TEXT, 0, .initial_text = "sample", .offset = AT (data.source) },
-  { "data.split", N_ ("Split"), NULL, NULL,
-    N_ ("By sample: every class is trained and tested. By class: the first half of the classes trains, the rest, never seen, tests."),
+  { "data.split", N_("Split"), NULL, NULL,
+    N_("By sample: every class is trained and tested. By class: the first half of the classes trains, the rest, never seen, "
+       "tests."),
     ISO_PARAMETER_CHOICE, 0, .initial = ISO_SPLIT_BY_SAMPLE, .choices = split_names, .titles = split_titles,
     .offset = AT (data.split) },
-  { "data.validation", N_ ("Validation"), NULL, NULL,
-    N_ ("Holds a part of the training data out, by which the best epoch and presets are chosen; the test data never choose."),
+  { "data.validation", N_("Validation"), NULL, NULL,
+    N_("Holds a part of the training data out, by which the best epoch and presets are chosen; the test data never choose."),
     ISO_PARAMETER_CHOICE, 0, .initial = ISO_VALIDATION_NONE, .choices = validation_names, .titles = validation_titles,
     .offset = AT (data.validation) },
-  { "data.validation_share", N_ ("Validation share"), NULL, NULL, N_ ("The share of the training part that is held out."),
+  { "data.validation_share", N_("Validation share"), NULL, NULL, N_("The share of the training part that is held out."),
     ISO_PARAMETER_REAL, 0, 0.01, 0.9, .initial = 0.2, .soft_minimum = 0.05, .soft_maximum = 0.5,
     .offset = AT (data.validation_share), .when_key = "data.validation", .when_mask = ~(1u << ISO_VALIDATION_NONE) },
-  { "data.normalization", N_ ("Normalization"), NULL, NULL,
-    N_ ("None: bytes become 0 … 1. Centered: −1 … 1. Standard: mean 0 and deviation 1 over the training part."),
+  { "data.normalization", N_("Normalization"), NULL, NULL,
+    N_("None: bytes become 0 … 1. Centered: −1 … 1. Standard: mean 0 and deviation 1 over the training part."),
     ISO_PARAMETER_CHOICE, 0, .initial = ISO_NORMALIZATION_STANDARD, .choices = normalization_names,
     .titles = normalization_titles, .offset = AT (data.normalization) },
-  { "batch.size", N_ ("Batch size"), "B", NULL, N_ ("Samples in a batch; a multiple of the samples a class. The paper uses 112."),
+  { "batch.size", N_("Batch size"), "B", NULL, N_("Samples in a batch; a multiple of the samples a class. The paper uses 112."),
     ISO_PARAMETER_INTEGER, 0, 4, 4096, .initial = 112, .soft_minimum = 16, .soft_maximum = 512, .offset = AT (batch.size) },
-  { "batch.samples_per_class", N_ ("Samples a class"), "K", NULL,
-    N_ ("A batch holds B/K classes of K samples each. The paper uses 2; more give each anchor more positives."),
+  { "batch.samples_per_class", N_("Samples a class"), "K", NULL,
+    N_("A batch holds B/K classes of K samples each. The paper uses 2; more give each anchor more positives."),
     ISO_PARAMETER_INTEGER, 0, 2, 1024, .initial = 4, .soft_minimum = 2, .soft_maximum = 16,
     .offset = AT (batch.samples_per_class) },
-  { "batch.with_replacement", N_ ("Repeat classes"), NULL, NULL,
-    N_ ("Draws the classes of a batch with replacement, as the published code does; off: each class at most once."),
+  { "batch.with_replacement", N_("Repeat classes"), NULL, NULL,
+    N_("Draws the classes of a batch with replacement, as the published code does; off: each class at most once."),
     ISO_PARAMETER_SWITCH, 0, 0, 1, .initial = 1, .offset = AT (batch.with_replacement) },
 };
 
 static const IsoParameter network_entries[] = {
-  { "network.kind", N_ ("Network"), NULL, NULL, N_ ("MLP: fully connected layers with ReLU. Linear: one layer on ready features."),
+  { "network.kind", N_("Network"), NULL, NULL, N_("MLP: fully connected layers with ReLU. Linear: one layer on ready features."),
     ISO_PARAMETER_CHOICE, 0, .initial = ISO_NETWORK_MLP, .choices = network_names, .titles = network_titles,
     .offset = AT (network.kind) },
-  { "network.hidden", N_ ("Hidden layers"), NULL, NULL, N_ ("Sizes of the hidden layers, separated by commas: “512, 256”."),
+  { "network.hidden", N_("Hidden layers"), NULL, NULL, N_("Sizes of the hidden layers, separated by commas: “512, 256”."),
     ISO_PARAMETER_TEXT, 0, .initial_text = "512, 256", .offset = AT (network.hidden), .when_key = "network.kind",
     .when_mask = 1u << ISO_NETWORK_MLP },
-  { "network.embedding", N_ ("Embedding"), "D", NULL, N_ ("Dimension of the embedding; its rows have unit length."),
+  { "network.embedding", N_("Embedding"), "D", NULL, N_("Dimension of the embedding; its rows have unit length."),
     ISO_PARAMETER_INTEGER, 0, 2, 4096, .initial = 64, .soft_minimum = 2, .soft_maximum = 256, .offset = AT (network.embedding) },
 };
 
 static const IsoParameter distill_entries[] = {
-  { "distill.mode", N_ ("Mode"), NULL, NULL,
-    N_ ("Off: the loss alone. PSD: the teacher's softened similarities. OBDP: these diffused over the batch. Uniform: the control."),
+  { "distill.mode", N_("Mode"), NULL, NULL,
+    N_("Off: the loss alone. PSD: the teacher's softened similarities. OBDP: these diffused over the batch. Uniform: the "
+       "control."),
     ISO_PARAMETER_CHOICE, LIVE, .initial = ISO_DISTILL_OBDP, .choices = mode_names, .titles = mode_titles,
     .offset = AT (distill.mode) },
-  { "distill.lambda", N_ ("Weight"), "λ", NULL, N_ ("Weight of the distillation loss beside the metric-learning loss."),
+  { "distill.lambda", N_("Weight"), "λ", NULL, N_("Weight of the distillation loss beside the metric-learning loss."),
     ISO_PARAMETER_REAL, LIVE, 0, 1e6, .initial = 50, .soft_minimum = 0, .soft_maximum = 200, .offset = AT (distill.lambda),
     WHEN_DISTILLED },
-  { "distill.tau", N_ ("Temperature"), "τ", NULL,
-    N_ ("Softens targets and student alike. At 1 the targets are nearly uniform; lower shows more structure."),
+  { "distill.tau", N_("Temperature"), "τ", NULL,
+    N_("Softens targets and student alike. At 1 the targets are nearly uniform; lower shows more structure."),
     ISO_PARAMETER_REAL, LIVE | LOGARITHMIC | ISO_PARAMETER_ABOVE_MINIMUM, 0, 100, .initial = 0.2, .soft_minimum = 0.02,
     .soft_maximum = 2, .offset = AT (distill.tau), WHEN_DISTILLED },
-  { "distill.omega", N_ ("Diffusion"), "ω", NULL,
-    N_ ("How far the walk goes before it restarts: 0 is PSD, near 1 forgets where it began."),
+  { "distill.omega", N_("Diffusion"), "ω", NULL,
+    N_("How far the walk goes before it restarts: 0 is PSD, near 1 forgets where it began."),
     ISO_PARAMETER_REAL, LIVE | ISO_PARAMETER_BELOW_MAXIMUM, 0, 1, .initial = 0.8, .soft_minimum = 0, .soft_maximum = 0.999,
     .offset = AT (distill.omega), WHEN_DIFFUSED },
-  { "distill.tau_d", N_ ("Diffusion temperature"), "τ_d", NULL,
-    N_ ("Sharpness of the walk's steps: low goes to the nearest neighbors only, high goes anywhere."),
+  { "distill.tau_d", N_("Diffusion temperature"), "τ_d", NULL,
+    N_("Sharpness of the walk's steps: low goes to the nearest neighbors only, high goes anywhere."),
     ISO_PARAMETER_REAL, LIVE | LOGARITHMIC | ISO_PARAMETER_ABOVE_MINIMUM, 0, 100, .initial = 0.1, .soft_minimum = 0.005,
     .soft_maximum = 2, .offset = AT (distill.tau_d), WHEN_DIFFUSED },
-  { "distill.k", N_ ("Neighbors"), "k", NULL,
-    N_ ("Nearest neighbors kept for each sample of the batch graph; 0 keeps all, as the paper does. k is Isotherm's extension."),
+  { "distill.k", N_("Neighbors"), "k", NULL,
+    N_("Nearest neighbors kept for each sample of the batch graph; 0 keeps all, as the paper does. k is Isotherm's extension."),
     ISO_PARAMETER_INTEGER, LIVE, 0, 4096, .initial = 10, .soft_minimum = 0, .soft_maximum = 111, .offset = AT (distill.k),
     WHEN_DIFFUSED },
-  { "distill.graph", N_ ("Graph"), NULL, NULL,
-    N_ ("Directed: from each sample to its k nearest. Mutual: where both agree. Union: where either does."),
+  { "distill.graph", N_("Graph"), NULL, NULL,
+    N_("Directed: from each sample to its k nearest. Mutual: where both agree. Union: where either does."),
     ISO_PARAMETER_CHOICE, LIVE, .initial = ISO_GRAPH_DIRECTED, .choices = graph_names, .titles = graph_titles,
     .offset = AT (distill.graph), WHEN_DIFFUSED },
-  { "distill.normalization", N_ ("Transition"), NULL, NULL,
-    N_ ("Softmax: rows of T are softmaxes of similarities (the paper's code). Symmetric: D^(−1/2) A D^(−1/2), wants an undirected graph."),
+  { "distill.normalization", N_("Transition"), NULL, NULL,
+    N_("Softmax: rows of T are softmaxes of similarities (the paper's code). Symmetric: D^(−1/2) A D^(−1/2), wants an undirected "
+       "graph."),
     ISO_PARAMETER_CHOICE, LIVE, .initial = ISO_TRANSITION_SOFTMAX, .choices = transition_names, .titles = transition_titles,
     .offset = AT (distill.normalization), WHEN_DIFFUSED },
-  { "distill.gamma", N_ ("Affinity exponent"), "γ", NULL,
-    N_ ("Exponent of the affinities in the symmetric transition: higher favours near neighbors."),
+  { "distill.gamma", N_("Affinity exponent"), "γ", NULL,
+    N_("Exponent of the affinities in the symmetric transition: higher favours near neighbors."),
     ISO_PARAMETER_REAL, LIVE | ISO_PARAMETER_ABOVE_MINIMUM, 0, 50, .initial = 3, .soft_minimum = 0.5, .soft_maximum = 8,
     .offset = AT (distill.gamma), .when_key = "distill.normalization", .when_mask = 1u << ISO_TRANSITION_SYMMETRIC },
-  { "distill.steps", N_ ("Walk steps"), NULL, N_ ("steps"), N_ ("Stops the walk after so many steps; 0 takes its limit in closed form."),
+  { "distill.steps", N_("Walk steps"), NULL, N_("steps"),
+    N_("Stops the walk after so many steps; 0 takes its limit in closed form."),
     ISO_PARAMETER_INTEGER, LIVE, 0, 100000, .initial = 0, .soft_minimum = 0, .soft_maximum = 50, .offset = AT (distill.steps),
     WHEN_DIFFUSED },
-  { "distill.ramp", N_ ("Ramp"), NULL, NULL, N_ ("How the weight grows over the planned epochs; the paper's is linear."),
+  { "distill.ramp", N_("Ramp"), NULL, NULL, N_("How the weight grows over the planned epochs; the paper's is linear."),
     ISO_PARAMETER_CHOICE, LIVE, .initial = ISO_RAMP_LINEAR, .choices = ramp_names, .titles = ramp_titles,
     .offset = AT (distill.ramp), WHEN_DISTILLED },
 };
 
 static const IsoParameter training_entries[] = {
-  { "optimizer.name", N_ ("Optimizer"), NULL, NULL, N_ ("How gradients become steps."), ISO_PARAMETER_CHOICE, 0,
+  { "optimizer.name", N_("Optimizer"), NULL, NULL, N_("How gradients become steps."), ISO_PARAMETER_CHOICE, 0,
     .initial = ISO_OPTIMIZER_ADAM, .choices = optimizer_names, .titles = optimizer_titles, .offset = AT (optimizer.name) },
-  { "optimizer.rate", N_ ("Learning rate"), NULL, NULL, N_ ("Size of a step."),
+  { "optimizer.rate", N_("Learning rate"), NULL, NULL, N_("Size of a step."),
     ISO_PARAMETER_REAL, LIVE | LOGARITHMIC | ISO_PARAMETER_ABOVE_MINIMUM, 0, 10, .initial = 3e-4, .soft_minimum = 1e-5,
     .soft_maximum = 1e-2, .offset = AT (optimizer.rate) },
-  { "optimizer.decay", N_ ("Weight decay"), NULL, NULL, N_ ("L2 penalty on the weights, added to the gradient."),
+  { "optimizer.decay", N_("Weight decay"), NULL, NULL, N_("L2 penalty on the weights, added to the gradient."),
     ISO_PARAMETER_REAL, LIVE, 0, 1, .initial = 4e-4, .soft_minimum = 0, .soft_maximum = 0.01, .offset = AT (optimizer.decay) },
-  { "train.epochs", N_ ("Epochs"), "E", NULL, N_ ("Planned epochs; the ramp of the distillation weight runs over them."),
+  { "train.epochs", N_("Epochs"), "E", NULL, N_("Planned epochs; the ramp of the distillation weight runs over them."),
     ISO_PARAMETER_INTEGER, 0, 1, 100000, .initial = 20, .soft_minimum = 1, .soft_maximum = 100, .offset = AT (train.epochs) },
-  { "train.seed", N_ ("Seed"), NULL, NULL, N_ ("The same seed gives the same run, byte for byte."), ISO_PARAMETER_INTEGER, 0, 0,
+  { "train.seed", N_("Seed"), NULL, NULL, N_("The same seed gives the same run, byte for byte."), ISO_PARAMETER_INTEGER, 0, 0,
     LIMIT_INTEGER, .initial = 7, .soft_minimum = 0, .soft_maximum = 100, .offset = AT (train.seed) },
-  { "train.threads", N_ ("Threads"), NULL, NULL,
-    N_ ("Processor threads; 0: all cores on the command line, all but one in the window. Results do not depend on it."),
+  { "train.threads", N_("Threads"), NULL, NULL,
+    N_("Processor threads; 0: all cores on the command line, all but one in the window. Results do not depend on it."),
     ISO_PARAMETER_INTEGER, 0, 0, 256, .initial = 0, .soft_minimum = 0, .soft_maximum = 16, .offset = AT (train.threads) },
-  { "train.pace", N_ ("Pace"), NULL, NULL, N_ ("How fast training is let run, so that it can be watched."), ISO_PARAMETER_CHOICE,
+  { "train.pace", N_("Pace"), NULL, NULL, N_("How fast training is let run, so that it can be watched."), ISO_PARAMETER_CHOICE,
     LIVE, .initial = ISO_PACE_UNLIMITED, .choices = pace_names, .titles = pace_titles, .offset = AT (train.pace) },
-  { "train.evaluate_sample", N_ ("Evaluated training samples"), NULL, NULL,
-    N_ ("At most so many training samples are evaluated after each epoch; 0: none."), ISO_PARAMETER_INTEGER, 0, 0, 1000000,
+  { "train.evaluate_sample", N_("Evaluated training samples"), NULL, NULL,
+    N_("At most so many training samples are evaluated after each epoch; 0: none."), ISO_PARAMETER_INTEGER, 0, 0, 1000000,
     .initial = 1000, .soft_minimum = 0, .soft_maximum = 10000, .offset = AT (train.evaluate_sample) },
 };
 
@@ -175,7 +181,7 @@ append_losses (GArray *table)
       loss_names[i] = iso_loss_kind ((IsoLossName) i)->name;
       loss_titles[i] = iso_loss_kind ((IsoLossName) i)->title;
     }
-  IsoParameter name = { "loss.name", N_ ("Loss"), NULL, NULL, N_ ("The metric-learning loss."), ISO_PARAMETER_CHOICE, 0,
+  IsoParameter name = { "loss.name", N_("Loss"), NULL, NULL, N_("The metric-learning loss."), ISO_PARAMETER_CHOICE, 0,
                         .initial = ISO_LOSS_MULTI_SIMILARITY, .choices = loss_names, .titles = loss_titles,
                         .offset = AT (loss.name) };
   g_array_append_val (table, name);
@@ -184,7 +190,8 @@ append_losses (GArray *table)
       const IsoLossKind *kind = iso_loss_kind ((IsoLossName) i);
       g_assert (kind->parameter_count <= ISO_LOSS_MAX_PARAMETERS);
       for (size_t slot = 0; slot < kind->parameter_count; slot++)
-        append_own (table, "loss", &kind->parameters[slot], AT (loss.parameters) + (i * ISO_LOSS_MAX_PARAMETERS + slot) * sizeof (double), i);
+        append_own (table, "loss", &kind->parameters[slot],
+                    AT (loss.parameters) + (i * ISO_LOSS_MAX_PARAMETERS + slot) * sizeof (double), i);
     }
 }
 
@@ -202,7 +209,7 @@ append_miners (GArray *table)
   for (guint i = 0; i < ISO_LOSS_COUNT; i++)
     if (iso_loss_kind ((IsoLossName) i)->needs == ISO_LOSS_NEEDS_TRIPLETS)
       triplet_losses |= 1u << i;
-  IsoParameter name = { "miner.name", N_ ("Miner"), NULL, NULL, N_ ("Chooses the triplets that the loss is computed on."),
+  IsoParameter name = { "miner.name", N_("Miner"), NULL, NULL, N_("Chooses the triplets that the loss is computed on."),
                         ISO_PARAMETER_CHOICE, 0, .initial = ISO_MINER_SEMI_HARD, .choices = miner_names, .titles = miner_titles,
                         .offset = AT (miner.name), .when_key = "loss.name", .when_mask = triplet_losses };
   g_array_append_val (table, name);
@@ -211,7 +218,8 @@ append_miners (GArray *table)
       const IsoMinerKind *kind = iso_miner_kind ((IsoMinerName) i);
       g_assert (kind->parameter_count <= ISO_MINER_MAX_PARAMETERS);
       for (size_t slot = 0; slot < kind->parameter_count; slot++)
-        append_own (table, "miner", &kind->parameters[slot], AT (miner.parameters) + (i * ISO_MINER_MAX_PARAMETERS + slot) * sizeof (double), i);
+        append_own (table, "miner", &kind->parameters[slot],
+                    AT (miner.parameters) + (i * ISO_MINER_MAX_PARAMETERS + slot) * sizeof (double), i);
     }
 }
 

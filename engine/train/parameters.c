@@ -51,7 +51,7 @@ suggestion (const char *key)
           best = &table[i];
         }
     }
-  return best == NULL ? g_strdup ("") : g_strdup_printf (_ ("; did you mean “%s”?"), best->key);
+  return best == NULL ? g_strdup ("") : g_strdup_printf (_("; did you mean “%s”?"), best->key);
 }
 
 /* "multi-similarity has alpha, beta, margin, threshold" */
@@ -68,8 +68,8 @@ set_owner_error (const char *key, const IsoSettings *settings, GError **error)
   g_autoptr (GString) names = g_string_new (NULL);
   for (size_t i = 0; i < count; i++)
     g_string_append_printf (names, "%s%s.%s", i == 0 ? "" : ", ", is_loss ? "loss" : "miner", own[i].key);
-  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _ ("%s is not a parameter of %s, which has: %s"), key, owner,
-               count == 0 ? _ ("none") : names->str);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s is not a parameter of %s, which has: %s"), key, owner,
+               count == 0 ? _("none") : names->str);
 }
 
 const IsoParameter *
@@ -77,7 +77,8 @@ iso_parameter_find (const char *key, const IsoSettings *settings, GError **error
 {
   size_t count;
   const IsoParameter *table = iso_parameters (&count), *only = NULL;
-  bool is_known = false, is_owned = (g_str_has_prefix (key, "loss.") || g_str_has_prefix (key, "miner.")) && !g_str_has_suffix (key, ".name");
+  bool is_known = false, has_owner = g_str_has_prefix (key, "loss.") || g_str_has_prefix (key, "miner.");
+  bool is_owned = has_owner && !g_str_has_suffix (key, ".name");
   for (size_t i = 0; i < count; i++)
     {
       if (strcmp (table[i].key, key) != 0)
@@ -93,7 +94,7 @@ iso_parameter_find (const char *key, const IsoSettings *settings, GError **error
       return NULL;
     }
   g_autofree char *hint = suggestion (key);
-  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _ ("there is no parameter “%s”%s"), key, hint);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("there is no parameter “%s”%s"), key, hint);
   return NULL;
 }
 
@@ -107,10 +108,10 @@ const char *
 iso_parameter_group_title (const char *group)
 {
   static const char *const titles[][2] = {
-    { "data", N_ ("Data") },         { "batch", N_ ("Batch") },
-    { "network", N_ ("Network") },   { "loss", N_ ("Loss") },
-    { "miner", N_ ("Miner") },       { "distill", N_ ("Self-distillation") },
-    { "optimizer", N_ ("Optimizer") }, { "train", N_ ("Training") },
+    { "data", N_("Data") },         { "batch", N_("Batch") },
+    { "network", N_("Network") },   { "loss", N_("Loss") },
+    { "miner", N_("Miner") },       { "distill", N_("Self-distillation") },
+    { "optimizer", N_("Optimizer") }, { "train", N_("Training") },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (titles); i++)
     if (strcmp (titles[i][0], group) == 0)
@@ -189,10 +190,10 @@ set_range_error (const IsoParameter *parameter, const char *found, GError **erro
   char low[32], high[32];
   format_exact (low, sizeof low, parameter->minimum);
   format_exact (high, sizeof high, parameter->maximum);
-  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _ ("%s is %s; expected %s %s%s to %s%s"), parameter->key, found,
-               parameter->type == ISO_PARAMETER_INTEGER ? _ ("a whole number from") : _ ("a number from"),
-               (parameter->flags & ISO_PARAMETER_ABOVE_MINIMUM) ? _ ("above ") : "", low,
-               (parameter->flags & ISO_PARAMETER_BELOW_MAXIMUM) ? _ ("below ") : "", high);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s is %s; expected %s %s%s to %s%s"), parameter->key, found,
+               parameter->type == ISO_PARAMETER_INTEGER ? _("a whole number from") : _("a number from"),
+               (parameter->flags & ISO_PARAMETER_ABOVE_MINIMUM) ? _("above ") : "", low,
+               (parameter->flags & ISO_PARAMETER_BELOW_MAXIMUM) ? _("below ") : "", high);
 }
 
 bool
@@ -223,7 +224,7 @@ iso_settings_set_text (IsoSettings *settings, const IsoParameter *parameter, con
 {
   if (!g_utf8_validate (text, -1, NULL) || strlen (text) > 4096)
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _ ("%s is not valid text (UTF-8, at most 4096 bytes)"), parameter->key);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s is not valid text (UTF-8, at most 4096 bytes)"), parameter->key);
       return false;
     }
   *(const char **) field (settings, parameter) = g_intern_string (text);
@@ -240,7 +241,7 @@ parse_choice (double *value, const IsoParameter *parameter, const char *text, GE
         return true;
       }
   g_autofree char *known = g_strjoinv (", ", (char **) parameter->choices);
-  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _ ("%s is “%s”; expected one of: %s"), parameter->key, text, known);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s is “%s”; expected one of: %s"), parameter->key, text, known);
   return false;
 }
 
@@ -254,7 +255,7 @@ parse_switch (double *value, const IsoParameter *parameter, const char *text, GE
     *value = 0.0;
   else
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _ ("%s is “%s”; expected on or off"), parameter->key, text);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s is “%s”; expected on or off"), parameter->key, text);
       return false;
     }
   return true;
@@ -338,7 +339,8 @@ iso_settings_set_all (IsoSettings *settings, const char *const *assignments, GEr
         const char *equals = strchr (assignments[i], '=');
         if (equals == NULL || equals == assignments[i])
           {
-            g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _ ("“%s” is not an assignment; expected key=value"), assignments[i]);
+            g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("“%s” is not an assignment; expected key=value"),
+                         assignments[i]);
             return false;
           }
         g_autofree char *key = g_strndup (assignments[i], (size_t) (equals - assignments[i]));
@@ -355,8 +357,9 @@ iso_settings_validate (const IsoSettings *settings, GError **error)
 {
   if (settings->batch.size % settings->batch.samples_per_class != 0)
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _ ("batch.size is %d; expected a multiple of batch.samples_per_class, which is %d"),
-                   settings->batch.size, settings->batch.samples_per_class);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
+                   _("batch.size is %d; expected a multiple of batch.samples_per_class, which is %d"), settings->batch.size,
+                   settings->batch.samples_per_class);
       return false;
     }
   return iso_distill_settings_validate (&settings->distill, (size_t) settings->batch.size, error);

@@ -5,7 +5,8 @@
  *     iso_settings_set (&settings, "distill.omega", "0.8", &error);
  *
  * Several losses may have a parameter of one key ("loss.margin"): which one is meant follows from `loss.name`. The values of the
- * others are kept, so switching back and forth loses nothing. To apply a list whose order must not matter use iso_settings_set_all().
+ * others are kept, so switching back and forth loses nothing. To apply a list whose order must not matter use
+ * iso_settings_set_all().
  */
 #pragma once
 
@@ -50,5 +51,6 @@ char *iso_settings_to_json (const IsoSettings *settings);
 /* The table itself as JSON: an array of objects with key, type, unit, range, default, live, help, choices. */
 char *iso_parameters_to_json (void);
 
-/* Rules between parameters (batch divisible by samples_per_class, symmetric on a directed graph, …), before any data are known. */
+/* Rules between parameters (batch divisible by samples_per_class, symmetric on a directed graph, …), before any data are
+ * known. */
 bool iso_settings_validate (const IsoSettings *settings, GError **error);

@@ -25,14 +25,14 @@ static const char *const cars[] = { PAPER ("75", "0.99", "1"), NULL };
 static const char *const products[] = { PAPER ("100", "0.5", "0.005"), NULL };
 
 static const IsoPreset presets[] = {
-  { "sample", N_ ("Fashion-MNIST sample"),
-    N_ ("Found by measurement on a validation part of the embedded sample; the diffused targets show structure."), sample },
-  { "paper-cub200", N_ ("Paper: CUB200"),
-    N_ ("λ 1000, ω 0.3, as the paper trains a pretrained ResNet-50; on small networks learning stops at this weight."), cub },
-  { "paper-cars196", N_ ("Paper: CARS196"),
-    N_ ("λ 75, ω 0.99, as the paper trains a pretrained ResNet-50; at this ω the rows of the targets become equal."), cars },
-  { "paper-sop", N_ ("Paper: Stanford Online Products"), N_ ("λ 100, ω 0.5, τ_d 0.005, as the paper trains a pretrained ResNet-50."),
-    products },
+  { "sample", N_("Fashion-MNIST sample"),
+    N_("Found by measurement on a validation part of the embedded sample; the diffused targets show structure."), sample },
+  { "paper-cub200", N_("Paper: CUB200"),
+    N_("λ 1000, ω 0.3, as the paper trains a pretrained ResNet-50; on small networks learning stops at this weight."), cub },
+  { "paper-cars196", N_("Paper: CARS196"),
+    N_("λ 75, ω 0.99, as the paper trains a pretrained ResNet-50; at this ω the rows of the targets become equal."), cars },
+  { "paper-sop", N_("Paper: Stanford Online Products"),
+    N_("λ 100, ω 0.5, τ_d 0.005, as the paper trains a pretrained ResNet-50."), products },
 };
 
 const IsoPreset *
@@ -52,7 +52,7 @@ iso_preset_find (const char *name, GError **error)
         return &presets[i];
       g_string_append_printf (known, "%s%s", i == 0 ? "" : ", ", presets[i].name);
     }
-  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _ ("there is no preset “%s”; there are: %s"), name, known->str);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("there is no preset “%s”; there are: %s"), name, known->str);
   return NULL;
 }
 

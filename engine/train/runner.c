@@ -69,7 +69,7 @@ iso_runner_new (IsoExperiment *experiment, IsoHistory *history, GError **error)
                                      (size_t) settings->batch.samples_per_class, settings->batch.with_replacement != 0, error);
   if (runner->sampler == NULL)
     return NULL;
-  runner->input = iso_block_new (B, F, sizeof (float), "a batch", error);
+  runner->input = iso_block_new (B, F, sizeof (float), _("a batch"), error);
   if (runner->input == NULL)
     return NULL;
   runner->pool = iso_pool_new (settings->train.threads);
@@ -124,13 +124,14 @@ record_step (IsoRunner *runner, const IsoStepResult *result)
 static bool
 refuse_not_finite (IsoRunner *runner, const IsoStepResult *result, GError **error)
 {
-  const char *what = !isfinite (result->loss) ? (isnan (result->loss) ? _ ("The loss became NaN") : _ ("The loss became infinite"))
-                                              : _ ("The gradient became NaN or infinite");
-  g_autofree char *text = g_strdup_printf (_ ("%s at step %" G_GUINT64_FORMAT), what, runner->step_count + 1);
+  const char *what = isnan (result->loss)     ? _("The loss became NaN")
+                     : isinf (result->loss)   ? _("The loss became infinite")
+                                              : _("The gradient became NaN or infinite");
+  g_autofree char *text = g_strdup_printf (_("%s at step %" G_GUINT64_FORMAT), what, runner->step_count + 1);
   IsoEvent event = { runner->step_count + 1, ISO_EVENT_NUMERIC, NULL, g_intern_string (text) };
   iso_history_add_event (runner->history, &event);
   g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC,
-               _ ("%s. The last good weights are kept; a lower learning rate or weight λ usually helps."), text);
+               _("%s. The last good weights are kept; a lower learning rate or weight λ usually helps."), text);
   return false;
 }
 
@@ -201,12 +202,13 @@ iso_runner_evaluate (IsoRunner *runner, bool finish, GCancellable *cancellable, 
   size_t D = iso_network_embedding_size (runner->experiment->network);
   size_t largest = MAX (split->validation.count, runner->train_sample.count);
   g_autoptr (IsoEpochSnapshot) snapshot = iso_epoch_snapshot_new (runner->experiment, split->test.count, D);
-  float *scratch = iso_block_new (largest, D, sizeof (float), "embeddings", error);
+  float *scratch = iso_block_new (largest, D, sizeof (float), _("embeddings"), error);
   double start = iso_seconds ();
 
-  bool done = scratch != NULL && evaluate_part (runner, &snapshot->test, snapshot->embeddings, &split->test, cancellable, error) &&
-              evaluate_part (runner, &snapshot->validation, scratch, &split->validation, cancellable, error) &&
-              evaluate_part (runner, &snapshot->train, scratch, &runner->train_sample, cancellable, error);
+  bool done = scratch != NULL
+              && evaluate_part (runner, &snapshot->test, snapshot->embeddings, &split->test, cancellable, error)
+              && evaluate_part (runner, &snapshot->validation, scratch, &split->validation, cancellable, error)
+              && evaluate_part (runner, &snapshot->train, scratch, &runner->train_sample, cancellable, error);
   iso_block_free (scratch);
   if (!done)
     return NULL;
@@ -241,7 +243,7 @@ iso_runner_set (IsoRunner *runner, const char *key, const char *value, GError **
     return false;
   if ((parameter->flags & ISO_PARAMETER_LIVE) == 0)
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _ ("%s cannot change while training runs; it acts after a reset"), key);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s cannot change while training runs; it acts after a reset"), key);
       return false;
     }
   if (!iso_settings_set (&changed, key, value, error) || !iso_settings_validate (&changed, error))
@@ -335,7 +337,8 @@ iso_runner_snapshot (IsoRunner *runner, bool probe)
       iso_block_free (looked_up);
     }
   else
-    fill_snapshot (runner, snapshot, indices, iso_step_embeddings (runner->step), iso_step_student_similarity (runner->step), teacher);
+    fill_snapshot (runner, snapshot, indices, iso_step_embeddings (runner->step), iso_step_student_similarity (runner->step),
+                   teacher);
   snapshot->step = runner->step_count;
   snapshot->epoch = probe ? runner->epoch : runner->last_epoch;
   snapshot->is_probe = probe;

@@ -25,7 +25,8 @@ IsoEpochSnapshot *iso_runner_evaluate (IsoRunner *runner, bool finish, GCancella
 /* Changes one live parameter from the next step on and records the event. */
 bool iso_runner_set (IsoRunner *runner, const char *key, const char *value, GError **error);
 
-/* The batch of the last step, or the probe batch under the present weights (always so before the first step), ordered by class. */
+/* The batch of the last step, or the probe batch under the present weights (always so before the first step), ordered by
+ * class. */
 IsoBatchSnapshot *iso_runner_snapshot (IsoRunner *runner, bool probe);
 
 const IsoSettings *iso_runner_settings (const IsoRunner *runner);

@@ -19,11 +19,12 @@ add_value (GPtrArray *assignments, const char *path, const char *key, JsonNode *
   else if (type == G_TYPE_DOUBLE)
     {
       char text[G_ASCII_DTOSTR_BUF_SIZE];
-      g_ptr_array_add (assignments, g_strdup_printf ("%s=%s", key, g_ascii_dtostr (text, sizeof text, json_node_get_double (node))));
+      g_ascii_dtostr (text, sizeof text, json_node_get_double (node));
+      g_ptr_array_add (assignments, g_strdup_printf ("%s=%s", key, text));
     }
   else
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _ ("%s: %s is neither a number, a text nor true or false"), path, key);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: %s is neither a number, a text nor true or false"), path, key);
       return false;
     }
   return true;
@@ -59,7 +60,7 @@ iso_settings_read (const char *path, GError **error)
     return NULL;
   if (!JSON_NODE_HOLDS_OBJECT (root))
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _ ("%s: expected a JSON object of parameters"), path);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: expected a JSON object of parameters"), path);
       return NULL;
     }
   if (!collect (assignments, path, NULL, json_node_get_object (root), error))

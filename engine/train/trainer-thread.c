@@ -72,7 +72,8 @@ publish_batch (IsoTrainer *trainer, bool at_once)
   double now = iso_seconds ();
   if (trainer->watch == ISO_WATCH_NOTHING)
     return;
-  if (!at_once && (now - trainer->published_at < (probe ? PROBE_INTERVAL : LIVE_INTERVAL) || !iso_mailbox_is_read (trainer->batches)))
+  bool too_soon = now - trainer->published_at < (probe ? PROBE_INTERVAL : LIVE_INTERVAL);
+  if (!at_once && (too_soon || !iso_mailbox_is_read (trainer->batches)))
     return;
   IsoBatchSnapshot *snapshot = iso_runner_snapshot (trainer->runner, probe);
   trainer->published_at = now;
@@ -107,7 +108,7 @@ evaluate (IsoTrainer *trainer, bool finish)
 static void
 end_planned_run (IsoTrainer *trainer)
 {
-  IsoEvent event = { iso_runner_step_count (trainer->runner), ISO_EVENT_PLANNED_END, NULL, g_intern_string (_ ("planned end")) };
+  IsoEvent event = { iso_runner_step_count (trainer->runner), ISO_EVENT_PLANNED_END, NULL, g_intern_string (_("planned end")) };
   iso_history_add_event (trainer->history, &event);
   publish_batch (trainer, true);
   set_state (trainer, ISO_TRAINER_FINISHED, NULL);
@@ -130,8 +131,8 @@ take_step (IsoTrainer *trainer)
     {
       bool done = evaluate (trainer, true);
       share_progress (trainer);
-      if (done && iso_runner_epoch (trainer->runner) >= iso_runner_settings (trainer->runner)->train.epochs && !trainer->endless &&
-          !trainer->beyond)
+      if (done && iso_runner_epoch (trainer->runner) >= iso_runner_settings (trainer->runner)->train.epochs && !trainer->endless
+          && !trainer->beyond)
         end_planned_run (trainer);
     }
   trainer->single = false;

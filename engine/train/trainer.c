@@ -51,7 +51,7 @@ iso_trainer_new (IsoExperiment *experiment)
     {
       trainer->thread = 0; /* whatever it holds now, there is nothing to join */
       trainer->shared.status.state = ISO_TRAINER_FAILED;
-      trainer->shared.failure = g_strdup (_ ("the system refused a thread for training"));
+      trainer->shared.failure = g_strdup (_("the system refused a thread for training"));
       trainer->stopping = true;
     }
   return trainer;

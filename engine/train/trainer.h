@@ -5,8 +5,8 @@
  *     …
  *     iso_trainer_free (trainer);           stops, drains, joins
  *
- * Commands go in by a FIFO, are applied between two steps and answered with the step they take effect at. Results leave through two
- * mailboxes and the history. No function here waits for a step, except iso_trainer_wait() and iso_trainer_free().
+ * Commands go in by a FIFO, are applied between two steps and answered with the step they take effect at. Results leave through
+ * two mailboxes and the history. No function here waits for a step, except iso_trainer_wait() and iso_trainer_free().
  */
 #pragma once
 
@@ -38,7 +38,8 @@ typedef struct {
   guint64 snapshots_published;
 } IsoTrainerStatus;
 
-/* What commands answer, on the trainer's thread: step = the first step under the new order; message NULL, or why it was refused. */
+/* What commands answer, on the trainer's thread: step = the first step under the new order; message NULL, or why it was
+ * refused. */
 typedef void (*IsoTrainerAnswer) (guint64 step, const char *message, gpointer data);
 
 IsoTrainer *iso_trainer_new (IsoExperiment *experiment);
