@@ -6,6 +6,7 @@
 #include "app/command-evaluate.h"
 #include "app/command-line.h"
 #include "app/command-parameters.h"
+#include "app/command-pictures.h"
 #include "app/command-presets.h"
 #include "app/command-targets.h"
 #include "app/command-train.h"
@@ -14,6 +15,7 @@
 
 static const IsoCommandEntry commands[] = {
   { "train", N_("train a model and print its scores"), iso_command_train },
+  { "pictures", N_("train a model and draw its curves, batch and map"), iso_command_pictures },
   { "evaluate", N_("compute retrieval metrics of embeddings"), iso_command_evaluate },
   { "targets", N_("write every stage of self-distillation of one batch"), iso_command_targets },
   { "verify", N_("compare the engine with reference vectors"), iso_command_verify },
@@ -60,7 +62,7 @@ main (int argc, char **argv)
   g_set_prgname ("isotherm-cli");
 
   if (argc < 2)
-    return iso_command_complain (_("a command is missing: train, evaluate, targets, verify, parameters or presets; "
+    return iso_command_complain (_("a command is missing: train, pictures, evaluate, targets, verify, parameters or presets; "
                                    "see isotherm-cli --help"));
   if (strcmp (argv[1], "--version") == 0)
     {

@@ -2,11 +2,7 @@
 
 #include <math.h>
 
-#include "engine/base/checked.h"
-#include "engine/metrics/retrieval.h"
-
-/* A second or two on one core. */
-#define LIMIT 10000
+#include "engine/train/baseline.h"
 
 typedef struct {
   double recall_1, map_at_r;
@@ -15,24 +11,9 @@ typedef struct {
 static void
 compute (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  const IsoExperiment *experiment = data;
-  const IsoSubset *test = &experiment->split.test;
-  const gint32 *all = iso_dataset_labels (experiment->dataset);
-  size_t F = iso_dataset_feature_count (experiment->dataset);
-  IsoRetrieval retrieval = { .k_count = 1, .ks = { 1 } };
   Scores *scores = g_new (Scores, 1);
-  *scores = (Scores){ NAN, NAN };
-  float *values = test->count > 0 && test->count <= LIMIT ? iso_block_new (test->count, F, sizeof (float), "raw samples", NULL) : NULL;
-  if (values != NULL)
-    {
-      g_autofree gint32 *labels = g_new (gint32, test->count);
-      for (size_t i = 0; i < test->count; i++)
-        labels[i] = all[test->indices[i]];
-      iso_dataset_gather (values, experiment->dataset, (IsoNormalizer){ 0.0f, 1.0f }, test->indices, test->count);
-      if (iso_retrieval_evaluate (&retrieval, values, labels, test->count, F, NULL, cancellable, NULL))
-        *scores = (Scores){ retrieval.recall[0], retrieval.map_at_r };
-      iso_block_free (values);
-    }
+  if (!iso_baseline_evaluate (&scores->recall_1, &scores->map_at_r, data, NULL, cancellable, NULL))
+    *scores = (Scores){ NAN, NAN };
   g_task_return_pointer (task, scores, g_free);
 }
 

@@ -1,0 +1,25 @@
+/* The pictures of a run: its curves, its last batch from similarity to diffused target, the map of its embeddings. */
+#pragma once
+
+#include "ui/figure/batch-matrices.h"
+#include "ui/figure/projected-map.h"
+#include "ui/figure/run-curves.h"
+
+typedef struct {
+  const IsoTheme *theme;
+  int width, height; /* of each picture, in units */
+  int scale;         /* pixels in a unit, of the PNG files */
+  IsoRunCurves *curves;
+  IsoProjectedMap *map;
+  IsoBatchSnapshot *batch;
+} IsoRunPictures;
+
+/* curves.png, curves.svg, batch.png, map.png, map.svg; NULL-terminated. */
+extern const char *const iso_run_picture_names[];
+
+/* Writes them all into `folder`; data is an IsoRunPictures. As iso_output_folder_fill() wants it. */
+bool iso_run_pictures_write (const char *folder, gpointer data, GError **error);
+
+void iso_run_pictures_clear (IsoRunPictures *pictures);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (IsoRunPictures, iso_run_pictures_clear)
