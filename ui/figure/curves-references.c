@@ -7,6 +7,8 @@
 
 #define TINY 0.82 /* of the theme's text size */
 #define PLACES 4  /* for a label along its line */
+#define CURVE_COST 2
+#define REFERENCE_COST 3
 
 typedef struct {
   double value;
@@ -79,13 +81,20 @@ is_free (const Box *box, double line, const Box *taken, size_t count, const IsoC
   return true;
 }
 
-/* Above the line or below it, at the right end or further left: where no label and fewest of the curves are. The line alone says
- * it where all is taken. */
-static bool
-find_box (Box *best, int *fewest, double y, double width, double line, const Box *taken, size_t count,
-          const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options)
+static double
+place_of (const Reference *reference, const IsoCurvesLayout *layout)
 {
-  *fewest = G_MAXINT;
+  return floor (iso_curves_y (layout, reference->series, reference->value)) + 0.5;
+}
+
+/* Above the line or below it, at the right end or further left: where no label, fewest of the curves and no other reference line
+ * are, so that one sees whose label it is. The line alone says it where all is taken. */
+static bool
+find_box (Box *best, const Reference *references, size_t reference_count, size_t which, double width, double line,
+          const Box *taken, size_t count, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options)
+{
+  double y = place_of (&references[which], layout);
+  int least = G_MAXINT;
   for (int place = 0; place < PLACES; place++)
     for (int side = -1; side <= 1; side += 2)
       {
@@ -93,20 +102,17 @@ find_box (Box *best, int *fewest, double y, double width, double line, const Box
         box.left = box.right - width;
         if (!is_free (&box, line, taken, count, layout))
           continue;
-        int found = crossings (&box, line, layout, curves, options);
-        if (found < *fewest)
+        int cost = CURVE_COST * crossings (&box, line, layout, curves, options);
+        for (size_t other = 0; other < reference_count; other++)
+          if (other != which && fabs (place_of (&references[other], layout) - box.middle) < 0.5 * line + 1.0)
+            cost += REFERENCE_COST;
+        if (cost < least)
           {
-            *fewest = found;
+            least = cost;
             *best = box;
           }
       }
-  return *fewest < G_MAXINT;
-}
-
-static double
-place_of (const Reference *reference, const IsoCurvesLayout *layout)
-{
-  return floor (iso_curves_y (layout, reference->series, reference->value)) + 0.5;
+  return least < G_MAXINT;
 }
 
 void
@@ -142,13 +148,13 @@ iso_curves_label_references (cairo_t *cairo, const IsoCurvesLayout *layout, cons
   for (size_t i = 0; i < count; i++)
     {
       double width, line;
-      int fewest;
       Box box;
       iso_text_measure (&width, &line, cairo, references[i].name, size, ISO_TEXT_REGULAR);
-      if (!find_box (&box, &fewest, place_of (&references[i], layout), width, line, taken, labels, layout, curves, options))
+      if (!find_box (&box, references, count, i, width, line, taken, labels, layout, curves, options))
         continue;
       taken[labels++] = box;
-      if (fewest == 0)
+      /* On a ground of its own unless that would wipe out a piece of a curve. */
+      if (crossings (&box, line, layout, curves, options) == 0)
         {
           IsoColor ground = theme->background;
           ground.alpha = 0.75;
