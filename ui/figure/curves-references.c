@@ -91,7 +91,8 @@ place_of (const Reference *reference, const IsoCurvesLayout *layout)
  * are, so that one sees whose label it is. The line alone says it where all is taken. */
 static bool
 find_box (Box *best, const Reference *references, size_t reference_count, size_t which, double width, double line,
-          const Box *taken, size_t count, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options)
+          const Box *taken, size_t count, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
+          const IsoCurvesOptions *options)
 {
   double y = place_of (&references[which], layout);
   int least = G_MAXINT;
