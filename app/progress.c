@@ -1,6 +1,7 @@
 #include "app/progress.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -77,7 +78,7 @@ describe (const IsoProgress *progress, guint64 step, int epoch, double rate, dou
 {
   char loss[32], recall[32], speed[32];
   guint seconds = (guint) fmin (ceil (left), 359999.0);
-  return g_strdup_printf (_("epoch %d/%d  step %" G_GUINT64_FORMAT "  %s steps/s  loss %s  recall@1 %s  %u:%02u left"),
+  return g_strdup_printf (_("epoch %d/%d  step %" PRIu64 "  %s steps/s  loss %s  recall@1 %s  %u:%02u left"),
                           MIN (epoch + 1, progress->epochs), progress->epochs, step, format_fixed (speed, "%.0f", rate),
                           format_fixed (loss, "%.3f", progress->loss), format_fixed (recall, "%.3f", progress->recall),
                           seconds / 60, seconds % 60);

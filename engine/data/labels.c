@@ -1,6 +1,7 @@
 #include "engine/data/labels.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -68,7 +69,7 @@ iso_labels_from_integers (guint32 *class_count, char ***class_names, const gint6
       if (values[i] < 0)
         {
           g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT,
-                       _("%s: sample %zu: found label %" G_GINT64_FORMAT ", expected 0 or more"),
+                       _("%s: sample %zu: found label %" PRId64 ", expected 0 or more"),
                        name, i, values[i]);
           return NULL;
         }

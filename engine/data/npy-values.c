@@ -1,5 +1,6 @@
 /* What is in a .npy file as the types the engine computes with. */
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -103,7 +104,7 @@ convert_to_integers (gint64 *out, const IsoNpy *npy, const char *name, GError **
           if (value > G_MAXINT64)
             {
               g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT,
-                           _("%s: element %zu: found %" G_GUINT64_FORMAT ", expected at most %" G_GINT64_FORMAT), name, i, value,
+                           _("%s: element %zu: found %" PRIu64 ", expected at most %" PRId64), name, i, value,
                            G_MAXINT64);
               return false;
             }
@@ -165,7 +166,7 @@ narrow (const IsoNpy *npy, const char *name, GError **error)
     {
       if (wide[i] < G_MININT32 || wide[i] > G_MAXINT32)
         {
-          g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: element %zu: found %" G_GINT64_FORMAT ", expected %d … %d"),
+          g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: element %zu: found %" PRId64 ", expected %d … %d"),
                        name, i, wide[i], G_MININT32, G_MAXINT32);
           g_clear_pointer (&out, iso_block_free);
           break;

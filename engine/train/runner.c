@@ -1,6 +1,7 @@
 #include "engine/train/runner.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -127,7 +128,7 @@ refuse_not_finite (IsoRunner *runner, const IsoStepResult *result, GError **erro
   const char *what = isnan (result->loss)     ? _("The loss became NaN")
                      : isinf (result->loss)   ? _("The loss became infinite")
                                               : _("The gradient became NaN or infinite");
-  g_autofree char *text = g_strdup_printf (_("%s at step %" G_GUINT64_FORMAT), what, runner->step_count + 1);
+  g_autofree char *text = g_strdup_printf (_("%s at step %" PRIu64), what, runner->step_count + 1);
   IsoEvent event = { runner->step_count + 1, ISO_EVENT_NUMERIC, NULL, g_intern_string (text) };
   iso_history_add_event (runner->history, &event);
   g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC,
