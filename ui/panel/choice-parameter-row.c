@@ -79,9 +79,16 @@ iso_choice_parameter_row_show (IsoParameterRow *row, const IsoSettings *settings
   IsoChoiceParameterRow *self = ISO_CHOICE_PARAMETER_ROW (row);
   int index = (int) iso_settings_get_number (settings, iso_parameter_row_parameter (row));
   if (self->toggles != NULL)
-    iso_choice_row_set_active (self->toggles, index);
-  else
-    gtk_drop_down_set_selected (self->list, (guint) index);
+    {
+      iso_choice_row_set_active (self->toggles, index);
+      return;
+    }
+  gtk_drop_down_set_selected (self->list, (guint) index);
+  /* The button inside takes the focus, and nobody else gives it a name. */
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->list));
+  const char *title = _(iso_parameter_row_parameter (row)->titles[index]);
+  g_autofree char *spoken = g_strdup_printf ("%s: %s", iso_parameter_row_name (row), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
 
 static void

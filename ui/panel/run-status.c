@@ -153,9 +153,14 @@ evaluation_is_long (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* The dot breathes while the network is evaluated: numbers stand still meanwhile, the program does not. */
 static void
 note_evaluation (IsoRunStatus *self, gboolean evaluating)
 {
+  if (evaluating)
+    gtk_widget_add_css_class (self->dot, "busy");
+  else
+    gtk_widget_remove_css_class (self->dot, "busy");
   if (evaluating && self->evaluation_timeout == 0 && !self->long_evaluation)
     self->evaluation_timeout = g_timeout_add (LONG_EVALUATION_MS, evaluation_is_long, self);
   if (evaluating)

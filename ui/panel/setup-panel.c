@@ -132,6 +132,7 @@ iso_setup_panel_new (IsoSession *session)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
   gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Parameters"), -1);
   panel->banner = make_banner ();
   /* Below the rows: they must not move under the hand that changes them. */
   gtk_box_append (GTK_BOX (panel), scrolled);

@@ -86,9 +86,11 @@ iso_window_update_actions (IsoWindow *window)
   IsoSessionState state = iso_session_state (window->session);
   gboolean running = state == ISO_SESSION_RUNNING;
   GtkWidget *widget = GTK_WIDGET (window);
+  g_autofree char *spoken_pace = g_strdup_printf (_("Pace: %s"), _(pace->titles[settings->train.pace]));
   gtk_widget_action_set_enabled (widget, "win.step", !running && state != ISO_SESSION_EMPTY && state != ISO_SESSION_LOADING);
   gtk_widget_action_set_enabled (widget, "win.reset", state != ISO_SESSION_LOADING);
   gtk_menu_button_set_label (window->pace_button, _(pace->titles[settings->train.pace]));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (window->pace_button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken_pace, -1);
   adw_button_content_set_icon_name (window->start_content,
                                     running ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
   adw_button_content_set_label (window->start_content, running ? _("Pause") : _("Start"));

@@ -14,6 +14,7 @@ struct _IsoWindow {
   AdwToastOverlay *toasts;
   GtkBox *frame;
   AdwWindowTitle *window_title;
+  AdwSplitButton *open_button;
   GtkMenuButton *presets_button, *pace_button;
   GtkButton *start_button;
   AdwButtonContent *start_content;

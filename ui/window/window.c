@@ -160,6 +160,15 @@ add_shortcuts (IsoWindow *window)
                                            GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "shortcuts")));
 }
 
+/* The arrow of a split button has no name of its own. */
+static void
+name_open_menu (IsoWindow *window)
+{
+  GtkWidget *arrow = gtk_widget_get_last_child (GTK_WIDGET (window->open_button));
+  if (GTK_IS_MENU_BUTTON (arrow))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Other data"), -1);
+}
+
 IsoWindow *
 iso_window_new (GtkApplication *application, IsoSession *session, gboolean remembers)
 {
@@ -169,6 +178,7 @@ iso_window_new (GtkApplication *application, IsoSession *session, gboolean remem
   add_panels (window);
   iso_window_add_views (window);
   add_shortcuts (window);
+  name_open_menu (window);
   iso_window_fill_pace_menu (window);
   iso_window_fill_presets (window);
   connect_session (window);
@@ -295,6 +305,7 @@ bind_children (GtkWidgetClass *class)
   BIND (toasts);
   BIND (frame);
   BIND (window_title);
+  BIND (open_button);
   BIND (presets_button);
   BIND (pace_button);
   BIND (start_button);
