@@ -16,7 +16,7 @@ typedef struct {
   double demo_seconds; /* negative: no demonstration */
   char *stats, *screenshot, *theme, *size, *data, *preset;
   char **assignments;
-  gboolean version;
+  gboolean version, parsed;
   int width, height; /* of --size; 0: as the window likes */
   int status;        /* what main() returns */
 } Options;
@@ -173,6 +173,7 @@ static int
 handle_options (GApplication *application, GVariantDict *values, Options *options)
 {
   g_autoptr (GError) error = NULL;
+  options->parsed = TRUE;
   if (options->version)
     {
       g_print ("isotherm %s\n", ISO_VERSION);
@@ -230,5 +231,8 @@ main (int argc, char **argv)
   g_signal_connect (application, "handle-local-options", G_CALLBACK (handle_options), &options);
   g_signal_connect (application, "activate", G_CALLBACK (activate), &options);
   status = g_application_run (G_APPLICATION (application), argc, argv);
+  /* GApplication says itself what it could not parse, but with another status. */
+  if (status != 0 && !options.parsed)
+    return EXIT_USAGE;
   return status != 0 ? status : options.status;
 }
