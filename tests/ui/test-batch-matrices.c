@@ -208,7 +208,7 @@ test_words (void)
   g_assert_nonnull (strstr (self, "no edge"));
   matrices->has_teacher = false;
   g_autofree char *subtitle = iso_batch_subtitle (matrices, 0, false, false, "hint");
-  g_assert_nonnull (strstr (subtitle, "epoch 0 has no teacher yet"));
+  g_assert_nonnull (strstr (subtitle, "the first epoch has no teacher yet"));
 }
 
 static gboolean

@@ -283,10 +283,10 @@ iso_batch_subtitle (const IsoBatchMatrices *matrices, int epoch, bool is_probe, 
   g_autofree char *samples = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s sample, by class", "%s samples, by class",
                                                            (gulong) matrices->B),
                                               number ((double) matrices->B, 9).text);
-  g_autofree char *epochs = g_strdup_printf (_("epoch %d"), epoch);
+  g_autofree char *epochs = g_strdup_printf (_("epoch %d"), epoch + 1); /* people count from one */
   append (text, samples);
   if (!matrices->has_teacher)
-    append (text, _("epoch 0 has no teacher yet: stages from the student's own similarities"));
+    append (text, _("the first epoch has no teacher yet: stages from the student's own similarities"));
   else
     append (text, epochs);
   if (is_probe)

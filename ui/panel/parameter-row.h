@@ -4,7 +4,7 @@
 #pragma once
 
 #include "engine/base/parameter.h"
-#include "ui/window/session.h"
+#include "ui/session/session.h"
 
 #define ISO_TYPE_PARAMETER_ROW (iso_parameter_row_get_type ())
 G_DECLARE_DERIVABLE_TYPE (IsoParameterRow, iso_parameter_row, ISO, PARAMETER_ROW, GtkBox)

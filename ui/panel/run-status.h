@@ -1,7 +1,7 @@
 /* The strip at the bottom of the window: what is running, in words and numbers, over the timeline of the run. */
 #pragma once
 
-#include "ui/window/session.h"
+#include "ui/session/session.h"
 
 #define ISO_TYPE_RUN_STATUS (iso_run_status_get_type ())
 G_DECLARE_FINAL_TYPE (IsoRunStatus, iso_run_status, ISO, RUN_STATUS, GtkBox)

@@ -12,7 +12,7 @@
 #include <adwaita.h>
 
 #include "ui/plot/batch-view.h"
-#include "ui/window/session.h"
+#include "ui/session/session.h"
 
 #define ISO_TYPE_WINDOW (iso_window_get_type ())
 G_DECLARE_FINAL_TYPE (IsoWindow, iso_window, ISO, WINDOW, AdwApplicationWindow)

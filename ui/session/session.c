@@ -1,4 +1,4 @@
-#include "ui/window/session-private.h"
+#include "ui/session/session-private.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

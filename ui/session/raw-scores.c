@@ -1,4 +1,4 @@
-#include "ui/window/raw-scores.h"
+#include "ui/session/raw-scores.h"
 
 #include <math.h>
 

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "engine/base/pool.h"
-#include "ui/window/raw-scores.h"
-#include "ui/window/session-private.h"
+#include "ui/session/raw-scores.h"
+#include "ui/session/session-private.h"
 
 /* A typed number arrives as several changes: one run is prepared for all of them. */
 #define PREPARE_DELAY_MS 200

@@ -2,7 +2,7 @@
  * sent to the run in place and their answers). */
 #pragma once
 
-#include "ui/window/session.h"
+#include "ui/session/session.h"
 
 struct _IsoSession {
   GObject parent_instance;

@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "engine/train/parameters.h"
-#include "ui/window/session-private.h"
+#include "ui/session/session-private.h"
 
 /* The trainer's answer, carried from its thread to this one. */
 typedef struct {
