@@ -118,7 +118,8 @@ iso_window_save_picture (GtkWindow *window, const char *path, GError **error)
 {
   GtkWidget *widget = GTK_WIDGET (window);
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (widget);
-  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  /* The paintable's size, which includes the window's frame: at another size the picture would be scaled and blurred. */
+  int width = gdk_paintable_get_intrinsic_width (paintable), height = gdk_paintable_get_intrinsic_height (paintable);
   int scale = gtk_widget_get_scale_factor (widget);
   GtkSnapshot *snapshot = gtk_snapshot_new ();
   g_autoptr (GskRenderNode) node = NULL;
