@@ -1,19 +1,17 @@
 #include "app/command-targets.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <math.h>
 #include <stdbool.h>
-#include <string.h>
+#include <stdio.h>
 
+#include "app/array-output.h"
 #include "app/command-line.h"
 #include "app/json-line.h"
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
 #include "engine/data/npy.h"
 #include "engine/distill/distillation.h"
-#include "engine/export/npy.h"
 #include "engine/linalg/rows.h"
 #include "engine/train/parameters.h"
 
@@ -21,14 +19,6 @@ typedef struct {
   char *student, *teacher, *out;
   char **assignments;
 } Options;
-
-/* One file of the output. */
-typedef struct {
-  const char *name;
-  const float *values; /* (rows, columns) */
-  size_t rows, columns;
-  bool of_diffusion;   /* written with mode obdp only */
-} Output;
 
 static void
 options_clear (Options *options)
@@ -138,91 +128,6 @@ distill_files (const Options *options, const IsoDistillSettings *settings, GErro
 }
 
 static bool
-fail_with_errno (const char *path, int code, GError **error)
-{
-  g_autofree char *shown = g_filename_display_name (path);
-  g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, "%s: %s", shown, g_strerror (code));
-  return false;
-}
-
-/* Removes the files of `outputs` in `folder`; what is not there is no matter. */
-static void
-remove_outputs (const Output *outputs, size_t count, const char *folder)
-{
-  for (size_t i = 0; i < count; i++)
-    {
-      g_autofree char *path = g_build_filename (folder, outputs[i].name, NULL);
-      g_unlink (path);
-    }
-}
-
-static bool
-write_outputs (const Output *outputs, size_t count, const char *folder, bool diffused, GError **error)
-{
-  for (size_t i = 0; i < count; i++)
-    {
-      g_autofree char *path = g_build_filename (folder, outputs[i].name, NULL);
-      if ((!outputs[i].of_diffusion || diffused)
-          && !iso_npy_write_floats (path, outputs[i].values, outputs[i].rows, outputs[i].columns, error))
-        return false;
-    }
-  return true;
-}
-
-/* Moves the complete set into a folder that is already there. Of an earlier set what this one lacks is removed, so that no two
- * are mixed. */
-static bool
-move_outputs (const Output *outputs, size_t count, const char *from, const char *to, bool diffused, GError **error)
-{
-  for (size_t i = 0; i < count; i++)
-    {
-      g_autofree char *source = g_build_filename (from, outputs[i].name, NULL);
-      g_autofree char *target = g_build_filename (to, outputs[i].name, NULL);
-      bool written = !outputs[i].of_diffusion || diffused;
-      if ((written ? g_rename (source, target) : g_unlink (target)) != 0 && (written || errno != ENOENT))
-        {
-          fail_with_errno (target, errno, error);
-          remove_outputs (outputs, i, to);
-          return false;
-        }
-    }
-  g_rmdir (from);
-  return true;
-}
-
-/* All or nothing: the set is written into a new folder beside DIR, which takes DIR's name when complete. */
-static bool
-store_outputs (const Output *outputs, size_t count, const char *out, bool diffused, GError **error)
-{
-  if (out[0] == '\0')
-    {
-      g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--out: found nothing, expected a folder"));
-      return false;
-    }
-  g_autofree char *trimmed = g_strdup (out);
-  for (size_t length = strlen (trimmed); length > 1 && G_IS_DIR_SEPARATOR (trimmed[length - 1]); length--)
-    trimmed[length - 1] = '\0';
-  bool exists = g_file_test (trimmed, G_FILE_TEST_IS_DIR);
-  /* Inside a folder that exists, which may be all that can be written to; beside one that does not. */
-  g_autofree char *partial = g_strconcat (trimmed, exists ? "/" : "", ".partial-XXXXXX", NULL);
-  if (!exists && g_file_test (trimmed, G_FILE_TEST_EXISTS))
-    return fail_with_errno (trimmed, ENOTDIR, error);
-  if (g_mkdtemp_full (partial, 0777) == NULL)
-    return fail_with_errno (trimmed, errno, error);
-  bool stored = write_outputs (outputs, count, partial, diffused, error);
-  if (stored && exists)
-    stored = move_outputs (outputs, count, partial, trimmed, diffused, error);
-  else if (stored && g_rename (partial, trimmed) != 0)
-    stored = fail_with_errno (trimmed, errno, error);
-  if (!stored)
-    {
-      remove_outputs (outputs, count, partial);
-      g_rmdir (partial);
-    }
-  return stored;
-}
-
-static bool
 run (const Options *options, GError **error)
 {
   IsoDistillSettings settings;
@@ -231,16 +136,17 @@ run (const Options *options, GError **error)
     return false;
   size_t B = distillation->B;
   const IsoTargets *targets = distillation->targets;
-  const Output outputs[] = {
-    { "teacher_similarity.npy", distillation->teacher_similarity, B, B, false },
-    { "affinity.npy", targets->affinity, B, B, true },
-    { "transition.npy", targets->transition, B, B, true },
-    { "kernel.npy", targets->kernel, B, B, true },
-    { "targets.npy", targets->targets, B, B, false },
-    { "student_log_probabilities.npy", distillation->student_log_probabilities, B, B, false },
-    { "gradient.npy", distillation->gradient, B, distillation->D, false },
+  bool diffused = settings.mode == ISO_DISTILL_OBDP;
+  const IsoArrayOutput outputs[] = {
+    { "teacher_similarity.npy", distillation->teacher_similarity, B, B },
+    { "affinity.npy", diffused ? targets->affinity : NULL, B, B },
+    { "transition.npy", diffused ? targets->transition : NULL, B, B },
+    { "kernel.npy", diffused ? targets->kernel : NULL, B, B },
+    { "targets.npy", targets->targets, B, B },
+    { "student_log_probabilities.npy", distillation->student_log_probabilities, B, B },
+    { "gradient.npy", distillation->gradient, B, distillation->D },
   };
-  if (!store_outputs (outputs, G_N_ELEMENTS (outputs), options->out, settings.mode == ISO_DISTILL_OBDP, error))
+  if (!iso_array_outputs_store (outputs, G_N_ELEMENTS (outputs), options->out, error))
     return false;
   IsoJsonLine line;
   iso_json_line_init (&line);

@@ -5,6 +5,8 @@
 
 #include "app/command-evaluate.h"
 #include "app/command-line.h"
+#include "app/command-loss.h"
+#include "app/command-losses.h"
 #include "app/command-parameters.h"
 #include "app/command-pictures.h"
 #include "app/command-presets.h"
@@ -18,8 +20,10 @@ static const IsoCommandEntry commands[] = {
   { "pictures", N_("train a model and draw its curves, batch and map"), iso_command_pictures },
   { "evaluate", N_("compute retrieval metrics of embeddings"), iso_command_evaluate },
   { "targets", N_("write every stage of self-distillation of one batch"), iso_command_targets },
+  { "loss", N_("compute a metric-learning loss and its gradients"), iso_command_loss },
   { "verify", N_("compare the engine with reference vectors"), iso_command_verify },
   { "parameters", N_("list all parameters, their ranges and defaults"), iso_command_parameters },
+  { "losses", N_("list all losses, their formulas and parameters"), iso_command_losses },
   { "presets", N_("list named starting points"), iso_command_presets },
 };
 
@@ -62,7 +66,8 @@ main (int argc, char **argv)
   g_set_prgname ("isotherm-cli");
 
   if (argc < 2)
-    return iso_command_complain (_("a command is missing: train, pictures, evaluate, targets, verify, parameters or presets; "
+    return iso_command_complain (_("a command is missing: train, pictures, evaluate, targets, loss, verify, parameters, losses or "
+                                   "presets; "
                                    "see isotherm-cli --help"));
   if (strcmp (argv[1], "--version") == 0)
     {

@@ -89,6 +89,12 @@ array_path (const IsoReferenceCase *reference, JsonObject *section, const char *
   return g_build_filename (reference->folder, json_node_get_string (file), NULL);
 }
 
+char *
+iso_reference_case_path (const IsoReferenceCase *reference, const char *name, GError **error)
+{
+  return array_path (reference, reference->inputs, name, error);
+}
+
 float *
 iso_reference_case_matrix (const IsoReferenceCase *reference, size_t *rows, size_t *columns, const char *name, GError **error)
 {
@@ -103,13 +109,6 @@ iso_reference_case_labels (const IsoReferenceCase *reference, size_t *count, con
   return path == NULL ? NULL : iso_npy_read_labels (count, path, error);
 }
 
-gint32 *
-iso_reference_case_indices (const IsoReferenceCase *reference, size_t *rows, size_t *columns, const char *name, GError **error)
-{
-  g_autofree char *path = array_path (reference, reference->inputs, name, error);
-  return path == NULL ? NULL : iso_npy_read_indices (rows, columns, path, error);
-}
-
 double *
 iso_reference_case_expected (const IsoReferenceCase *reference, const char *name, size_t rows, size_t columns, GError **error)
 {
@@ -118,7 +117,8 @@ iso_reference_case_expected (const IsoReferenceCase *reference, const char *name
   if (path == NULL || !iso_npy_read (&npy, path, error))
     return NULL;
   double *values = NULL;
-  if (npy.dimension_count != 2 || npy.sizes[0] != rows || npy.sizes[1] != columns)
+  bool is_vector = npy.dimension_count == 1 && columns == 1 && npy.sizes[0] == rows;
+  if (!is_vector && (npy.dimension_count != 2 || npy.sizes[0] != rows || npy.sizes[1] != columns))
     g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found %u dimensions, %zu values; expected %zu × %zu"), path,
                  npy.dimension_count, npy.element_count, rows, columns);
   else if (npy.type != ISO_NPY_FLOAT64 && npy.type != ISO_NPY_FLOAT32)

@@ -23,14 +23,16 @@ typedef struct {
 IsoReferenceCase *iso_reference_case_open (const char *path, GError **error);
 void iso_reference_case_free (IsoReferenceCase *reference);
 
-/* inputs.NAME as float32 (rows, columns), labels int32 (count) or indices int32 (rows, columns); free with iso_block_free(). */
+/* The file of inputs.NAME; newly allocated. */
+char *iso_reference_case_path (const IsoReferenceCase *reference, const char *name, GError **error);
+
+/* inputs.NAME as float32 (rows, columns) or labels int32 (count); free with iso_block_free(). */
 float *iso_reference_case_matrix (const IsoReferenceCase *reference, size_t *rows, size_t *columns, const char *name,
                                   GError **error);
 gint32 *iso_reference_case_labels (const IsoReferenceCase *reference, size_t *count, const char *name, GError **error);
-gint32 *iso_reference_case_indices (const IsoReferenceCase *reference, size_t *rows, size_t *columns, const char *name,
-                                    GError **error);
 
-/* expected_arrays.NAME in double (rows * columns values, which the file must have); free with g_free(). */
+/* expected_arrays.NAME in double (rows * columns values, which the file must have; of one column it may be a vector); free with
+ * g_free(). */
 double *iso_reference_case_expected (const IsoReferenceCase *reference, const char *name, size_t rows, size_t columns,
                                      GError **error);
 

@@ -80,6 +80,13 @@ iso_npy_write_floats (const char *path, const float *values, size_t rows, size_t
 }
 
 bool
+iso_npy_write_vector (const char *path, const float *values, size_t count, GError **error)
+{
+  g_autofree char *shape = g_strdup_printf ("(%zu,)", count);
+  return write_array (path, "<f4", shape, values, count, sizeof (float), error);
+}
+
+bool
 iso_npy_write_labels (const char *path, const gint32 *values, size_t count, GError **error)
 {
   g_autofree char *shape = g_strdup_printf ("(%zu,)", count);

@@ -2,7 +2,9 @@
 
 #include <cblas.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <pthread.h>
+#include <stdlib.h>
 
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
@@ -14,6 +16,8 @@ void spotrf_ (const char *uplo, const int *n, float *a, const int *lda, int *inf
 void sgetrf_ (const int *m, const int *n, float *a, const int *lda, int *pivots, int *info);
 void dsyevd_ (const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work,
               const int *lwork, int *iwork, const int *liwork, int *info);
+void dgeev_ (const char *jobvl, const char *jobvr, const int *n, double *a, const int *lda, double *wr, double *wi, double *vl,
+             const int *ldvl, double *vr, const int *ldvr, double *work, const int *lwork, int *info);
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
@@ -37,6 +41,17 @@ iso_gemm (float *C, const float *A, const float *B, IsoTranspose transpose_a, Is
   if (M == 0 || N == 0)
     return;
   cblas_sgemm (CblasRowMajor, cblas_transpose (transpose_a), cblas_transpose (transpose_b), (blasint) M, (blasint) N, (blasint) K,
+               alpha, A, (blasint) ld_a, B, (blasint) ld_b, beta, C, (blasint) ld_c);
+}
+
+void
+iso_gemm_double (double *C, const double *A, const double *B, IsoTranspose transpose_a, IsoTranspose transpose_b, double alpha,
+                 double beta, size_t M, size_t N, size_t K, size_t ld_a, size_t ld_b, size_t ld_c)
+{
+  pthread_once (&once, use_one_thread);
+  if (M == 0 || N == 0)
+    return;
+  cblas_dgemm (CblasRowMajor, cblas_transpose (transpose_a), cblas_transpose (transpose_b), (blasint) M, (blasint) N, (blasint) K,
                alpha, A, (blasint) ld_a, B, (blasint) ld_b, beta, C, (blasint) ld_c);
 }
 
@@ -82,21 +97,70 @@ iso_solve_general (float *R, float *A, size_t N, size_t M, GError **error)
   return true;
 }
 
-bool
-iso_symmetric_eigen (double *values, double *A, size_t N, GError **error)
+static bool
+check_eigenvalues (int info, size_t N, GError **error)
+{
+  if (info == 0)
+    return true;
+  g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("the eigenvalues of a matrix of %zu rows were not found"), N);
+  return false;
+}
+
+/* jobz: "V" with eigenvectors, "N" without. */
+static bool
+solve_symmetric (double *values, double *A, size_t N, const char *jobz, GError **error)
 {
   pthread_once (&once, use_one_thread);
   int n = (int) N, info = 0, query = -1, integer_size = 0;
   double size = 0.0;
-  dsyevd_ ("V", "U", &n, A, &n, values, &size, &query, &integer_size, &query, &info);
+  if (N == 0)
+    return true;
+  /* The row-major lower triangle is LAPACK's upper one. */
+  dsyevd_ (jobz, "U", &n, A, &n, values, &size, &query, &integer_size, &query, &info);
   int work_size = (int) size;
   g_autofree double *work = g_new (double, MAX (work_size, 1));
   g_autofree int *integers = g_new (int, MAX (integer_size, 1));
-  dsyevd_ ("V", "U", &n, A, &n, values, work, &work_size, integers, &integer_size, &info);
-  if (info != 0)
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("the eigenvalues of a matrix of %zu rows were not found"), N);
-      return false;
-    }
+  dsyevd_ (jobz, "U", &n, A, &n, values, work, &work_size, integers, &integer_size, &info);
+  return check_eigenvalues (info, N, error);
+}
+
+bool
+iso_symmetric_eigen (double *values, double *A, size_t N, GError **error)
+{
+  return solve_symmetric (values, A, N, "V", error);
+}
+
+bool
+iso_symmetric_eigenvalues (double *values, double *A, size_t N, GError **error)
+{
+  return solve_symmetric (values, A, N, "N", error);
+}
+
+static int
+compare_descending (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+  return x > y ? -1 : x < y;
+}
+
+bool
+iso_eigenvalue_moduli (double *moduli, double *A, size_t N, GError **error)
+{
+  pthread_once (&once, use_one_thread);
+  int n = (int) N, one = 1, info = 0, query = -1;
+  double size = 0.0;
+  if (N == 0)
+    return true;
+  g_autofree double *imaginary = g_new (double, N);
+  /* A matrix and its transpose have the same eigenvalues. */
+  dgeev_ ("N", "N", &n, A, &n, moduli, imaginary, NULL, &one, NULL, &one, &size, &query, &info);
+  int work_size = (int) size;
+  g_autofree double *work = g_new (double, MAX (work_size, 1));
+  dgeev_ ("N", "N", &n, A, &n, moduli, imaginary, NULL, &one, NULL, &one, work, &work_size, &info);
+  if (!check_eigenvalues (info, N, error))
+    return false;
+  for (size_t i = 0; i < N; i++)
+    moduli[i] = hypot (moduli[i], imaginary[i]);
+  qsort (moduli, N, sizeof *moduli, compare_descending);
   return true;
 }

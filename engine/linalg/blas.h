@@ -15,6 +15,10 @@ typedef enum { ISO_PLAIN, ISO_TRANSPOSED } IsoTranspose;
 void iso_gemm (float *C, const float *A, const float *B, IsoTranspose transpose_a, IsoTranspose transpose_b, float alpha,
                float beta, size_t M, size_t N, size_t K, size_t ld_a, size_t ld_b, size_t ld_c);
 
+/* The same in double. */
+void iso_gemm_double (double *C, const double *A, const double *B, IsoTranspose transpose_a, IsoTranspose transpose_b,
+                      double alpha, double beta, size_t M, size_t N, size_t K, size_t ld_a, size_t ld_b, size_t ld_c);
+
 /* Solves A X = R for symmetric positive definite A (N, N): its lower triangle (row-major) is read and overwritten by the factor,
  * R (N, M) by X. Both row-major. ISO_ERROR_NUMERIC if A is not positive definite. */
 bool iso_solve_positive_definite (float *R, float *A, size_t N, size_t M, GError **error);
@@ -25,3 +29,9 @@ bool iso_solve_general (float *R, float *A, size_t N, size_t M, GError **error);
 
 /* Eigenvalues, ascending, of symmetric A (N, N) in double; its rows become the unit eigenvectors: row i belongs to values[i]. */
 bool iso_symmetric_eigen (double *values, double *A, size_t N, GError **error);
+
+/* The eigenvalues alone, ascending; A (N, N), of which the lower triangle is read, is overwritten. */
+bool iso_symmetric_eigenvalues (double *values, double *A, size_t N, GError **error);
+
+/* |λ| of all eigenvalues of a general A (N, N) in double, descending; A is overwritten. */
+bool iso_eigenvalue_moduli (double *moduli, double *A, size_t N, GError **error);

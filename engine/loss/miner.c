@@ -7,8 +7,14 @@
 #include "engine/loss/miner-kinds.h"
 
 static const IsoMinerKind *const kinds[ISO_MINER_COUNT] = {
+  [ISO_MINER_ALL] = &iso_all_miner,
   [ISO_MINER_RANDOM] = &iso_random_miner,
   [ISO_MINER_SEMI_HARD] = &iso_semi_hard_miner,
+  [ISO_MINER_SOFT_HARD] = &iso_soft_hard_miner,
+  [ISO_MINER_HARD] = &iso_hard_miner,
+  [ISO_MINER_DISTANCE_WEIGHTED] = &iso_distance_weighted_miner,
+  [ISO_MINER_RHO_DISTANCE] = &iso_rho_distance_miner,
+  [ISO_MINER_MULTI_SIMILARITY] = &iso_multi_similarity_miner,
 };
 
 const IsoMinerKind *
@@ -60,6 +66,21 @@ iso_miner_draw (const gint32 *labels, size_t B, size_t anchor, gboolean same, Is
   guint32 left = iso_random_below (random, choices);
   for (size_t j = 0; j < B; j++)
     if (j != anchor && (labels[j] == labels[anchor]) == same && left-- == 0)
+      return (gint32) j;
+  g_assert_not_reached ();
+}
+
+gint32
+iso_miner_draw_marked (const guint8 *marked, const gint32 *labels, size_t B, size_t anchor, gboolean same, IsoRandom *random)
+{
+  guint32 choices = 0;
+  for (size_t j = 0; j < B; j++)
+    choices += marked[j] && j != anchor && (labels[j] == labels[anchor]) == same;
+  if (choices == 0)
+    return ISO_MINER_NO_SAMPLE;
+  guint32 left = iso_random_below (random, choices);
+  for (size_t j = 0; j < B; j++)
+    if (marked[j] && j != anchor && (labels[j] == labels[anchor]) == same && left-- == 0)
       return (gint32) j;
   g_assert_not_reached ();
 }

@@ -7,7 +7,6 @@
 #include "engine/base/kernel.h"
 #include "engine/linalg/elementary.h"
 #include "engine/linalg/lanes.h"
-#include "engine/linalg/rows.h"
 #include "engine/loss/loss-kinds.h"
 
 enum { ALPHA, BETA, MARGIN, THRESHOLD };
@@ -42,8 +41,8 @@ static const IsoParameter parameters[] = {
 
 /* One row of the similarities, as its anchor sees it. */
 typedef struct {
-  const float *similarity; /* (B) */
-  const gint32 *labels;    /* (B) */
+  const float *similarity; /* (R) */
+  const gint32 *labels;    /* (R) */
   gint32 index, label;
   float alpha, beta, margin, threshold;
   float least_positive, greatest_negative; /* +∞, −∞ without one */
@@ -51,13 +50,13 @@ typedef struct {
 } Anchor;
 
 static inline __attribute__ ((always_inline)) void
-find_extremes (Anchor *anchor, size_t B)
+find_extremes (Anchor *anchor, size_t R)
 {
   float positives[ISO_CHUNK], negatives[ISO_CHUNK];
   float greatest_opposite = -INFINITY, greatest_negative = -INFINITY; /* of −S of positives, of S of negatives */
-  for (size_t start = 0; start < B; start += ISO_CHUNK)
+  for (size_t start = 0; start < R; start += ISO_CHUNK)
     {
-      size_t count = B - start < ISO_CHUNK ? B - start : ISO_CHUNK;
+      size_t count = R - start < ISO_CHUNK ? R - start : ISO_CHUNK;
       for (size_t l = 0; l < count; l++)
         {
           float s = anchor->similarity[start + l];
@@ -99,23 +98,23 @@ pair_weights (float *positives, float *negatives, const Anchor *anchor, size_t s
     }
 }
 
-/* The loss of one anchor; adds scale times its gradient to gradient (B). The sums 1 + Σ are taken relative to e^shift. */
+/* The loss of one anchor; adds scale times its gradient to gradient (R). The sums 1 + Σ are taken relative to e^shift. */
 ISO_KERNEL static double
-anchor_loss (float *gradient, const Anchor *anchor, double scale, size_t B)
+anchor_loss (float *gradient, const Anchor *anchor, double scale, size_t R)
 {
   float positives[ISO_CHUNK], negatives[ISO_CHUNK];
   double positive_sum = exp (-(double) anchor->positive_shift), negative_sum = exp (-(double) anchor->negative_shift);
-  for (size_t start = 0; start < B; start += ISO_CHUNK)
+  for (size_t start = 0; start < R; start += ISO_CHUNK)
     {
-      size_t count = B - start < ISO_CHUNK ? B - start : ISO_CHUNK;
+      size_t count = R - start < ISO_CHUNK ? R - start : ISO_CHUNK;
       pair_weights (positives, negatives, anchor, start, count);
       positive_sum += (double) iso_lanes_sum (positives, count);
       negative_sum += (double) iso_lanes_sum (negatives, count);
     }
   float positive_scale = (float) (-scale / positive_sum), negative_scale = (float) (scale / negative_sum);
-  for (size_t start = 0; start < B; start += ISO_CHUNK)
+  for (size_t start = 0; start < R; start += ISO_CHUNK)
     {
-      size_t count = B - start < ISO_CHUNK ? B - start : ISO_CHUNK;
+      size_t count = R - start < ISO_CHUNK ? R - start : ISO_CHUNK;
       pair_weights (positives, negatives, anchor, start, count);
       for (size_t l = 0; l < count; l++)
         gradient[start + l] += positives[l] * positive_scale + negatives[l] * negative_scale;
@@ -128,7 +127,7 @@ static Anchor
 anchor_at (const IsoLossInput *input, const double *values, size_t i)
 {
   return (Anchor) {
-    .similarity = input->similarity + i * input->B, .labels = input->labels, .index = (gint32) i, .label = input->labels[i],
+    .similarity = input->similarity + i * input->R, .labels = input->labels, .index = (gint32) i, .label = input->labels[i],
     .alpha = (float) values[ALPHA], .beta = (float) values[BETA],
     .margin = (float) values[MARGIN], .threshold = (float) values[THRESHOLD],
   };
@@ -142,7 +141,7 @@ count_active (const IsoLossInput *input, const double *values)
   for (size_t i = 0; i < input->B; i++)
     {
       Anchor anchor = anchor_at (input, values, i);
-      find_extremes (&anchor, input->B);
+      find_extremes (&anchor, input->R);
       active += keeps_pairs (&anchor);
     }
   return active;
@@ -150,26 +149,18 @@ count_active (const IsoLossInput *input, const double *values)
 
 /* The mean over anchors is known only when all have been looked at, hence two passes. */
 ISO_KERNEL static void
-compute (IsoLossOutput *output, const IsoLossInput *input, const double *values)
+compute (IsoLossOutput *output, const IsoLossInput *input, const double *values, float *scratch)
 {
-  size_t B = input->B;
-  output->loss = 0.0;
+  size_t B = input->B, R = input->R;
   output->candidate_count = B;
-  output->active_count = 0;
-  /* Comparisons would let a NaN slip by as "not a hard pair". */
-  if (!iso_all_finite (input->similarity, B * B))
-    {
-      output->loss = NAN;
-      return;
-    }
   size_t active = count_active (input, values);
   double sum = 0.0;
   for (size_t i = 0; active > 0 && i < B; i++)
     {
       Anchor anchor = anchor_at (input, values, i);
-      find_extremes (&anchor, B);
+      find_extremes (&anchor, R);
       if (keeps_pairs (&anchor))
-        sum += anchor_loss (output->similarity_gradient + i * B, &anchor, 1.0 / (double) active, B);
+        sum += anchor_loss (output->similarity_gradient + i * R, &anchor, 1.0 / (double) active, R);
     }
   output->active_count = active;
   output->loss = active > 0 ? sum / (double) active : 0.0;
@@ -187,4 +178,6 @@ const IsoLossKind iso_multi_similarity_loss = {
   .parameters = parameters,
   .parameter_count = G_N_ELEMENTS (parameters),
   .compute = compute,
+  .takes_memory = true,
+  .minimum_classes = 2,
 };

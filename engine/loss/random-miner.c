@@ -16,7 +16,8 @@ static const IsoParameter parameters[] = {
 
 /* For every anchor: a positive and a negative, each uniformly among those there are. */
 static void
-mine (IsoTriplets *triplets, const float *similarity, const gint32 *labels, size_t B, const double *values, IsoRandom *random)
+mine (IsoTriplets *triplets, const float *similarity, const gint32 *labels, size_t B, size_t D, const double *values,
+      IsoRandom *random)
 {
   triplets->count = 0;
   int per_anchor = (int) values[PER_ANCHOR];

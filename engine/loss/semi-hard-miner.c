@@ -29,7 +29,8 @@ hardest_semi_hard (const float *similarity, const gint32 *labels, size_t B, size
 /* One triplet for each ordered pair (anchor, positive). A pair all of whose negatives are nearer than the positive takes a
  * negative at random: the hardest of them all is known to collapse the embedding early in training. */
 static void
-mine (IsoTriplets *triplets, const float *similarity, const gint32 *labels, size_t B, const double *values, IsoRandom *random)
+mine (IsoTriplets *triplets, const float *similarity, const gint32 *labels, size_t B, size_t D, const double *values,
+      IsoRandom *random)
 {
   triplets->count = 0;
   for (size_t anchor = 0; anchor < B; anchor++)

@@ -17,14 +17,13 @@ static const IsoParameter parameters[] = {
 
 /* mean over triplets of relu(d(a,p)² − d(a,n)² + m), with d(a,b)² = S_aa + S_bb − 2 S_ab: the terms S_aa cancel. */
 static void
-compute (IsoLossOutput *output, const IsoLossInput *input, const double *values)
+compute (IsoLossOutput *output, const IsoLossInput *input, const double *values, float *scratch)
 {
   const float *S = input->similarity;
   float *G = output->similarity_gradient;
   size_t B = input->B, count = input->triplet_count;
   float weight = count > 0 ? (float) (1.0 / (double) count) : 0.0f;
   double sum = 0.0;
-  output->active_count = 0;
   output->candidate_count = count;
   for (size_t t = 0; t < count; t++)
     {
@@ -32,7 +31,7 @@ compute (IsoLossOutput *output, const IsoLossInput *input, const double *values)
       size_t a = (size_t) triplet[0], p = (size_t) triplet[1], n = (size_t) triplet[2];
       double violation = ((double) S[p * B + p] - 2.0 * (double) S[a * B + p])
                          - ((double) S[n * B + n] - 2.0 * (double) S[a * B + n]) + values[MARGIN];
-      if (violation <= 0.0) /* a NaN goes on */
+      if (violation <= 0.0)
         continue;
       sum += violation;
       output->active_count++;
@@ -55,4 +54,5 @@ const IsoLossKind iso_triplet_loss = {
   .parameters = parameters,
   .parameter_count = G_N_ELEMENTS (parameters),
   .compute = compute,
+  .minimum_classes = 2,
 };

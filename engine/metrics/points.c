@@ -37,7 +37,7 @@ scale_of (const float *embeddings, const double *mean, size_t N, size_t D)
 bool
 iso_points_init (IsoPoints *points, const float *embeddings, size_t N, size_t D, GError **error)
 {
-  *points = (IsoPoints) { .original = embeddings, .N = N, .D = D };
+  *points = (IsoPoints) { .original = embeddings, .scale = 1.0, .N = N, .D = D };
   if (!iso_check_finite (embeddings, N, D, error))
     return false;
   points->centred = iso_block_new (N, D, sizeof (float), _("centred embeddings"), error);
@@ -53,6 +53,7 @@ iso_points_init (IsoPoints *points, const float *embeddings, size_t N, size_t D,
     return true;
   column_means (mean, embeddings, N, D);
   double scale = scale_of (embeddings, mean, N, D);
+  points->scale = scale;
   double largest = 0.0;
   for (size_t i = 0; i < N; i++)
     {

@@ -15,6 +15,7 @@ typedef struct {
   float *centred;        /* (N, D) */
   float *squares;        /* (N): squared norms of the centred rows */
   float *slack;          /* (N): |float distance² − true distance²| from this row to any other is at most this, as scaled */
+  double scale;          /* the power of two by which distances as scaled are longer than those of the points as given */
   size_t N, D;
 } IsoPoints;
 

@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/base/error.h"
+#include "engine/data/groups.h"
+#include "engine/data/label-noise.h"
 #include "engine/data/sampler.h"
 #include "engine/data/source.h"
 #include "engine/train/parameters.h"
@@ -13,8 +15,7 @@ check_against_data (IsoExperiment *experiment, GError **error)
 {
   const IsoSettings *settings = &experiment->settings;
   g_autoptr (IsoSampler) sampler =
-      iso_sampler_new (iso_dataset_labels (experiment->dataset), &experiment->split.train, (size_t) settings->batch.size,
-                       (size_t) settings->batch.samples_per_class, settings->batch.with_replacement != 0, error);
+      iso_sampler_new (iso_experiment_training_labels (experiment), &experiment->split.train, &settings->batch, error);
   return sampler != NULL;
 }
 
@@ -44,6 +45,29 @@ check_memory (const IsoExperiment *experiment, GError **error)
   return false;
 }
 
+/* Numbers the classes that train, which proxies and the like are kept for. */
+static bool
+number_classes (IsoExperiment *experiment, GError **error)
+{
+  const IsoLossKind *kind = iso_loss_kind ((IsoLossName) experiment->settings.loss.name);
+  guint32 all = iso_dataset_class_count (experiment->dataset);
+  IsoGroups groups;
+  iso_groups_init (&groups, iso_dataset_labels (experiment->dataset), experiment->split.train.indices,
+                   experiment->split.train.count);
+  experiment->class_count = groups.class_count;
+  experiment->classes = g_new (gint32, MAX (all, 1));
+  for (guint32 label = 0; label < all; label++)
+    experiment->classes[label] = -1;
+  for (size_t c = 0; c < groups.class_count; c++)
+    experiment->classes[groups.classes[c]] = (gint32) c;
+  iso_groups_clear (&groups);
+  if (experiment->class_count >= kind->minimum_classes)
+    return true;
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("classes in the training part: %zu; the loss %s needs at least %zu"),
+               experiment->class_count, kind->name, kind->minimum_classes);
+  return false;
+}
+
 IsoExperiment *
 iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellable *cancellable, GError **error)
 {
@@ -61,7 +85,11 @@ iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellab
                        (IsoValidationKind) settings->data.validation, settings->data.validation_share,
                        (guint64) settings->train.seed, error))
     return NULL;
-  if (!check_against_data (experiment, error))
+  if (settings->data.label_noise > 0.0)
+    experiment->noisy_labels =
+        iso_label_noise_apply (iso_dataset_labels (experiment->dataset), iso_dataset_sample_count (experiment->dataset),
+                               &experiment->split.train, settings->data.label_noise, (guint64) settings->train.seed);
+  if (!check_against_data (experiment, error) || !number_classes (experiment, error))
     return NULL;
   experiment->normalizer =
       iso_dataset_normalizer (experiment->dataset, (IsoNormalization) settings->data.normalization,
@@ -87,7 +115,15 @@ iso_experiment_unref (IsoExperiment *experiment)
   if (experiment == NULL || !iso_references_drop (&experiment->references))
     return;
   g_clear_pointer (&experiment->network, iso_network_unref);
+  g_free (experiment->classes);
   iso_split_clear (&experiment->split);
+  g_free (experiment->noisy_labels);
   g_clear_pointer (&experiment->dataset, iso_dataset_unref);
   g_free (experiment);
+}
+
+const gint32 *
+iso_experiment_training_labels (const IsoExperiment *experiment)
+{
+  return experiment->noisy_labels != NULL ? experiment->noisy_labels : iso_dataset_labels (experiment->dataset);
 }

@@ -10,8 +10,11 @@ typedef struct {
   IsoSettings settings; /* as started */
   IsoDataset *dataset;
   IsoSplit split;
+  gint32 *noisy_labels; /* (samples of the dataset): those to train on; NULL without label noise */
   IsoNormalizer normalizer;
   IsoNetwork *network;
+  size_t class_count; /* classes of the training part */
+  gint32 *classes;    /* (iso_dataset_class_count()): 0 … class_count − 1 in ascending order of label; −1 for those not trained */
   IsoReferences references;
 } IsoExperiment;
 
@@ -20,5 +23,9 @@ typedef struct {
 IsoExperiment *iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellable *cancellable, GError **error);
 IsoExperiment *iso_experiment_ref (IsoExperiment *experiment);
 void iso_experiment_unref (IsoExperiment *experiment);
+
+/* The labels that training goes by (batches, miner, loss): with data.label_noise some of the training part are wrong. Everything
+ * else, evaluation of the training part and views included, goes by the true ones, iso_dataset_labels(). */
+const gint32 *iso_experiment_training_labels (const IsoExperiment *experiment);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoExperiment, iso_experiment_unref)

@@ -14,6 +14,8 @@ static const char *const validation_names[] = { "none", "sample", "class", NULL 
 static const char *const validation_titles[] = { N_("none"), N_("by sample"), N_("by class"), NULL };
 static const char *const normalization_names[] = { "none", "centered", "standard", NULL };
 static const char *const normalization_titles[] = { N_("none"), N_("centered"), N_("standard"), NULL };
+static const char *const sampler_names[] = { "classes", "balanced", "random", "hard-classes", NULL };
+static const char *const sampler_titles[] = { N_("classes of K"), N_("balanced"), N_("random"), N_("hard classes"), NULL };
 static const char *const network_names[] = { "mlp", "linear", NULL };
 static const char *const network_titles[] = { N_("MLP"), N_("linear"), NULL };
 static const char *const mode_names[] = { "none", "psd", "obdp", "uniform", NULL };
@@ -31,6 +33,8 @@ static const char *const pace_titles[] = {
   N_("1 step/s"), N_("5 steps/s"), N_("20 steps/s"), N_("60 steps/s"), N_("unlimited"), NULL
 };
 
+/* Shown while K samples of a class are drawn together. */
+#define WHEN_GROUPED .when_key = "batch.sampler", .when_mask = 1u << ISO_SAMPLER_CLASSES | 1u << ISO_SAMPLER_HARD_CLASSES
 /* Shown while targets are diffused. */
 #define WHEN_DIFFUSED .when_key = "distill.mode", .when_mask = 1u << ISO_DISTILL_OBDP
 /* Shown while anything is distilled. */
@@ -57,15 +61,26 @@ static const IsoParameter data_entries[] = {
     N_("None: bytes become 0 … 1. Centered: −1 … 1. Standard: mean 0 and deviation 1 over the training part."),
     ISO_PARAMETER_CHOICE, 0, .initial = ISO_NORMALIZATION_STANDARD, .choices = normalization_names,
     .titles = normalization_titles, .offset = AT (data.normalization) },
+  { "data.label_noise", N_("Label noise"), NULL, NULL,
+    N_("The share of training labels that are replaced by another class. Evaluation keeps the true ones."),
+    ISO_PARAMETER_REAL, 0, 0, 1, .initial = 0, .soft_minimum = 0, .soft_maximum = 0.5, .offset = AT (data.label_noise) },
   { "batch.size", N_("Batch size"), "B", NULL, N_("Samples in a batch; a multiple of the samples a class. The paper uses 112."),
     ISO_PARAMETER_INTEGER, 0, 4, 4096, .initial = 112, .soft_minimum = 16, .soft_maximum = 512, .offset = AT (batch.size) },
+  { "batch.sampler", N_("Sampler"), NULL, NULL,
+    N_("Classes of K: classes at random. Balanced: all classes evenly. Random: any samples. Hard classes: those near each other."),
+    ISO_PARAMETER_CHOICE, 0, .initial = ISO_SAMPLER_CLASSES, .choices = sampler_names, .titles = sampler_titles,
+    .offset = AT (batch.sampler) },
   { "batch.samples_per_class", N_("Samples a class"), "K", NULL,
     N_("A batch holds B/K classes of K samples each. The paper uses 2; more give each anchor more positives."),
     ISO_PARAMETER_INTEGER, 0, 2, 1024, .initial = 4, .soft_minimum = 2, .soft_maximum = 16,
-    .offset = AT (batch.samples_per_class) },
+    .offset = AT (batch.samples_per_class), WHEN_GROUPED },
   { "batch.with_replacement", N_("Repeat classes"), NULL, NULL,
     N_("Draws the classes of a batch with replacement, as the published code does; off: each class at most once."),
-    ISO_PARAMETER_SWITCH, 0, 0, 1, .initial = 1, .offset = AT (batch.with_replacement) },
+    ISO_PARAMETER_SWITCH, 0, 0, 1, .initial = 1, .offset = AT (batch.with_replacement), WHEN_GROUPED },
+  { "batch.neighborhood", N_("Neighborhood"), NULL, N_("classes"),
+    N_("A class drawn at random comes with its nearest, so many in all. Higher makes batches of classes more alike."),
+    ISO_PARAMETER_INTEGER, 0, 2, 1024, .initial = 4, .soft_minimum = 2, .soft_maximum = 16, .offset = AT (batch.neighborhood),
+    .when_key = "batch.sampler", .when_mask = 1u << ISO_SAMPLER_HARD_CLASSES },
 };
 
 static const IsoParameter network_entries[] = {
@@ -167,8 +182,34 @@ append_own (GArray *table, const char *group, const IsoParameter *own, size_t of
   entry.when_key = g_intern_string (when);
   entry.when_mask = 1u << choice;
   entry.offset = offset;
-  entry.flags |= LIVE | ISO_PARAMETER_KEPT_AS_REAL;
+  entry.flags |= ISO_PARAMETER_KEPT_AS_REAL;
   g_array_append_val (table, entry);
+}
+
+static guint32
+losses_that (bool (*does) (const IsoLossKind *kind))
+{
+  guint32 mask = 0;
+  for (guint i = 0; i < ISO_LOSS_COUNT; i++)
+    if (does (iso_loss_kind ((IsoLossName) i)))
+      mask |= 1u << i;
+  return mask;
+}
+
+static bool
+takes_memory (const IsoLossKind *kind)
+{
+  return kind->takes_memory;
+}
+
+static void
+append_memory (GArray *table)
+{
+  IsoParameter size = { "memory.size", N_("Cross-batch memory"), NULL, N_("samples"),
+                        N_("Anchors are also compared with so many embeddings of past batches; 0: none. Helps small batches."),
+                        ISO_PARAMETER_INTEGER, 0, 0, 100000, .initial = 0, .soft_minimum = 0, .soft_maximum = 2000,
+                        .offset = AT (memory.size), .when_key = "loss.name", .when_mask = losses_that (takes_memory) };
+  g_array_append_val (table, size);
 }
 
 static void
@@ -198,7 +239,6 @@ append_losses (GArray *table)
 static void
 append_miners (GArray *table)
 {
-  guint32 triplet_losses = 0;
   miner_names = g_new0 (const char *, ISO_MINER_COUNT + 1);
   miner_titles = g_new0 (const char *, ISO_MINER_COUNT + 1);
   for (guint i = 0; i < ISO_MINER_COUNT; i++)
@@ -206,12 +246,9 @@ append_miners (GArray *table)
       miner_names[i] = iso_miner_kind ((IsoMinerName) i)->name;
       miner_titles[i] = iso_miner_kind ((IsoMinerName) i)->title;
     }
-  for (guint i = 0; i < ISO_LOSS_COUNT; i++)
-    if (iso_loss_kind ((IsoLossName) i)->needs == ISO_LOSS_NEEDS_TRIPLETS)
-      triplet_losses |= 1u << i;
   IsoParameter name = { "miner.name", N_("Miner"), NULL, NULL, N_("Chooses the triplets that the loss is computed on."),
                         ISO_PARAMETER_CHOICE, 0, .initial = ISO_MINER_SEMI_HARD, .choices = miner_names, .titles = miner_titles,
-                        .offset = AT (miner.name), .when_key = "loss.name", .when_mask = triplet_losses };
+                        .offset = AT (miner.name), .when_key = "loss.name", .when_mask = losses_that (iso_loss_wants_triplets) };
   g_array_append_val (table, name);
   for (guint i = 0; i < ISO_MINER_COUNT; i++)
     {
@@ -234,6 +271,7 @@ iso_parameters (size_t *count)
       append (table, data_entries, G_N_ELEMENTS (data_entries));
       append (table, network_entries, G_N_ELEMENTS (network_entries));
       append_losses (table);
+      append_memory (table);
       append_miners (table);
       append (table, distill_entries, G_N_ELEMENTS (distill_entries));
       append (table, training_entries, G_N_ELEMENTS (training_entries));

@@ -23,7 +23,7 @@ struct _IsoRunner {
   IsoSampler *sampler;
   IsoRandom sampling, mining;
   guint32 *indices;  /* (B) of the last batch */
-  gint32 *labels;    /* (B) */
+  gint32 *labels;    /* (B): classes of the training part */
   float *input;      /* X (B, F) */
   guint32 *probe;    /* (B), fixed */
   float *probe_input; /* (B, F), gathered when first asked for */
@@ -66,8 +66,8 @@ iso_runner_new (IsoExperiment *experiment, IsoHistory *history, GError **error)
   runner->experiment = iso_experiment_ref (experiment);
   runner->history = iso_history_ref (history);
   runner->settings = *settings;
-  runner->sampler = iso_sampler_new (iso_dataset_labels (experiment->dataset), &experiment->split.train, B,
-                                     (size_t) settings->batch.samples_per_class, settings->batch.with_replacement != 0, error);
+  runner->sampler = iso_sampler_new (iso_experiment_training_labels (experiment), &experiment->split.train, &settings->batch,
+                                     error);
   if (runner->sampler == NULL)
     return NULL;
   runner->input = iso_block_new (B, F, sizeof (float), _("a batch"), error);
@@ -75,6 +75,8 @@ iso_runner_new (IsoExperiment *experiment, IsoHistory *history, GError **error)
     return NULL;
   runner->pool = iso_pool_new (settings->train.threads);
   runner->step = iso_step_new (experiment->network, B, seed);
+  if (!iso_step_prepare_loss (runner->step, settings, experiment->class_count, seed, error))
+    return NULL;
   runner->indices = g_new0 (guint32, B);
   runner->labels = g_new0 (gint32, B);
   runner->probe = g_new0 (guint32, B);
@@ -139,7 +141,7 @@ refuse_not_finite (IsoRunner *runner, const IsoStepResult *result, GError **erro
 bool
 iso_runner_step (IsoRunner *runner, IsoStepResult *result, GError **error)
 {
-  const gint32 *labels = iso_dataset_labels (runner->experiment->dataset);
+  const gint32 *labels = iso_experiment_training_labels (runner->experiment);
   size_t B = (size_t) runner->settings.batch.size;
   /* A step that is refused must leave no trace, so that it can be tried again under other settings. */
   IsoRandom sampling = runner->sampling, mining = runner->mining;
@@ -148,7 +150,7 @@ iso_runner_step (IsoRunner *runner, IsoStepResult *result, GError **error)
   iso_sampler_next (runner->indices, runner->sampler, &sampling);
   iso_dataset_gather (runner->input, runner->experiment->dataset, runner->experiment->normalizer, runner->indices, B);
   for (size_t i = 0; i < B; i++)
-    runner->labels[i] = labels[runner->indices[i]];
+    runner->labels[i] = runner->experiment->classes[labels[runner->indices[i]]];
   if (!iso_step_run (runner->step, result, runner->input, runner->labels, &runner->settings, runner->epoch,
                      runner->settings.train.epochs, &mining, runner->pool, error))
     return false;
@@ -210,6 +212,8 @@ iso_runner_evaluate (IsoRunner *runner, bool finish, GCancellable *cancellable, 
               && evaluate_part (runner, &snapshot->test, snapshot->embeddings, &split->test, cancellable, error)
               && evaluate_part (runner, &snapshot->validation, scratch, &split->validation, cancellable, error)
               && evaluate_part (runner, &snapshot->train, scratch, &runner->train_sample, cancellable, error);
+  if (done)
+    iso_sampler_learn (runner->sampler, scratch, runner->train_sample.indices, runner->train_sample.count, D);
   iso_block_free (scratch);
   if (!done)
     return NULL;

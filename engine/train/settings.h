@@ -3,7 +3,7 @@
 #pragma once
 
 #include "engine/data/dataset.h"
-#include "engine/data/split.h"
+#include "engine/data/sampler.h"
 #include "engine/distill/settings.h"
 #include "engine/loss/loss.h"
 #include "engine/loss/miner.h"
@@ -20,11 +20,9 @@ typedef struct {
     int validation;     /* IsoValidationKind */
     double validation_share;
     int normalization;  /* IsoNormalization */
+    double label_noise; /* share of the training labels */
   } data;
-  struct {
-    int size, samples_per_class;
-    int with_replacement; /* classes drawn with replacement */
-  } batch;
+  IsoBatchSettings batch;
   struct {
     int kind;           /* IsoNetworkKind */
     const char *hidden; /* "512, 256" */
@@ -34,6 +32,9 @@ typedef struct {
     int name; /* IsoLossName */
     double parameters[ISO_LOSS_COUNT][ISO_LOSS_MAX_PARAMETERS];
   } loss;
+  struct {
+    int size; /* past embeddings kept, for losses that take them; 0 = none */
+  } memory;
   struct {
     int name; /* IsoMinerName */
     double parameters[ISO_MINER_COUNT][ISO_MINER_MAX_PARAMETERS];

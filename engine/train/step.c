@@ -6,7 +6,7 @@
  *   3  gradients of the activations, by rows      (iso_network_backward)
  *   4  gradients of the weights, by outputs       (iso_network_backward)
  *   5  the gradient's norm
- *   6  the optimizer
+ *   6  the optimizer; then that of the loss's own weights, if there are any
  *
  * Every task is a fixed piece of the work, so results do not depend on who does it.
  */
@@ -20,6 +20,7 @@
 #include "engine/distill/target.h"
 #include "engine/linalg/pairwise.h"
 #include "engine/linalg/rows.h"
+#include "engine/train/metric-loss.h"
 
 /* From this batch on the targets are the longest part of run 2: they then follow it and have the pool to themselves. */
 #define POOLED_TARGETS_BATCH 256
@@ -43,7 +44,7 @@ struct _IsoStep {
   float *embedding_gradient;                      /* ∂L/∂Z (B, D) that does not pass through Sˢ */
   float *total_gradient;                          /* ∂L/∂Z (B, D), all of it */
   IsoTargets *targets;
-  IsoTriplets triplets;
+  IsoMetricLoss metric_loss;
   double *square_sums; /* one for each NORM_BLOCK of the gradient */
   /* Made when first needed: probe and evaluation. */
   IsoActivations *evaluation;
@@ -100,7 +101,7 @@ iso_step_free (IsoStep *step)
   iso_block_free (step->evaluation_input);
   iso_activations_free (step->evaluation);
   g_free (step->square_sums);
-  iso_triplets_clear (&step->triplets);
+  iso_metric_loss_clear (&step->metric_loss);
   iso_targets_free (step->targets);
   iso_block_free (step->total_gradient);
   iso_block_free (step->embedding_gradient);
@@ -154,6 +155,19 @@ iso_step_teacher_similarity (const IsoStep *step)
   return step->teacher_ran ? step->teacher_similarity : NULL;
 }
 
+float *
+iso_step_loss_weights (IsoStep *step, size_t *count)
+{
+  *count = step->metric_loss.weights.count;
+  return step->metric_loss.weights.weights;
+}
+
+bool
+iso_step_prepare_loss (IsoStep *step, const IsoSettings *settings, size_t class_count, guint64 seed, GError **error)
+{
+  return iso_metric_loss_prepare (&step->metric_loss, settings, class_count, step->B, step->D, seed, error);
+}
+
 static void
 forward_task (void *data, size_t task)
 {
@@ -171,24 +185,15 @@ static void
 compute_metric_loss (Work *work)
 {
   IsoStep *step = work->step;
-  size_t B = step->B;
+  size_t B = step->B, D = step->D;
   const float *Z = iso_activations_embeddings (step->student);
-  const IsoLossKind *kind = iso_loss_kind ((IsoLossName) work->settings->loss.name);
-  iso_gram (step->student_similarity, Z, B, step->D);
-  memset (step->similarity_gradient, 0, B * B * sizeof (float));
-  memset (step->embedding_gradient, 0, B * step->D * sizeof (float));
-  IsoLossInput input = { .embeddings = Z, .similarity = step->student_similarity, .labels = work->labels, .B = B, .D = step->D };
-  if (kind->needs == ISO_LOSS_NEEDS_TRIPLETS)
-    {
-      IsoMinerName miner = (IsoMinerName) work->settings->miner.name;
-      iso_miner_kind (miner)->mine (&step->triplets, step->student_similarity, work->labels, B,
-                                    work->settings->miner.parameters[miner], work->mining);
-      input.triplets = step->triplets.triplets;
-      input.triplet_count = step->triplets.count;
-    }
   work->loss = (IsoLossOutput) { .similarity_gradient = step->similarity_gradient,
                                  .embedding_gradient = step->embedding_gradient };
-  kind->compute (&work->loss, &input, work->settings->loss.parameters[work->settings->loss.name]);
+  iso_gram (step->student_similarity, Z, B, D);
+  memset (step->similarity_gradient, 0, B * B * sizeof (float));
+  memset (step->embedding_gradient, 0, B * D * sizeof (float));
+  iso_metric_loss_compute (&work->loss, &step->metric_loss, Z, step->student_similarity, work->labels, B, D, work->settings,
+                           work->mining);
 }
 
 static void
@@ -300,9 +305,11 @@ iso_step_run (IsoStep *step, IsoStepResult *result, const float *input, const gi
     return true;
   differentiate (&work);
   result->gradient_norm = gradient_norm (step, pool);
-  result->finite = result->gradient_norm <= LARGEST_NORM;
-  if (result->finite)
-    iso_optimizer_update (&step->optimizer, step->weights, step->gradient, &settings->optimizer, pool);
+  result->finite = result->gradient_norm <= LARGEST_NORM && iso_metric_loss_own_norm (&step->metric_loss) <= LARGEST_NORM;
+  if (!result->finite)
+    return true;
+  iso_optimizer_update (&step->optimizer, step->weights, step->gradient, &settings->optimizer, pool);
+  iso_metric_loss_learn (&step->metric_loss, iso_step_embeddings (step), labels, settings, pool);
   return true;
 }
 

@@ -1,5 +1,5 @@
-/* One training step: student and teacher forward, metric-learning loss, soft targets, divergence, backward, optimizer.
- * Used by the trainer and the benchmark; allocates nothing after creation. */
+/* One training step: student and teacher forward, metric-learning loss, soft targets, divergence, backward, optimizer. Used by
+ * the trainer and the benchmark; after the first step it allocates nothing, unless a miner finds more triplets than before. */
 #pragma once
 
 #include "engine/train/experiment.h"
@@ -10,29 +10,37 @@ typedef struct {
   double loss;          /* L = L_DML + ramp λ τ² L_KD */
   double metric_loss;   /* L_DML */
   double divergence;    /* L_KD, unweighted; NAN without distillation */
-  double gradient_norm; /* of ∂L/∂weights, without weight decay; NAN where it was not reached */
+  double gradient_norm; /* of ∂L/∂weights of the network, without weight decay; NAN where it was not reached */
   double ramp;
   size_t active_count, candidate_count; /* of the loss: anchors or triplets */
   bool has_teacher;     /* whether the teacher took part */
-  bool finite;          /* false: embeddings, loss or gradient are NaN or infinite; weights and moments were not touched */
+  bool finite;          /* false: embeddings, loss or gradient are NaN or infinite; weights, moments, memory were not touched */
 } IsoStepResult;
 
 /* Student's weights start as iso_network_initialize() gives them. B = settings.batch.size. */
 IsoStep *iso_step_new (const IsoNetwork *network, size_t B, guint64 seed);
 void iso_step_free (IsoStep *step);
 
+/* Makes what the settings' loss wants beside the network: its own weights for the training part's class_count classes (stream
+ * "loss" of seed), and the memory of past embeddings. Needed before the first step with a loss that learns weights, or with
+ * memory.size above 0. ISO_ERROR_MEMORY. */
+bool iso_step_prepare_loss (IsoStep *step, const IsoSettings *settings, size_t class_count, guint64 seed, GError **error);
+
 /* The teacher becomes a copy of the student. */
 void iso_step_teach (IsoStep *step);
 bool iso_step_has_teacher (const IsoStep *step);
 
-/* input X (B, F), labels (B). `epoch` for the ramp, out of `epochs` planned. mining: the stream that miners draw from.
- * Distillation takes part from the first iso_step_teach() on, unless its mode is none; the uniform control waits for a teacher
- * too, but does not run it. Results are the same bytes for any number of threads.
- * Fails, weights untouched, with what iso_targets_compute() fails with. A NaN is no failure: see result->finite. */
+/* input X (B, F), labels (B): classes of the training part, 0 … class_count − 1, where the loss learns weights. `epoch` for the
+ * ramp, out of `epochs` planned. mining: the stream that miners draw from. Distillation takes part from the first
+ * iso_step_teach() on, unless its mode is none; the uniform control waits for a teacher too, but does not run it. Results are
+ * the same bytes for any number of threads. Fails, weights untouched, with what iso_targets_compute() fails with. A NaN is no
+ * failure: see result->finite. */
 bool iso_step_run (IsoStep *step, IsoStepResult *result, const float *input, const gint32 *labels, const IsoSettings *settings,
                    double epoch, double epochs, IsoRandom *mining, IsoPool *pool, GError **error);
 
 float *iso_step_weights (IsoStep *step);
+/* The loss's own: proxies (M, D) or β (class_count), *count numbers; NULL if it has none. */
+float *iso_step_loss_weights (IsoStep *step, size_t *count);
 /* Of the last step: Zˢ (B, D), Sˢ (B, B), Sᵗ (B, B); Sᵗ is NULL if the teacher was not run in that step. */
 const float *iso_step_embeddings (const IsoStep *step);
 const float *iso_step_student_similarity (const IsoStep *step);

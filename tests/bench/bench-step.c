@@ -2,9 +2,11 @@
  *
  *     bench-step --net mlp --mode obd --batch 112 --threads 2 --steps 200
  *
+ * 
+ *
  * The work is that of tests/bench/peers/torch_step.py: 784-512-256-64 on random normal input, two samples a class,
- * multi-similarity, distillation of full weight, Adam. Mode obd is OBDP, base is without distillation.
- */
+ * multi-similarity (unless --set says otherwise), distillation of full weight, Adam. Mode obd is OBDP, base is without
+ * distillation. / */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,13 +18,15 @@
 #include "engine/train/step.h"
 
 static int batch = 112, step_count = 60, thread_count = 2;
-static char *mode_name = NULL, *net_name = NULL;
+static char *mode_name = NULL, *net_name = NULL, **settings_given = NULL;
 
 static const GOptionEntry entries[] = {
   { "net", 0, 0, G_OPTION_ARG_STRING, &net_name, "Network: mlp", "NAME" },
   { "mode", 0, 0, G_OPTION_ARG_STRING, &mode_name, "base, psd or obd", "NAME" },
   { "batch", 0, 0, G_OPTION_ARG_INT, &batch, "Samples a batch", "B" },
   { "threads", 0, 0, G_OPTION_ARG_INT, &thread_count, "Threads, 0 = all cores", "N" },
+  { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &settings_given, "A setting, such as loss.name=triplet; may be repeated",
+    "KEY=VALUE" },
   { "steps", 0, 0, G_OPTION_ARG_INT, &step_count, "Steps timed", "N" },
   { NULL },
 };
@@ -33,10 +37,9 @@ configure (IsoSettings *settings, GError **error)
   const char *mode = strcmp (mode_name, "obd") == 0 ? "obdp" : strcmp (mode_name, "base") == 0 ? "none" : mode_name;
   g_autofree char *mode_setting = g_strconcat ("distill.mode=", mode, NULL);
   const char *assignments[] = {
-    "network.hidden=512, 256", "network.embedding=64", "loss.name=multi-similarity", "loss.alpha=2", "loss.beta=40",
-    "loss.threshold=0.5", "loss.margin=0.1", mode_setting, "distill.lambda=50", "distill.tau=1", "distill.omega=0.3",
-    "distill.tau_d=1", "distill.normalization=softmax", "distill.k=0", "distill.graph=directed", "distill.steps=0",
-    "distill.ramp=constant", "optimizer.rate=1e-4", "optimizer.decay=4e-4", NULL,
+    "network.hidden=512, 256", "network.embedding=64", "loss.name=multi-similarity", mode_setting, "distill.lambda=50",
+    "distill.tau=1", "distill.omega=0.3", "distill.tau_d=1", "distill.normalization=softmax", "distill.k=0",
+    "distill.graph=directed", "distill.steps=0", "distill.ramp=constant", "optimizer.rate=1e-4", "optimizer.decay=4e-4", NULL,
   };
   iso_settings_init (settings);
   if (strcmp (net_name, "mlp") != 0 || batch < 2 || step_count < 1 || thread_count < 0)
@@ -45,7 +48,8 @@ configure (IsoSettings *settings, GError **error)
                    "--net mlp, --batch of 2 or more, --steps of 1 or more and --threads of 0 or more are expected");
       return false;
     }
-  return iso_settings_set_all (settings, assignments, error);
+  return iso_settings_set_all (settings, assignments, error)
+         && (settings_given == NULL || iso_settings_set_all (settings, (const char *const *) settings_given, error));
 }
 
 static int
@@ -75,7 +79,7 @@ measure (double *times, const IsoSettings *settings, GError **error)
   for (size_t i = 0; i < B; i++)
     labels[i] = (gint32) (i / 2);
   iso_step_teach (step);
-  bool done = true;
+  bool done = iso_step_prepare_loss (step, settings, B / 2 + 1, 0, error);
   for (int i = -10; done && i < step_count; i++)
     {
       IsoStepResult result;
@@ -115,5 +119,6 @@ main (int argc, char **argv)
     fprintf (stderr, "bench-step: %s\n", error->message);
   g_free (mode_name);
   g_free (net_name);
+  g_strfreev (settings_given);
   return done ? 0 : 2;
 }

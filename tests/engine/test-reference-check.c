@@ -1,4 +1,5 @@
-/* The checker itself: a case that is tampered with must fail, one that is broken must fail with a reason, an unknown one is skipped. */
+/* The checker itself: a case that is tampered with must fail, one that is broken must fail with a reason, an unknown one is
+ * skipped. */
 #include "app/reference-check.h"
 
 #include <glib/gstdio.h>
@@ -107,6 +108,11 @@ test_edited (void)
     { "loss/triplet-0", "\"loss\": 0.2", "\"loss\": null, \"ignored\": 0.2", ISO_CHECK_FAIL, "loss" },
     { "metrics/set-0", "\"recall@1\": 0.375", "\"recall@1\": 0.3751", ISO_CHECK_FAIL, "recall@1" },
     { "metrics/set-0", "\"map@r\": 0", "\"map@r\": 1", ISO_CHECK_FAIL, "map@r" },
+    { "metrics/set-0", "\"map@r\": 0", "\"map@r\": 0", ISO_CHECK_PASS, NULL },
+    { "metrics/set-0", "\"nmi\": 0.72", "\"nmi\": 0.73", ISO_CHECK_FAIL, "nmi" },
+    { "metrics/set-0", "\"inter\": 0.98", "\"inter\": null, \"map@1000\": 0.98", ISO_CHECK_FAIL, "inter" },
+    { "metrics/set-0", "\"f1\"", "\"f2\"", ISO_CHECK_SKIP, "1 of its 15" },
+    { "metrics/set-0", "clusters.npy", "nowhere.npy", ISO_CHECK_FAIL, "nowhere.npy" },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {

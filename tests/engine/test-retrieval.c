@@ -32,6 +32,19 @@ evaluate (const float *Z, const gint32 *labels, size_t N, size_t D, IsoPool *poo
   return result;
 }
 
+static IsoRetrieval
+evaluate_fully (const float *Z, const gint32 *labels, size_t N, size_t D, IsoPool *pool)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (IsoClasses) classes = { 0 };
+  IsoRetrieval result = ask (usual_ks, G_N_ELEMENTS (usual_ks));
+  iso_classes_init (&classes, labels, N);
+  bool done = iso_retrieval_evaluate_classes (&result, NULL, Z, &classes, D, ISO_RETRIEVAL_FULL, pool, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (done);
+  return result;
+}
+
 typedef struct {
   double distance;
   size_t index;
@@ -77,10 +90,17 @@ naive (const float *Z, const gint32 *labels, size_t N, size_t D)
       size_t R = 0, hits = 0;
       for (size_t j = 0; j + 1 < N; j++)
         R += labels[pairs[j].index] == labels[i];
-      double precision = 0.0;
+      double precision = 0.0, average = 0.0, average_1000 = 0.0;
+      size_t found = 0;
       for (size_t j = 0; j < R; j++)
         if (labels[pairs[j].index] == labels[i])
           precision += (double) ++hits / (double) (j + 1);
+      for (size_t j = 0; j + 1 < N; j++)
+        if (labels[pairs[j].index] == labels[i])
+          {
+            average += (double) ++found / (double) (j + 1);
+            average_1000 += j < 1000 ? (double) found / (double) (j + 1) : 0.0;
+          }
       for (size_t k = 0; k < result.k_count; k++)
         for (size_t j = 0; j + 1 < N && j < (size_t) result.ks[k]; j++)
           if (labels[pairs[j].index] == labels[i])
@@ -93,11 +113,15 @@ naive (const float *Z, const gint32 *labels, size_t N, size_t D)
       result.counted_count++;
       result.map_at_r += precision / (double) R;
       result.r_precision += (double) hits / (double) R;
+      result.map += average / (double) R;
+      result.map_at_1000 += average_1000 / (double) MIN (R, 1000);
     }
   for (size_t k = 0; k < result.k_count; k++)
     result.recall[k] /= (double) N;
   result.map_at_r /= (double) result.counted_count;
   result.r_precision /= (double) result.counted_count;
+  result.map /= (double) result.counted_count;
+  result.map_at_1000 /= (double) result.counted_count;
   return result;
 }
 
@@ -198,6 +222,13 @@ compare_with_naive (size_t N, size_t D, guint32 classes, Kind kind, IsoRandom *r
   assert_same (&found, &expected);
   IsoRetrieval shared = evaluate (Z, labels, N, D, pool);
   g_assert_cmpmem (&found, sizeof found, &shared, sizeof shared);
+  g_assert_true (isnan (found.map) && isnan (found.map_at_1000));
+  IsoRetrieval full = evaluate_fully (Z, labels, N, D, NULL);
+  assert_same (&full, &expected);
+  assert_close (full.map, expected.map, "map");
+  assert_close (full.map_at_1000, expected.map_at_1000, "map@1000");
+  IsoRetrieval shared_full = evaluate_fully (Z, labels, N, D, pool);
+  g_assert_cmpmem (&full, sizeof full, &shared_full, sizeof shared_full);
 }
 
 static void
@@ -219,6 +250,9 @@ test_naive (void)
       }
   compare_with_naive (800, 64, 10, SMOOTH, &random, pool);
   compare_with_naive (800, 3, 150, GRID, &random, pool);
+  /* Ranks beyond 1000, in more than one tile of columns, and a class so large. */
+  compare_with_naive (1300, 5, 2, SMOOTH, &random, pool);
+  compare_with_naive (1100, 2, 1, GRID, &random, pool);
 }
 
 typedef struct {
@@ -281,6 +315,12 @@ test_small_sets (void)
   IsoRetrieval empty = evaluate (Z, same, 0, 2, NULL);
   g_assert_true (isnan (empty.recall[0]) && isnan (empty.map_at_r) && isnan (empty.r_precision));
   g_assert_cmpuint (empty.query_count, ==, 0);
+  IsoRetrieval empty_full = evaluate_fully (Z, same, 0, 2, NULL);
+  g_assert_true (isnan (empty_full.map) && isnan (empty_full.recall[0]));
+  g_assert_true (isnan (evaluate_fully (Z, same, 1, 2, NULL).map));
+  g_assert_cmpfloat (evaluate_fully (Z, same, 2, 2, NULL).map_at_1000, ==, 1.0);
+  g_assert_true (isnan (evaluate_fully (Z, different, 2, 2, NULL).map));
+  g_assert_cmpfloat (evaluate_fully (Z, same, 2, 0, NULL).map, ==, 1.0);
   IsoRetrieval one = evaluate (Z, same, 1, 2, NULL);
   g_assert_cmpfloat (one.recall[0], ==, 0.0);
   g_assert_true (isnan (one.map_at_r) && isnan (one.r_precision));
@@ -309,6 +349,11 @@ test_by_hand (void)
   /* query 0: R = 2, hit at 2: ½·½; 1: R = 1: 0; 2: hit at 1: ½; 3: likewise; 4: 0 */
   assert_close (result.map_at_r, (0.25 + 0.0 + 0.5 + 0.5 + 0.0) / 5.0, "map@r");
   assert_close (result.r_precision, (0.5 + 0.0 + 0.5 + 0.5 + 0.0) / 5.0, "r_precision");
+  /* ranks: 0: 2 3; 1: 4; 2: 1 3; 3: 1 4 (the two b are as near as each other); 4: 3 */
+  IsoRetrieval full = evaluate_fully (Z, labels, 5, 1, NULL);
+  double average = ((1.0 / 2 + 2.0 / 3) / 2 + 1.0 / 4 + (1 + 2.0 / 3) / 2 + (1 + 2.0 / 4) / 2 + 1.0 / 3) / 5;
+  assert_close (full.map, average, "map");
+  assert_close (full.map_at_1000, average, "map@1000");
 }
 
 static void
@@ -325,6 +370,11 @@ test_refusals (void)
       g_assert_false (iso_retrieval_evaluate (&result, Z, labels, 20, 2, NULL, NULL, &error));
       g_assert_error (error, ISO_ERROR, ISO_ERROR_NUMERIC);
       g_assert_nonnull (strstr (error->message, "13"));
+      g_clear_error (&error);
+      g_auto (IsoClasses) classes = { 0 };
+      iso_classes_init (&classes, labels, 20);
+      g_assert_false (iso_retrieval_evaluate_classes (&result, NULL, Z, &classes, 2, ISO_RETRIEVAL_FULL, NULL, NULL, &error));
+      g_assert_error (error, ISO_ERROR, ISO_ERROR_NUMERIC);
     }
 }
 
@@ -340,6 +390,11 @@ test_cancel (void)
   IsoRetrieval result = ask (usual_ks, 1);
   g_cancellable_cancel (cancellable);
   g_assert_false (iso_retrieval_evaluate (&result, Z, labels, 300, 2, pool, cancellable, &error));
+  g_assert_error (error, ISO_ERROR, ISO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_auto (IsoClasses) classes = { 0 };
+  iso_classes_init (&classes, labels, 300);
+  g_assert_false (iso_retrieval_evaluate_classes (&result, NULL, Z, &classes, 2, ISO_RETRIEVAL_FULL, pool, cancellable, &error));
   g_assert_error (error, ISO_ERROR, ISO_ERROR_CANCELLED);
 }
 

@@ -124,7 +124,10 @@ compose (Fixture *fixture, float *weights, const float *teacher_weights, IsoOpti
   iso_gram (T, iso_activations_embeddings (teacher), B, SIZE);
   const IsoLossInput input = { .embeddings = Z, .similarity = S, .labels = fixture->labels, .B = B, .D = SIZE };
   IsoLossOutput output = { .similarity_gradient = G, .embedding_gradient = E };
-  iso_loss_kind ((IsoLossName) settings->loss.name)->compute (&output, &input, settings->loss.parameters[settings->loss.name]);
+  IsoLossScratch scratch = { 0 };
+  iso_loss_compute (iso_loss_kind ((IsoLossName) settings->loss.name), &output, &input,
+                    settings->loss.parameters[settings->loss.name], &scratch);
+  iso_loss_scratch_clear (&scratch);
   iso_targets_compute (targets, T, B, &settings->distill, ISO_STAGES_TARGETS, NULL, &error);
   g_assert_no_error (error);
   Parts parts = { .metric_loss = output.loss };

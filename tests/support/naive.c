@@ -146,47 +146,6 @@ iso_naive_divergence (const double *targets, const double *similarity, double ta
   return sum / (double) B;
 }
 
-double
-iso_naive_multi_similarity (const double *similarity, const gint32 *labels, size_t B, const double *values)
-{
-  double sum = 0.0;
-  size_t active = 0;
-  for (size_t i = 0; i < B; i++)
-    {
-      const double *s = similarity + i * B;
-      double least = INFINITY, greatest = -INFINITY, positives = 0.0, negatives = 0.0;
-      for (size_t j = 0; j < B; j++)
-        if (j != i && labels[j] == labels[i])
-          least = fmin (least, s[j]);
-        else if (j != i)
-          greatest = fmax (greatest, s[j]);
-      for (size_t j = 0; j < B; j++)
-        if (j != i && labels[j] == labels[i] && s[j] - values[2] < greatest)
-          positives += exp (-values[0] * (s[j] - values[3]));
-        else if (j != i && labels[j] != labels[i] && s[j] + values[2] > least)
-          negatives += exp (values[1] * (s[j] - values[3]));
-      if (positives == 0.0 || negatives == 0.0)
-        continue;
-      active++;
-      sum += log1p (positives) / values[0] + log1p (negatives) / values[1];
-    }
-  return active == 0 ? 0.0 : sum / (double) active;
-}
-
-double
-iso_naive_triplet (const double *similarity, const gint32 *triplets, size_t count, size_t B, double margin)
-{
-  double sum = 0.0;
-  for (size_t t = 0; t < count; t++)
-    {
-      size_t a = (size_t) triplets[3 * t], p = (size_t) triplets[3 * t + 1], n = (size_t) triplets[3 * t + 2];
-      double to_positive = similarity[a * B + a] + similarity[p * B + p] - 2.0 * similarity[a * B + p];
-      double to_negative = similarity[a * B + a] + similarity[n * B + n] - 2.0 * similarity[a * B + n];
-      sum += fmax (to_positive - to_negative + margin, 0.0);
-    }
-  return count == 0 ? 0.0 : sum / (double) count;
-}
-
 void
 iso_test_embeddings (float *Z, gint32 *labels, size_t B, size_t D, guint32 classes, double spread, IsoRandom *random)
 {

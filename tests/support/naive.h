@@ -17,10 +17,6 @@ void iso_naive_targets_free (IsoNaiveTargets *targets);
 /* L_KD of targets P (B, B) and student similarities S (B, B). */
 double iso_naive_divergence (const double *targets, const double *similarity, double tau, size_t B);
 
-/* values: alpha, beta, margin, threshold. */
-double iso_naive_multi_similarity (const double *similarity, const gint32 *labels, size_t B, const double *values);
-double iso_naive_triplet (const double *similarity, const gint32 *triplets, size_t count, size_t B, double margin);
-
 /* Z (B, D): unit rows around `classes` random centers; labels (B) may be NULL. spread: 0 = all of a class equal. */
 void iso_test_embeddings (float *Z, gint32 *labels, size_t B, size_t D, guint32 classes, double spread, IsoRandom *random);
 

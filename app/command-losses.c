@@ -1,0 +1,184 @@
+#include "app/command-losses.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/command-line.h"
+#include "app/parameter-text.h"
+#include "engine/loss/loss.h"
+
+/* The files, by their options, that the loss command wants beside embeddings and labels; NULL-terminated. */
+static const char *const *
+wanted_options (const IsoLossKind *kind)
+{
+  static const char *const none[] = { NULL }, *const pairs[] = { "pairs", NULL }, *const triplets[] = { "triplets", NULL },
+                    *const quadruplets[] = { "triplets", "fourth", NULL };
+  switch (kind->needs)
+    {
+    case ISO_LOSS_NEEDS_PAIRS:
+      return pairs;
+    case ISO_LOSS_NEEDS_TRIPLETS:
+      return triplets;
+    case ISO_LOSS_NEEDS_QUADRUPLETS:
+      return quadruplets;
+    case ISO_LOSS_NEEDS_NOTHING:
+    default:
+      return none;
+    }
+}
+
+/* "proxies", "beta", or NULL. */
+static const char *
+learnt_option (const IsoLossKind *kind)
+{
+  return kind->learns == ISO_LOSS_LEARNS_PROXIES ? "proxies" : kind->learns == ISO_LOSS_LEARNS_BETA ? "beta" : NULL;
+}
+
+/* A text of several lines, each indented. */
+static void
+print_indented (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  for (size_t i = 0; lines[i] != NULL; i++)
+    g_print ("  %s\n", lines[i]);
+}
+
+static void
+print_loss (const IsoLossKind *kind)
+{
+  g_autofree char *wanted = g_strjoinv (", ", (char **) wanted_options (kind));
+  g_print ("%s — %s\n", kind->name, _(kind->title));
+  print_indented (kind->formula);
+  print_indented (_(kind->description));
+  print_indented (kind->paper);
+  if (wanted[0] != '\0')
+    g_print (_("  computed on: %s\n"), wanted);
+  if (learnt_option (kind) != NULL)
+    g_print (_("  learnt: %s\n"), learnt_option (kind));
+  if (kind->takes_memory)
+    g_print (_("  can use the cross-batch memory (memory.size)\n"));
+  for (size_t slot = 0; slot < kind->parameter_count; slot++)
+    {
+      const IsoParameter *parameter = &kind->parameters[slot];
+      g_autofree char *type = iso_parameter_type_text (parameter), *initial = iso_parameter_default_text (parameter);
+      g_autofree char *key = g_strconcat ("loss.", parameter->key, NULL);
+      g_print ("    ");
+      iso_print_padded (key, 22);
+      iso_print_padded (type, 22);
+      iso_print_padded (initial, 8);
+      g_print ("%s\n", _(parameter->title));
+    }
+}
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  if (text != NULL)
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_number (JsonBuilder *builder, const char *name, double value, bool whole)
+{
+  json_builder_set_member_name (builder, name);
+  if (whole)
+    json_builder_add_int_value (builder, (gint64) value);
+  else
+    json_builder_add_double_value (builder, value);
+}
+
+static void
+add_switch (JsonBuilder *builder, const char *name, bool value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+static void
+add_parameter (JsonBuilder *builder, const IsoParameter *parameter)
+{
+  bool whole = parameter->type == ISO_PARAMETER_INTEGER;
+  g_autofree char *key = g_strconcat ("loss.", parameter->key, NULL);
+  json_builder_begin_object (builder);
+  add_text (builder, "key", key);
+  add_text (builder, "title", _(parameter->title));
+  add_text (builder, "symbol", parameter->symbol);
+  add_text (builder, "type", whole ? "integer" : "real");
+  add_number (builder, "minimum", parameter->minimum, whole);
+  add_number (builder, "maximum", parameter->maximum, whole);
+  add_switch (builder, "minimum_excluded", (parameter->flags & ISO_PARAMETER_ABOVE_MINIMUM) != 0);
+  add_switch (builder, "maximum_excluded", (parameter->flags & ISO_PARAMETER_BELOW_MAXIMUM) != 0);
+  add_number (builder, "default", parameter->initial, whole);
+  add_switch (builder, "live", (parameter->flags & ISO_PARAMETER_LIVE) != 0);
+  add_text (builder, "help", _(parameter->help));
+  json_builder_end_object (builder);
+}
+
+static void
+add_loss (JsonBuilder *builder, const IsoLossKind *kind)
+{
+  const char *const *wanted = wanted_options (kind);
+  json_builder_begin_object (builder);
+  add_text (builder, "name", kind->name);
+  add_text (builder, "title", _(kind->title));
+  add_text (builder, "formula", kind->formula);
+  add_text (builder, "description", _(kind->description));
+  add_text (builder, "paper", kind->paper);
+  json_builder_set_member_name (builder, "needs");
+  json_builder_begin_array (builder);
+  for (size_t i = 0; wanted[i] != NULL; i++)
+    json_builder_add_string_value (builder, wanted[i]);
+  json_builder_end_array (builder);
+  add_text (builder, "learns", learnt_option (kind));
+  add_switch (builder, "takes_memory", kind->takes_memory);
+  add_number (builder, "minimum_classes", (double) kind->minimum_classes, true);
+  json_builder_set_member_name (builder, "parameters");
+  json_builder_begin_array (builder);
+  for (size_t slot = 0; slot < kind->parameter_count; slot++)
+    add_parameter (builder, &kind->parameters[slot]);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+}
+
+static void
+print_json (void)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  json_builder_begin_array (builder);
+  for (guint name = 0; name < ISO_LOSS_COUNT; name++)
+    add_loss (builder, iso_loss_kind ((IsoLossName) name));
+  json_builder_end_array (builder);
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, TRUE);
+  puts (text);
+}
+
+int
+iso_command_losses (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("print the list as JSON"), NULL },
+    { NULL },
+  };
+  if (!iso_command_parse (argc, argv, entries, NULL,
+                          _("Lists the metric-learning losses: formula, what it does, paper, and parameters with range and "
+                            "default."),
+                          _("One is chosen by train --set loss.name=NAME, its parameters by --set loss.KEY=VALUE."), &error))
+    return iso_command_complain (error->message);
+  if (json)
+    print_json ();
+  else
+    for (guint name = 0; name < ISO_LOSS_COUNT; name++)
+      {
+        g_print ("%s", name == 0 ? "" : "\n");
+        print_loss (iso_loss_kind ((IsoLossName) name));
+      }
+  return ISO_EXIT_DONE;
+}
