@@ -18,19 +18,20 @@ compute (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 }
 
 void
-iso_raw_scores_compute (IsoExperiment *experiment, GObject *source, GAsyncReadyCallback callback, gpointer data)
+iso_raw_scores_compute (IsoExperiment *experiment, GAsyncReadyCallback callback, gpointer data)
 {
-  g_autoptr (GTask) task = g_task_new (source, NULL, callback, data);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, data);
   g_task_set_task_data (task, iso_experiment_ref (experiment), (GDestroyNotify) iso_experiment_unref);
   g_task_run_in_thread (task, compute);
 }
 
 gboolean
-iso_raw_scores_finish (GAsyncResult *result, double *recall_1, double *map_at_r)
+iso_raw_scores_finish (GAsyncResult *result, const IsoDataset **dataset, double *recall_1, double *map_at_r)
 {
   g_autofree Scores *scores = g_task_propagate_pointer (G_TASK (result), NULL);
   if (scores == NULL)
     return FALSE;
+  *dataset = ((IsoExperiment *) g_task_get_task_data (G_TASK (result)))->dataset;
   *recall_1 = scores->recall_1;
   *map_at_r = scores->map_at_r;
   return TRUE;

@@ -7,5 +7,5 @@
 
 /* recall@1 and map@r of the test part's raw values; parts of more than 10 000 samples are left out (NAN). The callback's data is
  * passed on untouched. */
-void iso_raw_scores_compute (IsoExperiment *experiment, GObject *source, GAsyncReadyCallback callback, gpointer data);
-gboolean iso_raw_scores_finish (GAsyncResult *result, double *recall_1, double *map_at_r);
+void iso_raw_scores_compute (IsoExperiment *experiment, GAsyncReadyCallback callback, gpointer data);
+gboolean iso_raw_scores_finish (GAsyncResult *result, const IsoDataset **dataset, double *recall_1, double *map_at_r);

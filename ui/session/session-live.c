@@ -3,7 +3,8 @@
 #include "engine/train/parameters.h"
 #include "ui/session/session-private.h"
 
-/* The trainer's answer, carried from its thread to this one. */
+/* The trainer's answer, carried from its thread to this one: shared by command and idle source. The trainer's thread never holds
+ * the session itself, or the last reference might be dropped there. */
 typedef struct {
   GWeakRef session;
   IsoTrainer *trainer; /* for comparison only */
@@ -12,13 +13,18 @@ typedef struct {
 } Answer;
 
 static void
-answer_free (gpointer data)
+answer_clear (gpointer data)
 {
   Answer *answer = data;
   g_weak_ref_clear (&answer->session);
   g_free (answer->key);
   g_free (answer->message);
-  g_free (answer);
+}
+
+static void
+answer_release (gpointer answer)
+{
+  g_atomic_rc_box_release_full (answer, answer_clear);
 }
 
 static gboolean
@@ -38,24 +44,20 @@ deliver_answer (gpointer data)
 static void
 answered (guint64 step, const char *message, gpointer data)
 {
-  Answer *answer = data, *copy = g_new0 (Answer, 1);
-  g_autoptr (IsoSession) session = g_weak_ref_get (&answer->session);
-  g_weak_ref_init (&copy->session, session);
-  copy->trainer = answer->trainer;
-  copy->key = g_strdup (answer->key);
-  copy->message = g_strdup (message);
-  copy->step = step;
-  g_idle_add_full (G_PRIORITY_DEFAULT, deliver_answer, copy, answer_free);
+  Answer *answer = data;
+  answer->message = g_strdup (message);
+  answer->step = step;
+  g_idle_add_full (G_PRIORITY_DEFAULT, deliver_answer, g_atomic_rc_box_acquire (answer), answer_release);
 }
 
 void
 iso_session_send_live (IsoSession *session, const char *key, const char *value)
 {
-  Answer *answer = g_new0 (Answer, 1);
+  Answer *answer = g_atomic_rc_box_new0 (Answer);
   g_weak_ref_init (&answer->session, session);
   answer->trainer = session->trainer;
   answer->key = g_strdup (key);
-  iso_trainer_set (session->trainer, key, value, answered, answer, answer_free);
+  iso_trainer_set (session->trainer, key, value, answered, answer, answer_release);
   iso_session_pay_attention (session);
 }
 

@@ -23,12 +23,31 @@ retire_trainer (IsoSession *session)
     g_thread_unref (g_thread_new ("retire", free_trainer, g_steal_pointer (&session->trainer)));
 }
 
+/* Tasks hold their session weakly: a worker that dropped the last reference would take the session apart on its own thread. */
+static GWeakRef *
+weak_session (IsoSession *session)
+{
+  GWeakRef *weak = g_new (GWeakRef, 1);
+  g_weak_ref_init (weak, session);
+  return weak;
+}
+
+static IsoSession *
+take_session (GWeakRef *weak)
+{
+  IsoSession *session = g_weak_ref_get (weak);
+  g_weak_ref_clear (weak);
+  g_free (weak);
+  return session;
+}
+
 static void
 raw_scores_ready (GObject *source, GAsyncResult *result, gpointer data)
 {
-  IsoSession *session = ISO_SESSION (source);
+  g_autoptr (IsoSession) session = take_session (data);
+  const IsoDataset *dataset;
   double recall_1, map_at_r;
-  if (iso_raw_scores_finish (result, &recall_1, &map_at_r) && session->raw_dataset == data)
+  if (iso_raw_scores_finish (result, &dataset, &recall_1, &map_at_r) && session != NULL && session->raw_dataset == dataset)
     {
       session->raw_recall_1 = recall_1;
       session->raw_map_at_r = map_at_r;
@@ -46,7 +65,7 @@ find_raw_scores (IsoSession *session, IsoExperiment *experiment)
   g_clear_pointer (&session->raw_dataset, iso_dataset_unref);
   session->raw_dataset = iso_dataset_ref (experiment->dataset);
   session->raw_split = experiment->settings.data.split;
-  iso_raw_scores_compute (experiment, G_OBJECT (session), raw_scores_ready, session->raw_dataset);
+  iso_raw_scores_compute (experiment, raw_scores_ready, weak_session (session));
 }
 
 static void
@@ -75,11 +94,11 @@ install_run (IsoSession *session, IsoExperiment *experiment)
 static void
 prepared (GObject *source, GAsyncResult *result, gpointer data)
 {
-  IsoSession *session = ISO_SESSION (source);
+  g_autoptr (IsoSession) session = take_session (data);
   g_autoptr (GError) error = NULL;
   g_autoptr (IsoExperiment) experiment = g_task_propagate_pointer (G_TASK (result), &error);
-  /* A newer preparation took over: this one's result is stale. */
-  if (session->preparing != g_task_get_cancellable (G_TASK (result)))
+  /* Nobody waits any more, or a newer preparation took over: this one's result is stale. */
+  if (session == NULL || session->preparing != g_task_get_cancellable (G_TASK (result)))
     return;
   g_clear_object (&session->preparing);
   if (session->prepare_timeout != 0)
@@ -151,7 +170,7 @@ iso_session_prepare (IsoSession *session)
       if (g_strcmp0 (present->settings.data.source, session->settings.data.source) == 0)
         preparation->dataset = iso_dataset_ref (present->dataset);
     }
-  task = g_task_new (session, session->preparing, prepared, NULL);
+  task = g_task_new (NULL, session->preparing, prepared, weak_session (session));
   g_task_set_task_data (task, preparation, preparation_free);
   g_task_run_in_thread (task, prepare_in_thread);
   iso_session_update_state (session);
