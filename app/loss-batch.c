@@ -5,6 +5,7 @@
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
 #include "engine/data/npy.h"
+#include "engine/distill/distillation.h"
 #include "engine/linalg/pairwise.h"
 
 static bool
@@ -32,6 +33,9 @@ read_samples (IsoLossBatch *batch, const IsoLossPaths *paths, GError **error)
     return false;
   if (input->B == 0 || input->D == 0)
     return refuse (paths->embeddings, error, _("found no values"));
+  if (input->B > ISO_DISTILLATION_CAPACITY)
+    return refuse (paths->embeddings, error, _("a batch of %zu samples is too large: at most %d fit"), input->B,
+                   ISO_DISTILLATION_CAPACITY);
   if (count != input->B)
     return refuse (paths->labels, error, _("found %zu labels for %zu embeddings"), count, input->B);
   input->embeddings = batch->embeddings;
