@@ -10,7 +10,9 @@
 #define READOUT_GAP 6
 #define BLOCK_GAP 20 /* between the large square's block and the small ones */
 #define TILE_GAP 12
-#define WIDEST_TILE_GAP 26
+#define WIDEST_TILE_GAP 26 /* between rows; between columns a share of their side */
+#define WIDEST_COLUMN_GAP(side) MAX (WIDEST_TILE_GAP, (side) / 3)
+#define CARD_MARGIN 12 /* that nothing else uses at the right of the strip */
 #define NARROW 104
 #define LEAST_LARGE 48
 /* One per cent more for the small squares is worth this many for the large one. */
@@ -109,6 +111,7 @@ place_large (IsoBatchLayout *layout, const IsoBatchRoom *room, int side)
   layout->readout = (IsoPlace){ INSET, side + INSET + READOUT_GAP, side + BAR_GAP + room->bar_width, room->readout_height };
 }
 
+/* The squares end flush with the area's right edge: what the gaps do not take stays at its left. */
 static void
 place_tiles (IsoBatchLayout *layout, const IsoBatchRoom *room, const Grid *grid, IsoPlace area)
 {
@@ -122,15 +125,18 @@ place_tiles (IsoBatchLayout *layout, const IsoBatchRoom *room, const Grid *grid,
       caption_height += room->line_height;
       gap_y = grid->rows > 1 ? (area.height - grid->rows * whole) / (grid->rows - 1) : 0;
     }
-  gap_x = CLAMP (gap_x, 0, WIDEST_TILE_GAP);
+  gap_x = CLAMP (gap_x, 0, WIDEST_COLUMN_GAP (side));
   gap_y = CLAMP (gap_y, 0, WIDEST_TILE_GAP);
+  int area_end = area.x + area.width;
+  area.x += MAX (area.width - grid->columns * side - (grid->columns - 1) * gap_x, 0);
   layout->tile_columns = grid->columns;
   for (int i = 0; i < ISO_MATRIX_COUNT; i++)
     {
       int x = area.x + i % grid->columns * (side + gap_x), y = area.y + i / grid->columns * (whole + gap_y);
       layout->tiles[i] = (IsoPlace){ x, y, side, side };
-      /* A caption may use the gap too. */
-      layout->captions[i] = (IsoPlace){ x, y + side + ISO_BATCH_CAPTION_GAP, side + MAX (gap_x - 6, 0), caption_height };
+      /* A caption may use the gap too, and the card's margin. */
+      int end = MIN (x + side + MAX (gap_x - 6, 0), area_end + CARD_MARGIN);
+      layout->captions[i] = (IsoPlace){ x, y + side + ISO_BATCH_CAPTION_GAP, end - x, caption_height };
     }
 }
 
