@@ -3,6 +3,7 @@
 
 #include "engine/network/linear.h"
 #include "engine/network/network.h"
+#include "engine/network/trunk.h"
 
 typedef struct {
   IsoLinear linear;
@@ -16,11 +17,13 @@ typedef struct {
 
 struct _IsoNetwork {
   gatomicrefcount references;
+  IsoTrunk *trunk; /* before the layers, or NULL */
   size_t layer_count;
   IsoLayer *layers; /* (layer_count) */
-  size_t weight_count;
+  size_t trained_count, weight_count;
   char *text;
-  IsoTensor *tensors; /* (2 layer_count), names owned */
+  IsoTensor *tensors; /* (tensor_count), names owned */
+  size_t tensor_count;
   IsoGradientBlock *gradient_blocks; /* the longest first */
   size_t gradient_block_count;
 };
@@ -31,4 +34,9 @@ struct _IsoActivations {
   float **outputs;   /* (layer_count) of (capacity, out); the last are the embeddings */
   float **gradients; /* the same shapes: ∂L/∂(X Wᵀ + b); NULL without gradient */
   float *norms;      /* (capacity), of the rows before the unit norm */
+  /* With a trunk: */
+  float *features;          /* (capacity, features) that the layers start from */
+  float *feature_gradients; /* the same shape; NULL without gradient */
+  IsoTrunkTraining *training; /* NULL without gradient */
+  IsoTrunkEvaluation *evaluation;
 };

@@ -7,6 +7,7 @@
 
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
+#include "engine/network/description.h"
 #include "engine/network/network-private.h"
 
 #define MAX_HIDDEN_LAYERS 16
@@ -30,7 +31,7 @@ parse_hidden (GArray *sizes, const char *hidden, GError **error)
                          "are expected"), *word, MAX_LAYER_SIZE);
           return false;
         }
-      if (sizes->len > MAX_HIDDEN_LAYERS)
+      if (sizes->len >= MAX_HIDDEN_LAYERS)
         {
           g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
                        _("network.hidden: “%s” names more than the %d layers that are possible"), hidden, MAX_HIDDEN_LAYERS);
@@ -39,7 +40,7 @@ parse_hidden (GArray *sizes, const char *hidden, GError **error)
       size_t value = (size_t) size;
       g_array_append_val (sizes, value);
     }
-  if (sizes->len == 1)
+  if (sizes->len == 0)
     {
       g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
                    _("network.hidden: empty; at least one size is expected, such as “512, 256” (without hidden layers the kind "
@@ -49,11 +50,11 @@ parse_hidden (GArray *sizes, const char *hidden, GError **error)
   return true;
 }
 
-/* Fills the layers for sizes (layer_count + 1), from input to embedding. */
+/* Fills the layers for sizes (layer_count + 1), from input or features to embedding. */
 static bool
 lay_out (IsoNetwork *network, const size_t *sizes, GError **error)
 {
-  size_t offset = 0;
+  size_t offset = network->trunk != NULL ? iso_trunk_trained_count (network->trunk) : 0;
   for (size_t l = 0; l < network->layer_count; l++)
     {
       IsoLayer *layer = &network->layers[l];
@@ -71,25 +72,62 @@ lay_out (IsoNetwork *network, const size_t *sizes, GError **error)
       layer->bias = offset + count;
       offset = layer->bias + sizes[l + 1];
     }
-  network->weight_count = offset;
+  network->trained_count = offset;
+  network->weight_count = offset + (network->trunk != NULL ? iso_trunk_running_count (network->trunk) : 0);
   return true;
 }
 
 static void
-describe (IsoNetwork *network)
+add_tensor (GArray *tensors, const char *group, size_t index, const char *name, size_t offset, size_t rows, size_t columns)
 {
-  GString *text = g_string_new (NULL);
-  g_string_printf (text, "%zu", iso_network_input_size (network));
-  network->tensors = g_new0 (IsoTensor, 2 * network->layer_count);
+  IsoTensor tensor = { g_strdup_printf ("%s.%zu.%s", group, index, name), offset, rows, columns };
+  g_array_append_val (tensors, tensor);
+}
+
+static void
+name_tensors (IsoNetwork *network)
+{
+  GArray *tensors = g_array_new (FALSE, FALSE, sizeof (IsoTensor));
+  for (size_t s = 0; network->trunk != NULL && s < iso_trunk_stage_count (network->trunk); s++)
+    {
+      IsoTrunkLayout layout = iso_trunk_layout (network->trunk, s);
+      add_tensor (tensors, "trunk", s, "weight", layout.weight, 9 * layout.input_channels, layout.channels);
+      add_tensor (tensors, "trunk", s, "gamma", layout.gamma, 1, layout.channels);
+      add_tensor (tensors, "trunk", s, "beta", layout.beta, 1, layout.channels);
+      add_tensor (tensors, "trunk", s, "running_mean", network->trained_count + layout.mean, 1, layout.channels);
+      add_tensor (tensors, "trunk", s, "running_variance", network->trained_count + layout.variance, 1, layout.channels);
+    }
   for (size_t l = 0; l < network->layer_count; l++)
     {
       const IsoLayer *layer = &network->layers[l];
-      g_string_append_printf (text, "-%zu", layer->linear.output_size);
-      network->tensors[2 * l] = (IsoTensor) { g_strdup_printf ("layers.%zu.weight", l), layer->weight,
-                                              layer->linear.output_size, layer->linear.input_size };
-      network->tensors[2 * l + 1] = (IsoTensor) { g_strdup_printf ("layers.%zu.bias", l), layer->bias,
-                                                  1, layer->linear.output_size };
+      add_tensor (tensors, "layers", l, "weight", layer->weight, layer->linear.output_size, layer->linear.input_size);
+      add_tensor (tensors, "layers", l, "bias", layer->bias, 1, layer->linear.output_size);
     }
+  network->tensor_count = tensors->len;
+  network->tensors = (IsoTensor *) (void *) g_array_free (tensors, FALSE);
+}
+
+/* "784-512-256-64", or with a trunk "28×28, conv 32, pool, conv 64, 64". */
+static void
+describe (IsoNetwork *network, const IsoNetworkInput *input, const IsoNetworkDescription *description)
+{
+  GString *text = g_string_new (NULL);
+  if (network->trunk != NULL)
+    g_string_printf (text, "%zu×%zu", input->width, input->height);
+  else
+    g_string_printf (text, "%zu", input->size);
+  for (guint s = 0; s < description->stages->len; s++)
+    {
+      const IsoTrunkStage *stage = &g_array_index (description->stages, IsoTrunkStage, s);
+      const IsoTrunkStage *next = s + 1 < description->stages->len ? stage + 1 : NULL;
+      if (next != NULL && next->shortcut != ISO_NO_SHORTCUT) /* the first half of a residual block */
+        continue;
+      g_string_append_printf (text, stage->shortcut != ISO_NO_SHORTCUT ? ", residual %zu" : ", conv %zu", stage->channels);
+      if (stage->pools)
+        g_string_append (text, ", pool");
+    }
+  for (size_t l = 0; l < network->layer_count; l++)
+    g_string_append_printf (text, network->trunk != NULL ? ", %zu" : "-%zu", network->layers[l].linear.output_size);
   network->text = g_string_free (text, FALSE);
 }
 
@@ -122,31 +160,84 @@ cut_gradient (IsoNetwork *network)
   network->gradient_blocks = (IsoGradientBlock *) (void *) g_array_free (blocks, FALSE);
 }
 
-IsoNetwork *
-iso_network_new (IsoNetworkKind kind, const char *hidden, size_t input_size, size_t embedding_size, GError **error)
+/* The hidden sizes and the stages that the settings ask for. */
+static bool
+read_settings (IsoNetworkDescription *description, const IsoNetworkSettings *settings, const IsoNetworkInput *input,
+               GError **error)
 {
-  g_return_val_if_fail (kind < ISO_NETWORK_KIND_COUNT && input_size > 0, NULL);
-  if (embedding_size < 1 || embedding_size > MAX_LAYER_SIZE)
+  static const char *const texts[ISO_NETWORK_KIND_COUNT] = {
+    [ISO_NETWORK_CONV] = "conv 32, pool, conv 64, pool, conv 128",
+    [ISO_NETWORK_RESNET] = "conv 32, residual 32, pool, residual 64, pool, residual 128",
+  };
+  if (settings->kind == ISO_NETWORK_TEXT)
+    return iso_network_description_parse (description, "network.layers", settings->layers, input->channels, input->height,
+                                          input->width, error);
+  if (texts[settings->kind] != NULL)
+    return iso_network_description_parse (description, "network.kind", texts[settings->kind], input->channels, input->height,
+                                          input->width, error);
+  description->stages = g_array_new (FALSE, FALSE, sizeof (IsoTrunkStage));
+  description->hidden = g_array_new (FALSE, FALSE, sizeof (size_t));
+  return settings->kind == ISO_NETWORK_LINEAR || parse_hidden (description->hidden, settings->hidden, error);
+}
+
+/* A trunk of more weights than a network may have is refused before anything is made for it. */
+static bool
+make_trunk (IsoNetwork *network, const IsoNetworkDescription *description, const IsoNetworkSettings *settings,
+            const IsoNetworkInput *input, GError **error)
+{
+  if (description->stages->len == 0)
+    return true;
+  network->trunk = iso_trunk_new (input->channels, input->height, input->width,
+                                  (const IsoTrunkStage *) (const void *) description->stages->data, description->stages->len,
+                                  (IsoPooling) settings->pooling, settings->frozen_norm != 0);
+  if (iso_trunk_trained_count (network->trunk) <= MAX_WEIGHTS)
+    return true;
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("the network is too large: its convolutions have %zu weights; at most %zu "
+               "are possible"), iso_trunk_trained_count (network->trunk), MAX_WEIGHTS);
+  return false;
+}
+
+IsoNetwork *
+iso_network_new (const IsoNetworkSettings *settings, const IsoNetworkInput *input, GError **error)
+{
+  g_return_val_if_fail (settings->kind >= 0 && settings->kind < ISO_NETWORK_KIND_COUNT && input->size > 0, NULL);
+  if (settings->embedding < 1 || settings->embedding > MAX_LAYER_SIZE)
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("network.embedding: %zu; a size from 1 to %d is expected"),
-                   embedding_size, MAX_LAYER_SIZE);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("network.embedding: %d; a size from 1 to %d is expected"),
+                   settings->embedding, MAX_LAYER_SIZE);
       return NULL;
     }
-  g_autoptr (GArray) sizes = g_array_new (FALSE, FALSE, sizeof (size_t));
-  g_array_append_val (sizes, input_size);
-  if (kind == ISO_NETWORK_MLP && !parse_hidden (sizes, hidden, error))
+  g_auto (IsoNetworkDescription) description = { 0 };
+  if (!read_settings (&description, settings, input, error))
     return NULL;
-  g_array_append_val (sizes, embedding_size);
 
   g_autoptr (IsoNetwork) network = g_new0 (IsoNetwork, 1);
   g_atomic_ref_count_init (&network->references);
+  if (!make_trunk (network, &description, settings, input, error))
+    return NULL;
+  g_autoptr (GArray) sizes = g_array_new (FALSE, FALSE, sizeof (size_t));
+  size_t first = network->trunk != NULL ? iso_trunk_feature_count (network->trunk) : input->size;
+  size_t D = description.embedding > 0 ? description.embedding : (size_t) settings->embedding;
+  g_array_append_val (sizes, first);
+  g_array_append_vals (sizes, description.hidden->data, description.hidden->len);
+  g_array_append_val (sizes, D);
   network->layer_count = sizes->len - 1;
   network->layers = g_new0 (IsoLayer, network->layer_count);
   if (!lay_out (network, (const size_t *) (void *) sizes->data, error))
     return NULL;
-  describe (network);
+  name_tensors (network);
+  describe (network, input, &description);
   cut_gradient (network);
   return g_steal_pointer (&network);
+}
+
+IsoNetwork *
+iso_network_new_mlp (const char *hidden, size_t input_size, size_t embedding_size, GError **error)
+{
+  IsoNetworkSettings settings = { .kind = hidden != NULL ? ISO_NETWORK_MLP : ISO_NETWORK_LINEAR, .hidden = hidden,
+                                  .embedding = (int) MIN (embedding_size, G_MAXINT) };
+  IsoNetworkInput input = { .size = input_size, .channels = input_size };
+  return iso_network_new (&settings, &input, error);
 }
 
 IsoNetwork *
@@ -161,19 +252,20 @@ iso_network_unref (IsoNetwork *network)
 {
   if (network == NULL || !g_atomic_ref_count_dec (&network->references))
     return;
-  for (size_t i = 0; network->tensors != NULL && i < 2 * network->layer_count; i++)
+  for (size_t i = 0; i < network->tensor_count; i++)
     g_free ((char *) network->tensors[i].name);
   g_free (network->tensors);
   g_free (network->gradient_blocks);
   g_free (network->text);
   g_free (network->layers);
+  iso_trunk_free (network->trunk);
   g_free (network);
 }
 
 size_t
 iso_network_input_size (const IsoNetwork *network)
 {
-  return network->layers[0].linear.input_size;
+  return network->trunk != NULL ? iso_trunk_input_size (network->trunk) : network->layers[0].linear.input_size;
 }
 
 size_t
@@ -188,6 +280,28 @@ iso_network_weight_count (const IsoNetwork *network)
   return network->weight_count;
 }
 
+size_t
+iso_network_trained_count (const IsoNetwork *network)
+{
+  return network->trained_count;
+}
+
+size_t
+iso_network_activation_floats (const IsoNetwork *network)
+{
+  /* Each layer's outputs and their gradients. */
+  size_t floats = network->trunk != NULL ? iso_trunk_training_floats (network->trunk) : 0;
+  for (size_t l = 0; l < network->layer_count; l++)
+    floats += 2 * network->layers[l].linear.output_size;
+  return floats;
+}
+
+bool
+iso_network_has_trunk (const IsoNetwork *network)
+{
+  return network->trunk != NULL;
+}
+
 const char *
 iso_network_text (const IsoNetwork *network)
 {
@@ -197,13 +311,15 @@ iso_network_text (const IsoNetwork *network)
 const IsoTensor *
 iso_network_tensors (const IsoNetwork *network, size_t *count)
 {
-  *count = 2 * network->layer_count;
+  *count = network->tensor_count;
   return network->tensors;
 }
 
 void
 iso_network_initialize (const IsoNetwork *network, float *weights, IsoRandom *random)
 {
+  if (network->trunk != NULL)
+    iso_trunk_initialize (network->trunk, weights, weights + network->trained_count, random);
   for (size_t l = 0; l < network->layer_count; l++)
     {
       const IsoLayer *layer = &network->layers[l];

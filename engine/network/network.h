@@ -6,7 +6,13 @@
  *
  *     W₁ (out, in) | b₁ (out) | W₂ | b₂ | …          y = x Wᵀ + b, as PyTorch keeps it
  *
- * Every layer works on rows alone, so a batch is cut into fixed blocks of rows that run through all layers without a barrier.
+ * Every one of these layers works on rows alone, so a batch is cut into fixed blocks of rows that run through all layers without a
+ * barrier.
+ *
+ * A network for images has a convolutional trunk before these layers (trunk.h). Its weights come first in the block, and the
+ * statistics of batch norm last: iso_network_trained_count() weights are for the optimizer, the rest is not.
+ *
+ *     trunk | W₁ | b₁ | … | running statistics
  */
 #pragma once
 
@@ -14,31 +20,62 @@
 
 #include "engine/base/pool.h"
 #include "engine/base/random.h"
+#include "engine/network/global-pool.h"
 
 typedef struct _IsoNetwork IsoNetwork;
 typedef struct _IsoActivations IsoActivations;
 
-/* kind "linear": one layer to the embedding. kind "mlp": hidden sizes as text, "512, 256". Errors name the word that is wrong. */
-typedef enum { ISO_NETWORK_MLP, ISO_NETWORK_LINEAR, ISO_NETWORK_KIND_COUNT } IsoNetworkKind;
+typedef enum {
+  ISO_NETWORK_MLP,    /* hidden sizes as text, "512, 256" */
+  ISO_NETWORK_LINEAR, /* one layer to the embedding */
+  ISO_NETWORK_CONV,   /* conv 32, pool, conv 64, pool, conv 128 */
+  ISO_NETWORK_RESNET, /* conv 32, residual 32, pool, residual 64, pool, residual 128 */
+  ISO_NETWORK_TEXT,   /* as description.h has it */
+  ISO_NETWORK_KIND_COUNT
+} IsoNetworkKind;
 
-IsoNetwork *iso_network_new (IsoNetworkKind kind, const char *hidden, size_t input_size, size_t embedding_size, GError **error);
+typedef struct {
+  int kind;           /* IsoNetworkKind */
+  const char *hidden; /* of an MLP */
+  const char *layers; /* of TEXT */
+  int pooling;        /* IsoPooling, after convolutions */
+  int frozen_norm;    /* batch norm by its running statistics in training, too */
+  int embedding;      /* D */
+} IsoNetworkSettings;
+
+/* What goes in: `size` values a sample, which are `channels` planes of height × width, or height = width = 0 for plain features. */
+typedef struct {
+  size_t size, channels, height, width;
+} IsoNetworkInput;
+
+/* Errors name the parameter and the word that is wrong. */
+IsoNetwork *iso_network_new (const IsoNetworkSettings *settings, const IsoNetworkInput *input, GError **error);
+/* An MLP (hidden sizes as text), or with NULL for `hidden` a linear layer. */
+IsoNetwork *iso_network_new_mlp (const char *hidden, size_t input_size, size_t embedding_size, GError **error);
 IsoNetwork *iso_network_ref (IsoNetwork *network);
 void iso_network_unref (IsoNetwork *network);
 
 size_t iso_network_input_size (const IsoNetwork *network);
 size_t iso_network_embedding_size (const IsoNetwork *network);
 size_t iso_network_weight_count (const IsoNetwork *network);
-/* "784-512-256-64" */
+/* The first so many weights are trained; the others are running statistics. */
+size_t iso_network_trained_count (const IsoNetwork *network);
+/* Floats of activations that training wants for each sample. */
+size_t iso_network_activation_floats (const IsoNetwork *network);
+/* Whether a training step must run in stages, all samples through one before the next: where there is a batch norm. */
+bool iso_network_has_trunk (const IsoNetwork *network);
+/* "784-512-256-64", or "28×28, conv 32, pool, conv 64, 64" */
 const char *iso_network_text (const IsoNetwork *network);
 
 /* Named tensors within the block, for saving and tests. */
 typedef struct {
-  const char *name; /* "layers.0.weight" */
+  const char *name; /* "layers.0.weight"; of the trunk "trunk.0.weight" (3·3·in rows of out, taps first) */
   size_t offset, rows, columns;
 } IsoTensor;
 const IsoTensor *iso_network_tensors (const IsoNetwork *network, size_t *count);
 
-/* weights (weight_count): He's uniform initialisation, as PyTorch's Linear: U(−1/√in, 1/√in) for weights and biases. */
+/* weights (weight_count): He's uniform initialisation, as PyTorch's Linear: U(−1/√in, 1/√in) for weights and biases; the trunk as
+ * trunk.h has it. */
 void iso_network_initialize (const IsoNetwork *network, float *weights, IsoRandom *random);
 
 /* Room for `capacity` rows; with_gradient also for what backward needs. */
@@ -51,17 +88,25 @@ float *iso_activations_embeddings (IsoActivations *activations);
 size_t iso_network_block_count (size_t B);
 void iso_network_block_rows (size_t *first, size_t *count, size_t B, size_t block);
 
-/* Rows first … first + count − 1 of input X (B, F) through all layers. */
+/* Must be called before iso_network_forward_rows() whenever `weights` have changed, while no one uses `activations`. */
+void iso_network_prepare (const IsoNetwork *network, const float *weights, IsoActivations *activations);
+/* Rows first … first + count − 1 of input X (B, F) through all layers, batch norm by its running statistics. Several threads may
+ * work on different rows. */
 void iso_network_forward_rows (const IsoNetwork *network, const float *weights, IsoActivations *activations, const float *input,
                                size_t first, size_t count);
-/* All rows, block by block on the pool. */
+/* Both for all rows, block by block on the pool. */
 void iso_network_forward (const IsoNetwork *network, const float *weights, IsoActivations *activations, const float *input,
                           size_t B, IsoPool *pool);
 
-/* gradient (weight_count) is overwritten by ∂L/∂weights, from embedding_gradient ∂L/∂Z (B, D), after a forward of the same
- * input. */
+/* The same in training: batch norm by the batch's own statistics. Activations with gradient. */
+void iso_network_train_forward (const IsoNetwork *network, const float *weights, IsoActivations *activations, const float *input,
+                                size_t B, IsoPool *pool);
+/* gradient (trained_count) is overwritten by ∂L/∂weights, from embedding_gradient ∂L/∂Z (B, D), after iso_network_train_forward()
+ * of the same input; without a trunk iso_network_forward() or all its rows will do. */
 void iso_network_backward (const IsoNetwork *network, const float *weights, float *gradient, IsoActivations *activations,
                            const float *input, const float *embedding_gradient, size_t B, IsoPool *pool);
+/* Lets the running statistics in `weights` follow the last iso_network_train_forward(). */
+void iso_network_learn_statistics (const IsoNetwork *network, float *weights, const IsoActivations *activations);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoNetwork, iso_network_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoActivations, iso_activations_free)

@@ -77,7 +77,8 @@ void iso_trunk_train_backward (const IsoTrunk *trunk, float *gradient, IsoTrunkT
  * forward, so that a step that is refused leaves no trace. */
 void iso_trunk_learn_statistics (const IsoTrunk *trunk, float *running, const IsoTrunkTraining *training);
 
-/* Holds weights prepared for evaluation, and scratch memory for as many threads as use it at a time. */
+/* Holds weights prepared for evaluation, and scratch memory for as many threads as use it at a time. It and IsoTrunkTraining refer
+ * to the trunk, which must outlive them. */
 IsoTrunkEvaluation *iso_trunk_evaluation_new (const IsoTrunk *trunk);
 void iso_trunk_evaluation_free (IsoTrunkEvaluation *evaluation);
 /* To be called before iso_trunk_evaluate() whenever weights have changed, while no one evaluates. */

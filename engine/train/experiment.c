@@ -26,13 +26,13 @@ check_memory (const IsoExperiment *experiment, GError **error)
 {
   /* Weights, the teacher's, gradient and two moments; a batch, the probe and what is evaluated; activations of these. */
   enum { WEIGHTS = 5, INPUTS = 3, ACTIVATIONS = 4, LEAST_ROWS = 1024 };
-  size_t rows = MAX ((size_t) experiment->settings.batch.size, LEAST_ROWS), count, outputs = 0;
-  const IsoTensor *tensors = iso_network_tensors (experiment->network, &count);
-  for (size_t i = 1; i < count; i += 2)
-    outputs += tensors[i].columns;
+  bool has_trunk = iso_network_has_trunk (experiment->network);
+  size_t B = (size_t) experiment->settings.batch.size, rows = MAX (B, LEAST_ROWS);
+  /* With a trunk only a training batch has all its activations in memory: evaluation goes image by image. */
   double values = (double) WEIGHTS * (double) iso_network_weight_count (experiment->network)
-                  + (double) rows * ((double) INPUTS * (double) iso_network_input_size (experiment->network)
-                                     + (double) ACTIVATIONS * (double) outputs);
+                  + (double) rows * (double) INPUTS * (double) iso_network_input_size (experiment->network)
+                  + (double) (has_trunk ? B : rows) * (double) ACTIVATIONS / 2.0
+                        * (double) iso_network_activation_floats (experiment->network);
   double bytes = values * sizeof (float);
   void *trial = bytes < (double) G_MAXSSIZE ? g_try_malloc ((size_t) bytes) : NULL;
   g_free (trial);
@@ -94,9 +94,10 @@ iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellab
   experiment->normalizer =
       iso_dataset_normalizer (experiment->dataset, (IsoNormalization) settings->data.normalization,
                               experiment->split.train.indices, experiment->split.train.count);
-  experiment->network = iso_network_new ((IsoNetworkKind) settings->network.kind, settings->network.hidden,
-                                         iso_dataset_feature_count (experiment->dataset),
-                                         (size_t) settings->network.embedding, error);
+  IsoSampleShape shape = iso_dataset_shape (experiment->dataset);
+  IsoNetworkInput input = { iso_dataset_feature_count (experiment->dataset), shape.channels, shape.is_image ? shape.height : 0,
+                            shape.is_image ? shape.width : 0 };
+  experiment->network = iso_network_new (&settings->network, &input, error);
   if (experiment->network == NULL || !check_memory (experiment, error))
     return NULL;
   return g_steal_pointer (&experiment);

@@ -16,8 +16,10 @@ static const char *const normalization_names[] = { "none", "centered", "standard
 static const char *const normalization_titles[] = { N_("none"), N_("centered"), N_("standard"), NULL };
 static const char *const sampler_names[] = { "classes", "balanced", "random", "hard-classes", NULL };
 static const char *const sampler_titles[] = { N_("classes of K"), N_("balanced"), N_("random"), N_("hard classes"), NULL };
-static const char *const network_names[] = { "mlp", "linear", NULL };
-static const char *const network_titles[] = { N_("MLP"), N_("linear"), NULL };
+static const char *const network_names[] = { "mlp", "linear", "conv", "resnet", "text", NULL };
+static const char *const network_titles[] = { N_("MLP"), N_("linear"), N_("conv"), N_("ResNet"), N_("as text"), NULL };
+static const char *const pooling_names[] = { "average", "maximum", "both", NULL };
+static const char *const pooling_titles[] = { N_("average"), N_("maximum"), N_("both"), NULL };
 static const char *const mode_names[] = { "none", "psd", "obdp", "uniform", NULL };
 static const char *const mode_titles[] = { N_("Off"), N_("PSD"), N_("OBDP"), N_("Uniform"), NULL };
 static const char *const transition_names[] = { "softmax", "symmetric", NULL };
@@ -39,6 +41,9 @@ static const char *const pace_titles[] = {
 #define WHEN_DIFFUSED .when_key = "distill.mode", .when_mask = 1u << ISO_DISTILL_OBDP
 /* Shown while anything is distilled. */
 #define WHEN_DISTILLED .when_key = "distill.mode", .when_mask = ~(1u << ISO_DISTILL_NONE)
+/* Shown for networks that may have convolutions. */
+#define WHEN_CONVOLVED \
+  .when_key = "network.kind", .when_mask = 1u << ISO_NETWORK_CONV | 1u << ISO_NETWORK_RESNET | 1u << ISO_NETWORK_TEXT
 #define WHEN_TEACHER .when_key = "distill.mode", .when_mask = 1u << ISO_DISTILL_PSD | 1u << ISO_DISTILL_OBDP
 
 static const IsoParameter data_entries[] = {
@@ -84,12 +89,23 @@ static const IsoParameter data_entries[] = {
 };
 
 static const IsoParameter network_entries[] = {
-  { "network.kind", N_("Network"), NULL, NULL, N_("MLP: fully connected layers with ReLU. Linear: one layer on ready features."),
+  { "network.kind", N_("Network"), NULL, NULL, N_("MLP: fully connected layers. Linear: one layer on ready features. Conv, ResNet: convolutions, for images."),
     ISO_PARAMETER_CHOICE, 0, .initial = ISO_NETWORK_MLP, .choices = network_names, .titles = network_titles,
     .offset = AT (network.kind) },
   { "network.hidden", N_("Hidden layers"), NULL, NULL, N_("Sizes of the hidden layers, separated by commas: “512, 256”."),
     ISO_PARAMETER_TEXT, 0, .initial_text = "512, 256", .offset = AT (network.hidden), .when_key = "network.kind",
     .when_mask = 1u << ISO_NETWORK_MLP },
+  { "network.layers", N_("Layers"), NULL, NULL,
+    N_("The network as words: conv N, residual N, pool, linear N, embed N, separated by commas."),
+    ISO_PARAMETER_TEXT, 0, .initial_text = "conv 32, pool, conv 64, pool, conv 128", .offset = AT (network.layers),
+    .when_key = "network.kind", .when_mask = 1u << ISO_NETWORK_TEXT },
+  { "network.pooling", N_("Global pooling"), NULL, NULL,
+    N_("How the last image becomes features: the average of its pixels, their maximum, or the sum of both, as the paper does."),
+    ISO_PARAMETER_CHOICE, 0, .initial = ISO_POOLING_AVERAGE, .choices = pooling_names, .titles = pooling_titles,
+    .offset = AT (network.pooling), WHEN_CONVOLVED },
+  { "network.frozen_norm", N_("Frozen batch norm"), NULL, NULL,
+    N_("Batch norm keeps the statistics it started with instead of each batch's own."), ISO_PARAMETER_SWITCH, 0, 0, 1,
+    .initial = 0, .offset = AT (network.frozen_norm), WHEN_CONVOLVED },
   { "network.embedding", N_("Embedding"), "D", NULL, N_("Dimension of the embedding; its rows have unit length."),
     ISO_PARAMETER_INTEGER, 0, 2, 4096, .initial = 64, .soft_minimum = 2, .soft_maximum = 256, .offset = AT (network.embedding) },
 };

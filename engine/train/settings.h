@@ -23,11 +23,7 @@ typedef struct {
     double label_noise; /* share of the training labels */
   } data;
   IsoBatchSettings batch;
-  struct {
-    int kind;           /* IsoNetworkKind */
-    const char *hidden; /* "512, 256" */
-    int embedding;
-  } network;
+  IsoNetworkSettings network;
   struct {
     int name; /* IsoLossName */
     double parameters[ISO_LOSS_COUNT][ISO_LOSS_MAX_PARAMETERS];

@@ -1,6 +1,6 @@
 /* The step in pool runs, each of which waits for its slowest task; there are six:
  *
- *   1  rows of the student forward and, not waiting for each other, rows of the teacher
+ *   1  rows of the student forward and, not waiting for each other, rows of the teacher (with a trunk: several, see trunk.h)
  *   2  Sˢ, mining, L_DML          beside          Sᵗ, soft targets
  *      L_KD and ∂L/∂Z on the caller's thread: too small to share
  *   3  gradients of the activations, by rows      (iso_network_backward)
@@ -33,9 +33,11 @@
 
 struct _IsoStep {
   IsoNetwork *network; /* owned reference */
-  size_t B, D, weight_count;
-  float *weights, *teacher_weights, *gradient; /* (weight_count) */
+  size_t B, D, weight_count, trained_count;
+  float *weights, *teacher_weights; /* (weight_count) */
+  float *gradient;                  /* (trained_count) */
   bool has_teacher;
+  bool teacher_is_prepared; /* its activations know its weights */
   bool teacher_ran; /* in the last step */
   IsoOptimizer optimizer;
   IsoActivations *student, *teacher;
@@ -74,10 +76,11 @@ iso_step_new (const IsoNetwork *network, size_t B, guint64 seed)
   step->B = B;
   step->D = iso_network_embedding_size (network);
   step->weight_count = iso_network_weight_count (network);
+  step->trained_count = iso_network_trained_count (network);
   step->weights = iso_floats_new (step->weight_count);
   step->teacher_weights = iso_floats_new (step->weight_count);
-  step->gradient = iso_floats_new (step->weight_count);
-  iso_optimizer_init (&step->optimizer, step->weight_count);
+  step->gradient = iso_floats_new (step->trained_count);
+  iso_optimizer_init (&step->optimizer, step->trained_count);
   step->student = iso_activations_new (network, B, true);
   step->teacher = iso_activations_new (network, B, false);
   step->student_similarity = iso_floats_new (B * B);
@@ -86,7 +89,7 @@ iso_step_new (const IsoNetwork *network, size_t B, guint64 seed)
   step->embedding_gradient = iso_floats_new (B * step->D);
   step->total_gradient = iso_floats_new (B * step->D);
   step->targets = iso_targets_new (B);
-  step->square_sums = g_new0 (double, (step->weight_count + NORM_BLOCK - 1) / NORM_BLOCK);
+  step->square_sums = g_new0 (double, (step->trained_count + NORM_BLOCK - 1) / NORM_BLOCK);
   IsoRandom random;
   iso_random_init (&random, seed, "init");
   iso_network_initialize (network, step->weights, &random);
@@ -123,6 +126,7 @@ iso_step_teach (IsoStep *step)
 {
   memcpy (step->teacher_weights, step->weights, step->weight_count * sizeof *step->weights);
   step->has_teacher = true;
+  step->teacher_is_prepared = false;
 }
 
 bool
@@ -180,6 +184,33 @@ forward_task (void *data, size_t task)
                             is_teacher ? step->teacher : step->student, work->input, first, count);
 }
 
+static void
+teacher_task (void *data, size_t task)
+{
+  forward_task (data, iso_network_block_count (((const Work *) data)->step->B) + task);
+}
+
+/* Student and teacher forward: run 1. A trunk goes stage by stage, so the teacher, who need not, follows. */
+static void
+forward (Work *work)
+{
+  IsoStep *step = work->step;
+  size_t blocks = iso_network_block_count (step->B);
+  bool has_trunk = iso_network_has_trunk (step->network);
+  if (work->runs_teacher && !step->teacher_is_prepared)
+    {
+      iso_network_prepare (step->network, step->teacher_weights, step->teacher);
+      step->teacher_is_prepared = true;
+    }
+  if (has_trunk)
+    iso_network_train_forward (step->network, step->weights, step->student, work->input, step->B, work->pool);
+  if (has_trunk && work->runs_teacher)
+    iso_pool_run (work->pool, blocks, teacher_task, work);
+  else if (!has_trunk)
+    iso_pool_run (work->pool, work->runs_teacher ? 2 * blocks : blocks, forward_task, work);
+  step->teacher_ran = work->runs_teacher;
+}
+
 /* Sˢ, mining and L_DML with its gradients. */
 static void
 compute_metric_loss (Work *work)
@@ -223,13 +254,13 @@ norm_task (void *data, size_t block)
 {
   IsoStep *step = data;
   size_t first = block * NORM_BLOCK;
-  step->square_sums[block] = iso_sum_of_squares (step->gradient + first, MIN (NORM_BLOCK, step->weight_count - first));
+  step->square_sums[block] = iso_sum_of_squares (step->gradient + first, MIN (NORM_BLOCK, step->trained_count - first));
 }
 
 static double
 gradient_norm (IsoStep *step, IsoPool *pool)
 {
-  size_t blocks = (step->weight_count + NORM_BLOCK - 1) / NORM_BLOCK;
+  size_t blocks = (step->trained_count + NORM_BLOCK - 1) / NORM_BLOCK;
   iso_pool_run (pool, blocks, norm_task, step);
   double sum = 0.0;
   for (size_t block = 0; block < blocks; block++)
@@ -242,9 +273,7 @@ static void
 compare (Work *work, bool distills)
 {
   IsoStep *step = work->step;
-  size_t blocks = iso_network_block_count (step->B);
-  iso_pool_run (work->pool, work->runs_teacher ? 2 * blocks : blocks, forward_task, work);
-  step->teacher_ran = work->runs_teacher;
+  forward (work);
   if (work->runs_teacher)
     iso_pool_run (work->pool, 2, compare_task, work);
   else
@@ -309,6 +338,7 @@ iso_step_run (IsoStep *step, IsoStepResult *result, const float *input, const gi
   if (!result->finite)
     return true;
   iso_optimizer_update (&step->optimizer, step->weights, step->gradient, &settings->optimizer, pool);
+  iso_network_learn_statistics (step->network, step->weights, step->student);
   iso_metric_loss_learn (&step->metric_loss, iso_step_embeddings (step), labels, settings, pool);
   return true;
 }
@@ -374,6 +404,8 @@ iso_step_embed (IsoStep *step, float *embeddings, const IsoDataset *dataset, Iso
     {
       Embedding embedding = { step, embeddings + start * step->D, dataset, normalizer, indices + start,
                               MIN (step->evaluation_rows, N - start) };
+      if (start == 0)
+        iso_network_prepare (step->network, step->weights, step->evaluation);
       iso_pool_run (pool, iso_network_block_count (embedding.N), embed_task, &embedding);
     }
 }

@@ -47,7 +47,7 @@ fixture_init (Fixture *fixture, const char *loss, const char *key, const char *v
   set (&fixture->settings, "miner.name", "random");
   if (key != NULL)
     set (&fixture->settings, key, value);
-  fixture->network = iso_network_new (ISO_NETWORK_MLP, "40", FEATURES, SIZE, &error);
+  fixture->network = iso_network_new_mlp ("40", FEATURES, SIZE, &error);
   g_assert_no_error (error);
   fixture->step = iso_step_new (fixture->network, B, 11);
   iso_step_prepare_loss (fixture->step, &fixture->settings, CLASSES, 11, &error);

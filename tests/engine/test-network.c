@@ -100,7 +100,7 @@ fixture_init (Fixture *fixture, IsoNetworkKind kind, const char *hidden, size_t 
 {
   g_autoptr (GError) error = NULL;
   *fixture = (Fixture) { .B = B, .F = F, .D = D };
-  fixture->network = iso_network_new (kind, hidden, F, D, &error);
+  fixture->network = iso_network_new_mlp (kind == ISO_NETWORK_MLP ? hidden : NULL, F, D, &error);
   g_assert_no_error (error);
   g_auto (GStrv) sizes = g_strsplit (iso_network_text (fixture->network), "-", -1);
   fixture->naive.layer_count = g_strv_length (sizes) - 1;
@@ -146,7 +146,7 @@ static void
 test_shape (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (IsoNetwork) network = iso_network_new (ISO_NETWORK_MLP, "512, 256", 784, 64, &error);
+  g_autoptr (IsoNetwork) network = iso_network_new_mlp ("512, 256", 784, 64, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (iso_network_text (network), ==, "784-512-256-64");
   g_assert_cmpuint (iso_network_weight_count (network), ==, 784 * 512 + 512 + 512 * 256 + 256 + 256 * 64 + 64);
@@ -166,7 +166,7 @@ test_shape (void)
     }
   g_assert_cmpuint (offset, ==, iso_network_weight_count (network));
 
-  g_autoptr (IsoNetwork) linear = iso_network_new (ISO_NETWORK_LINEAR, NULL, 20, 5, &error);
+  g_autoptr (IsoNetwork) linear = iso_network_new_mlp (NULL, 20, 5, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (iso_network_text (linear), ==, "20-5");
 }
@@ -184,7 +184,7 @@ test_refuses (void)
   for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (IsoNetwork) network = iso_network_new (ISO_NETWORK_MLP, cases[i].hidden, 784, 64, &error);
+      g_autoptr (IsoNetwork) network = iso_network_new_mlp (cases[i].hidden, 784, 64, &error);
       g_assert_null (network);
       g_assert_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT);
       if (*cases[i].hidden == '\0')
@@ -193,10 +193,10 @@ test_refuses (void)
         g_assert_nonnull (strstr (error->message, cases[i].names));
     }
   g_autoptr (GError) error = NULL;
-  g_assert_null (iso_network_new (ISO_NETWORK_LINEAR, NULL, 784, 0, &error));
+  g_assert_null (iso_network_new_mlp (NULL, 784, 0, &error));
   g_assert_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT);
   g_clear_error (&error);
-  g_assert_null (iso_network_new (ISO_NETWORK_LINEAR, NULL, G_MAXSIZE / 2, 64, &error));
+  g_assert_null (iso_network_new_mlp (NULL, G_MAXSIZE / 2, 64, &error));
   g_assert_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT);
 }
 

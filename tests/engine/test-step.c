@@ -38,7 +38,7 @@ fixture_init (Fixture *fixture, size_t B, const char *mode)
 {
   g_autoptr (GError) error = NULL;
   *fixture = (Fixture) { .B = B };
-  fixture->network = iso_network_new (ISO_NETWORK_MLP, "70, 30", FEATURES, SIZE, &error);
+  fixture->network = iso_network_new_mlp ("70, 30", FEATURES, SIZE, &error);
   g_assert_no_error (error);
   fixture->step = iso_step_new (fixture->network, B, 11);
   fixture->input = iso_floats_new (B * FEATURES);

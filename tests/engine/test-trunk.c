@@ -274,10 +274,11 @@ test_case (const void *data)
   iso_trunk_train_backward (f.trunk, f.gradient, f.training, f.trained, f.feature_gradient, f.B, pool);
   assert_gradient (&f);
 
-  g_autoptr (IsoTrunkEvaluation) evaluation = iso_trunk_evaluation_new (f.trunk);
+  IsoTrunkEvaluation *evaluation = iso_trunk_evaluation_new (f.trunk);
   iso_trunk_evaluation_prepare (evaluation, f.trained, f.running);
   iso_trunk_evaluate (evaluation, f.features, f.input, f.B);
   assert_features (&f, f.features, false);
+  iso_trunk_evaluation_free (evaluation);
   fixture_clear (&f);
 }
 
@@ -361,7 +362,7 @@ test_evaluation_threads (void)
   Fixture f;
   fixture_init (&f, &cases[5], 40);
   g_autoptr (IsoPool) pool = iso_pool_new (4);
-  g_autoptr (IsoTrunkEvaluation) evaluation = iso_trunk_evaluation_new (f.trunk);
+  IsoTrunkEvaluation *evaluation = iso_trunk_evaluation_new (f.trunk);
   iso_trunk_evaluation_prepare (evaluation, f.trained, f.running);
   iso_trunk_evaluate (evaluation, f.features, f.input, f.B);
   g_autofree float *together = g_memdup2 (f.features, f.B * f.C * sizeof (float));
@@ -369,6 +370,7 @@ test_evaluation_threads (void)
   Evaluating evaluating = { &f, evaluation };
   iso_pool_run (pool, f.B, evaluate_one, &evaluating);
   g_assert_cmpmem (together, f.B * f.C * sizeof (float), f.features, f.B * f.C * sizeof (float));
+  iso_trunk_evaluation_free (evaluation);
   fixture_clear (&f);
 }
 
