@@ -28,7 +28,7 @@ typedef struct {
   float *convolved;  /* Y (capacity, H, W, C) */
   float *activation; /* A (capacity, H′ + 2, W′ + 2, C) */
   float *gradient;   /* ∂L/∂A (capacity, H′, W′, C) */
-  guint8 *choice;    /* (capacity, H′, W′, C), or NULL */
+  gint32 *choice;    /* (capacity, H′, W′, C), or NULL */
   float *packed, *packed_turned;
   double *mean, *variance;                 /* (C) of the batch, biased */
   float *center, *scale, *shift;           /* (C) */
@@ -80,7 +80,7 @@ stage_init (Stage *stage, const IsoTrunk *trunk, size_t s, size_t capacity)
   stage->convolved = iso_floats_new (capacity * iso_trunk_convolved_size (trunk, s));
   stage->activation = iso_floats_new (capacity * iso_trunk_framed_size (trunk, s + 1));
   stage->gradient = iso_floats_new (capacity * unframed_size (&shape->unit));
-  stage->choice = shape->unit.pools ? g_new (guint8, capacity * unframed_size (&shape->unit)) : NULL;
+  stage->choice = shape->unit.pools ? g_new (gint32, capacity * unframed_size (&shape->unit)) : NULL;
   stage->packed = iso_floats_new (weights);
   stage->packed_turned = s > 0 ? iso_floats_new (weights) : NULL;
   for (size_t i = 0; i < G_N_ELEMENTS (of_channels); i++)
@@ -337,7 +337,7 @@ backward_image (const Pass *pass, size_t block, size_t image)
   Stage *stage = &pass->training->stages[s];
   size_t size = unframed_size (&shape->unit);
   const float *dA = stage->gradient + image * size;
-  const guint8 *choice = stage->choice != NULL ? stage->choice + image * size : NULL;
+  const gint32 *choice = stage->choice != NULL ? stage->choice + image * size : NULL;
   float *dY = pass->training->spread[block * trunk->stage_count + s];
 
   iso_unit_backward (dY, dA, choice, stage->convolved + image * iso_trunk_convolved_size (trunk, s), stage->gain, stage->slope,

@@ -22,7 +22,8 @@ iso_unit_output_width (const IsoUnit *unit)
 
 /* sum (count ≤ CHUNK) += Σ over `pixels` of (y − center) or its square. */
 ISO_KERNEL static void
-sum_row (double *sum, const float *Y, const float *center, size_t pixels, size_t count, size_t channels, bool square)
+sum_row (double *restrict sum, const float *restrict Y, const float *restrict center, size_t pixels, size_t count,
+         size_t channels, bool square)
 {
   float part[CHUNK] = { 0 };
   for (size_t x = 0; x < pixels; x++, Y += channels)
@@ -61,7 +62,8 @@ iso_unit_statistics (double *mean, double *squares, const float *Y, const IsoUni
 
 /* Values that follow from a shift: `count` of a row without pooling. The comparisons are this way round so that NaN stays NaN. */
 ISO_KERNEL static void
-rectify_row (float *A, const float *Y, const float *scale, const float *shift, size_t pixels, size_t C)
+rectify_row (float *restrict A, const float *restrict Y, const float *restrict scale, const float *restrict shift,
+             size_t pixels, size_t C)
 {
   for (size_t x = 0; x < pixels; x++, A += C, Y += C)
     for (size_t j = 0; j < C; j++)
@@ -72,29 +74,30 @@ rectify_row (float *A, const float *Y, const float *scale, const float *shift, s
 }
 
 ISO_KERNEL static void
-normalize_pixel (float *out, const float *Y, const float *scale, const float *shift, size_t C)
+normalize_pixel (float *restrict out, const float *restrict Y, const float *restrict scale, const float *restrict shift,
+                 size_t C)
 {
   for (size_t j = 0; j < C; j++)
     out[j] = Y[j] * scale[j] + shift[j];
 }
 
 ISO_KERNEL static void
-add_pixel (float *out, const float *in, size_t C)
+add_pixel (float *restrict out, const float *restrict in, size_t C)
 {
   for (size_t j = 0; j < C; j++)
     out[j] += in[j];
 }
 
 ISO_KERNEL static void
-rectify_pixel (float *out, const float *in, size_t C)
+rectify_pixel (float *values, size_t C)
 {
   for (size_t j = 0; j < C; j++)
-    out[j] = in[j] < 0.0f ? 0.0f : in[j];
+    values[j] = values[j] < 0.0f ? 0.0f : values[j];
 }
 
 /* The largest of four pixels at `from` and from + C in two rows, rectified. */
 ISO_KERNEL static void
-pool_pixel (float *A, uint8_t *choice, const float *upper, const float *lower, size_t C)
+pool_pixel (float *restrict A, int32_t *restrict choice, const float *restrict upper, const float *restrict lower, size_t C)
 {
   for (size_t j = 0; j < C; j++)
     {
@@ -107,14 +110,14 @@ pool_pixel (float *A, uint8_t *choice, const float *upper, const float *lower, s
       which = lower[C + j] > largest ? 3 : which;
       largest = lower[C + j] > largest ? lower[C + j] : largest;
       A[j] = largest < 0.0f ? 0.0f : largest;
-      choice[j] = (uint8_t) which;
+      choice[j] = which;
     }
 }
 
 /* The same straight from Y, where there is no shortcut: one pass. */
 ISO_KERNEL static void
-normalize_and_pool_row (float *A, uint8_t *choice, const float *upper, const float *lower, const float *scale, const float *shift,
-                        size_t pixels, size_t C)
+normalize_and_pool_row (float *restrict A, int32_t *restrict choice, const float *restrict upper, const float *restrict lower,
+                        const float *restrict scale, const float *restrict shift, size_t pixels, size_t C)
 {
   for (size_t x = 0; x < pixels; x++, A += C, choice += C, upper += 2 * C, lower += 2 * C)
     for (size_t j = 0; j < C; j++)
@@ -128,7 +131,7 @@ normalize_and_pool_row (float *A, uint8_t *choice, const float *upper, const flo
         which = d > a ? 3 : which;
         a = d > a ? d : a;
         A[j] = a < 0.0f ? 0.0f : a;
-        choice[j] = (uint8_t) which;
+        choice[j] = which;
       }
 }
 
@@ -145,7 +148,7 @@ normalize_pair (float *out, const float *Y, const float *scale, const float *shi
 
 /* Two rows of Y into one of A. */
 static void
-pool_rows (float *A, uint8_t *choice, const float *Y, const float *scale, const float *shift, const float *shortcut,
+pool_rows (float *A, int32_t *choice, const float *Y, const float *scale, const float *shift, const float *shortcut,
            const IsoUnit *unit)
 {
   size_t C = unit->channels, row = unit->width * C, shortcut_row = (unit->width + 2) * unit->shortcut_channels;
@@ -165,12 +168,12 @@ pool_rows (float *A, uint8_t *choice, const float *Y, const float *scale, const 
 }
 
 void
-iso_unit_forward (float *A, uint8_t *choice, const float *Y, const float *scale, const float *shift, const float *shortcut,
+iso_unit_forward (float *A, int32_t *choice, const float *Y, const float *scale, const float *shift, const float *shortcut,
                   const IsoUnit *unit)
 {
   size_t C = unit->channels, height = iso_unit_output_height (unit), width = iso_unit_output_width (unit);
   size_t shortcut_row = (unit->width + 2) * unit->shortcut_channels;
-  g_autofree uint8_t *unkept = unit->pools && choice == NULL ? g_new (uint8_t, width * C) : NULL;
+  g_autofree int32_t *unkept = unit->pools && choice == NULL ? g_new (int32_t, width * C) : NULL;
   const float *near = shortcut != NULL ? shortcut + shortcut_row + unit->shortcut_channels : NULL;
   for (size_t y = 0; y < height; y++)
     {
@@ -185,22 +188,23 @@ iso_unit_forward (float *A, uint8_t *choice, const float *Y, const float *scale,
           {
             normalize_pixel (a, Y + (y * width + x) * C, scale, shift, C);
             add_pixel (a, near + y * shortcut_row + x * unit->shortcut_channels, unit->shortcut_channels);
-            rectify_pixel (a, a, C);
+            rectify_pixel (a, C);
           }
     }
 }
 
 /* Masks one row of dA and adds its sums; `lower` is NULL without pooling. */
 ISO_KERNEL static void
-mask_and_sum_row (float *dA, double *sum, double *product, const float *A, const uint8_t *choice, const float *upper,
-                  const float *lower, const float *mean, size_t pixels, size_t count, size_t C)
+mask_and_sum_row (float *restrict dA, double *restrict sum, double *restrict product, const float *restrict A,
+                  const int32_t *restrict choice, const float *restrict upper, const float *restrict lower,
+                  const float *restrict mean, size_t pixels, size_t count, size_t C)
 {
   float sums[CHUNK] = { 0 }, products[CHUNK] = { 0 };
   if (lower == NULL)
     for (size_t x = 0; x < pixels; x++, dA += C, A += C, upper += C)
       for (size_t j = 0; j < count; j++)
         {
-          float g = A[j] > 0.0f ? dA[j] : 0.0f;
+          float a = A[j], d = dA[j], g = a > 0.0f ? d : 0.0f;
           dA[j] = g;
           sums[j] += g;
           products[j] += g * (upper[j] - mean[j]);
@@ -209,8 +213,10 @@ mask_and_sum_row (float *dA, double *sum, double *product, const float *A, const
     for (size_t x = 0; x < pixels; x++, dA += C, A += C, choice += C, upper += 2 * C, lower += 2 * C)
       for (size_t j = 0; j < count; j++)
         {
-          float g = A[j] > 0.0f ? dA[j] : 0.0f;
-          float above = choice[j] == 0 ? upper[j] : upper[C + j], below = choice[j] == 2 ? lower[j] : lower[C + j];
+          float a = A[j], d = dA[j], g = a > 0.0f ? d : 0.0f;
+          /* All four are read first: a read that depends on a condition would keep the loop out of vector registers. */
+          float y0 = upper[j], y1 = upper[C + j], y2 = lower[j], y3 = lower[C + j];
+          float above = choice[j] == 0 ? y0 : y1, below = choice[j] == 2 ? y2 : y3;
           dA[j] = g;
           sums[j] += g;
           products[j] += g * ((choice[j] < 2 ? above : below) - mean[j]);
@@ -223,7 +229,7 @@ mask_and_sum_row (float *dA, double *sum, double *product, const float *A, const
 }
 
 void
-iso_unit_backward_sums (float *dA, double *sum, double *product, const float *A, const uint8_t *choice, const float *Y,
+iso_unit_backward_sums (float *dA, double *sum, double *product, const float *A, const int32_t *choice, const float *Y,
                         const float *mean, const IsoUnit *unit)
 {
   size_t C = unit->channels, height = iso_unit_output_height (unit), width = iso_unit_output_width (unit);
@@ -241,8 +247,8 @@ iso_unit_backward_sums (float *dA, double *sum, double *product, const float *A,
 }
 
 ISO_KERNEL static void
-spread_row (float *dY, const float *g, const float *Y, const float *gain, const float *slope, const float *offset, size_t pixels,
-            size_t C)
+spread_row (float *restrict dY, const float *restrict g, const float *restrict Y, const float *restrict gain,
+            const float *restrict slope, const float *restrict offset, size_t pixels, size_t C)
 {
   for (size_t x = 0; x < pixels; x++, dY += C, g += C, Y += C)
     for (size_t j = 0; j < C; j++)
@@ -251,7 +257,8 @@ spread_row (float *dY, const float *g, const float *Y, const float *gain, const 
 
 /* Pixels that no pooling window covers, or that have no gradient of their own. */
 ISO_KERNEL static void
-spread_rest (float *dY, const float *Y, const float *slope, const float *offset, size_t pixels, size_t C)
+spread_rest (float *restrict dY, const float *restrict Y, const float *restrict slope, const float *restrict offset,
+             size_t pixels, size_t C)
 {
   for (size_t x = 0; x < pixels; x++, dY += C, Y += C)
     for (size_t j = 0; j < C; j++)
@@ -260,8 +267,9 @@ spread_rest (float *dY, const float *Y, const float *slope, const float *offset,
 
 /* One row of the two that a pooled row came from; `left` is the choice that means its left pixel, left + 1 its right one. */
 ISO_KERNEL static void
-spread_pooled_row (float *dY, const float *g, const uint8_t *choice, int left, const float *Y, const float *gain,
-                   const float *slope, const float *offset, size_t pixels, size_t C)
+spread_pooled_row (float *restrict dY, const float *restrict g, const int32_t *restrict choice, int left,
+                   const float *restrict Y, const float *restrict gain, const float *restrict slope,
+                   const float *restrict offset, size_t pixels, size_t C)
 {
   for (size_t x = 0; x < pixels; x++, dY += 2 * C, g += C, choice += C, Y += 2 * C)
     for (size_t j = 0; j < C; j++)
@@ -273,7 +281,7 @@ spread_pooled_row (float *dY, const float *g, const uint8_t *choice, int left, c
 }
 
 void
-iso_unit_backward (float *dY, const float *dA, const uint8_t *choice, const float *Y, const float *gain, const float *slope,
+iso_unit_backward (float *dY, const float *dA, const int32_t *choice, const float *Y, const float *gain, const float *slope,
                    const float *offset, const IsoUnit *unit)
 {
   size_t C = unit->channels, width = iso_unit_output_width (unit), row = unit->width * C;
@@ -296,7 +304,7 @@ iso_unit_backward (float *dY, const float *dA, const uint8_t *choice, const floa
 
 /* The gradient of one pixel of the shortcut: g where it was chosen. */
 ISO_KERNEL static void
-take_pixel (float *out, const float *g, const uint8_t *choice, int wanted, size_t count, bool add)
+take_pixel (float *restrict out, const float *restrict g, const int32_t *restrict choice, int wanted, size_t count, bool add)
 {
   if (choice == NULL)
     for (size_t j = 0; j < count; j++)
@@ -307,7 +315,7 @@ take_pixel (float *out, const float *g, const uint8_t *choice, int wanted, size_
 }
 
 void
-iso_unit_backward_shortcut (float *shortcut_gradient, const float *dA, const uint8_t *choice, const IsoUnit *unit, bool add)
+iso_unit_backward_shortcut (float *shortcut_gradient, const float *dA, const int32_t *choice, const IsoUnit *unit, bool add)
 {
   size_t C = unit->channels, count = unit->shortcut_channels, width = iso_unit_output_width (unit);
   for (size_t y = 0; y < unit->height; y++)

@@ -24,19 +24,19 @@ size_t iso_unit_output_width (const IsoUnit *unit);
 void iso_unit_statistics (double *mean, double *squares, const float *Y, const IsoUnit *unit);
 
 /* A as above. choice (H′, W′, C), or NULL: which of the four pixels, 0 … 3 by rows, was the largest; only where the unit pools. */
-void iso_unit_forward (float *A, uint8_t *choice, const float *Y, const float *scale, const float *shift, const float *shortcut,
+void iso_unit_forward (float *A, int32_t *choice, const float *Y, const float *scale, const float *shift, const float *shortcut,
                        const IsoUnit *unit);
 
 /* dA (H′, W′, C) is set to 0 where A is (the ReLU); then sum (C) = Σ g and product (C) = Σ g (y − mean) over its values g, with
  * the y that each came from. */
-void iso_unit_backward_sums (float *dA, double *sum, double *product, const float *A, const uint8_t *choice, const float *Y,
+void iso_unit_backward_sums (float *dA, double *sum, double *product, const float *A, const int32_t *choice, const float *Y,
                              const float *mean, const IsoUnit *unit);
 
 /* dY (H + 2, W + 2, C), framed: gain · g + slope · y + offset, with g the masked dA (H′, W′, C) where y was chosen, else 0. With
  * gain = γ/σ, slope = −γ/σ³ · mean of g (y − μ), offset = −γ/σ · mean of g − slope · μ that is the derivative through the batch
  * statistics; with slope = offset = 0 that through fixed ones. */
-void iso_unit_backward (float *dY, const float *dA, const uint8_t *choice, const float *Y, const float *gain, const float *slope,
+void iso_unit_backward (float *dY, const float *dA, const int32_t *choice, const float *Y, const float *gain, const float *slope,
                         const float *offset, const IsoUnit *unit);
 
 /* shortcut_gradient (H, W, C′) = the masked dA at the pixels it came from, or is increased by it if `add`. */
-void iso_unit_backward_shortcut (float *shortcut_gradient, const float *dA, const uint8_t *choice, const IsoUnit *unit, bool add);
+void iso_unit_backward_shortcut (float *shortcut_gradient, const float *dA, const int32_t *choice, const IsoUnit *unit, bool add);
