@@ -287,6 +287,12 @@ iso_network_trained_count (const IsoNetwork *network)
 }
 
 size_t
+iso_network_embedding_start (const IsoNetwork *network)
+{
+  return network->layers[network->layer_count - 1].weight;
+}
+
+size_t
 iso_network_activation_floats (const IsoNetwork *network)
 {
   /* Each layer's outputs and their gradients. */

@@ -60,6 +60,8 @@ size_t iso_network_embedding_size (const IsoNetwork *network);
 size_t iso_network_weight_count (const IsoNetwork *network);
 /* The first so many weights are trained; the others are running statistics. */
 size_t iso_network_trained_count (const IsoNetwork *network);
+/* The last trained weights, from here on, are the embedding layer's. */
+size_t iso_network_embedding_start (const IsoNetwork *network);
 /* Floats of activations that training wants for each sample. */
 size_t iso_network_activation_floats (const IsoNetwork *network);
 /* Whether a training step must run in stages, all samples through one before the next: where there is a batch norm. */

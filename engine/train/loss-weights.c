@@ -63,10 +63,12 @@ iso_loss_weights_give (IsoLossInput *input, IsoLossOutput *output, IsoLossWeight
 }
 
 void
-iso_loss_weights_update (IsoLossWeights *weights, IsoOptimizerName optimizer, double rate, IsoPool *pool)
+iso_loss_weights_update (IsoLossWeights *weights, const IsoOptimizerSettings *optimizer, double rate, IsoPool *pool)
 {
-  const IsoOptimizerSettings settings = { .name = optimizer, .rate = rate, .decay = 0.0 };
+  IsoOptimizerSettings settings = *optimizer;
+  settings.rate = rate;
+  settings.decay = 0.0;
   if (weights->count > 0)
-    iso_optimizer_update (&weights->optimizer, weights->weights, weights->gradient, &settings,
+    iso_optimizer_update (&weights->optimizer, weights->weights, weights->gradient, 1.0, &settings,
                           weights->count >= POOLED_COUNT ? pool : NULL);
 }

@@ -23,4 +23,4 @@ void iso_loss_weights_clear (IsoLossWeights *weights);
 void iso_loss_weights_give (IsoLossInput *input, IsoLossOutput *output, IsoLossWeights *weights);
 
 /* One update; rate: iso_loss_rate(). */
-void iso_loss_weights_update (IsoLossWeights *weights, IsoOptimizerName optimizer, double rate, IsoPool *pool);
+void iso_loss_weights_update (IsoLossWeights *weights, const IsoOptimizerSettings *optimizer, double rate, IsoPool *pool);

@@ -56,11 +56,11 @@ iso_metric_loss_own_norm (const IsoMetricLoss *loss)
 
 void
 iso_metric_loss_learn (IsoMetricLoss *loss, const float *embeddings, const gint32 *labels, const IsoSettings *settings,
-                       IsoPool *pool)
+                       double rate_factor, IsoPool *pool)
 {
   IsoLossName name = (IsoLossName) settings->loss.name;
-  double rate = iso_loss_rate (iso_loss_kind (name), settings->loss.parameters[name]);
-  iso_loss_weights_update (&loss->weights, settings->optimizer.name, rate, pool);
+  double rate = rate_factor * iso_loss_rate (iso_loss_kind (name), settings->loss.parameters[name]);
+  iso_loss_weights_update (&loss->weights, &settings->optimizer, rate, pool);
   if (loss->memory.capacity > 0)
     iso_embedding_memory_add (&loss->memory, embeddings, labels);
 }

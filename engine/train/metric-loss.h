@@ -27,6 +27,6 @@ void iso_metric_loss_compute (IsoLossOutput *output, IsoMetricLoss *loss, const 
 /* ‖∂L/∂(own weights)‖; 0 without. */
 double iso_metric_loss_own_norm (const IsoMetricLoss *loss);
 
-/* After a good step: the own weights learn, the batch goes into the memory. */
+/* After a good step: the own weights learn at rate_factor times their rate, the batch goes into the memory. */
 void iso_metric_loss_learn (IsoMetricLoss *loss, const float *embeddings, const gint32 *labels, const IsoSettings *settings,
-                            IsoPool *pool);
+                            double rate_factor, IsoPool *pool);

@@ -28,8 +28,10 @@ static const char *const graph_names[] = { "directed", "mutual", "union", NULL }
 static const char *const graph_titles[] = { N_("directed"), N_("mutual"), N_("union"), NULL };
 static const char *const ramp_names[] = { "linear", "constant", "cosine", NULL };
 static const char *const ramp_titles[] = { N_("linear, e/E"), N_("constant"), N_("cosine"), NULL };
-static const char *const optimizer_names[] = { "adam", NULL };
-static const char *const optimizer_titles[] = { N_("Adam"), NULL };
+static const char *const optimizer_names[] = { "adam", "adamw", "sgd", NULL };
+static const char *const optimizer_titles[] = { N_("Adam"), N_("AdamW"), N_("SGD"), NULL };
+static const char *const schedule_names[] = { "constant", "step", "cosine", NULL };
+static const char *const schedule_titles[] = { N_("constant"), N_("in steps"), N_("cosine"), NULL };
 static const char *const pace_names[] = { "1", "5", "20", "60", "unlimited", NULL };
 static const char *const pace_titles[] = {
   N_("1 step/s"), N_("5 steps/s"), N_("20 steps/s"), N_("60 steps/s"), N_("unlimited"), NULL
@@ -157,14 +159,40 @@ static const IsoParameter distill_entries[] = {
     .offset = AT (distill.ramp), WHEN_DISTILLED },
 };
 
-static const IsoParameter training_entries[] = {
-  { "optimizer.name", N_("Optimizer"), NULL, NULL, N_("How gradients become steps."), ISO_PARAMETER_CHOICE, 0,
-    .initial = ISO_OPTIMIZER_ADAM, .choices = optimizer_names, .titles = optimizer_titles, .offset = AT (optimizer.name) },
-  { "optimizer.rate", N_("Learning rate"), NULL, NULL, N_("Size of a step."),
+static const IsoParameter optimizer_entries[] = {
+  { "optimizer.name", N_("Optimizer"), NULL, NULL, N_("Adam, AdamW (decay beside the gradient) or SGD with momentum."),
+    ISO_PARAMETER_CHOICE, 0, .initial = ISO_OPTIMIZER_ADAM, .choices = optimizer_names, .titles = optimizer_titles,
+    .offset = AT (optimizer.name) },
+  { "optimizer.rate", N_("Learning rate"), NULL, NULL, N_("Size of a step. SGD wants a hundred times as much as Adam."),
     ISO_PARAMETER_REAL, LIVE | LOGARITHMIC | ISO_PARAMETER_ABOVE_MINIMUM, 0, 10, .initial = 3e-4, .soft_minimum = 1e-5,
     .soft_maximum = 1e-2, .offset = AT (optimizer.rate) },
-  { "optimizer.decay", N_("Weight decay"), NULL, NULL, N_("L2 penalty on the weights, added to the gradient."),
+  { "optimizer.decay", N_("Weight decay"), NULL, NULL, N_("L2 penalty on the weights: Adam, SGD in the gradient, AdamW beside it."),
     ISO_PARAMETER_REAL, LIVE, 0, 1, .initial = 4e-4, .soft_minimum = 0, .soft_maximum = 0.01, .offset = AT (optimizer.decay) },
+  { "optimizer.momentum", N_("Momentum"), NULL, NULL, N_("How much of its last step SGD keeps."),
+    ISO_PARAMETER_REAL, LIVE | ISO_PARAMETER_BELOW_MAXIMUM, 0, 1, .initial = 0.9, .soft_minimum = 0, .soft_maximum = 0.99,
+    .offset = AT (optimizer.momentum), .when_key = "optimizer.name", .when_mask = 1u << ISO_OPTIMIZER_SGD },
+  { "optimizer.embedding_rate", N_("Embedding layer's rate"), NULL, NULL,
+    N_("The last layer learns so many times as fast as the others: useful on a network that is trained already."),
+    ISO_PARAMETER_REAL, LIVE | LOGARITHMIC | ISO_PARAMETER_ABOVE_MINIMUM, 0, 1000, .initial = 1, .soft_minimum = 0.1,
+    .soft_maximum = 100, .offset = AT (optimizer.embedding_rate) },
+  { "optimizer.clip", N_("Gradient limit"), NULL, NULL,
+    N_("A gradient of a larger norm is scaled down to it; 0: never. The curve of the gradient's norm says what is usual."),
+    ISO_PARAMETER_REAL, LIVE, 0, 1e6, .initial = 0, .soft_minimum = 0, .soft_maximum = 10, .offset = AT (optimizer.clip) },
+  { "schedule.name", N_("Schedule"), NULL, NULL,
+    N_("How the learning rate moves: constant, lowered in steps, or along a cosine to a hundredth at the planned end."),
+    ISO_PARAMETER_CHOICE, LIVE, .initial = ISO_SCHEDULE_CONSTANT, .choices = schedule_names, .titles = schedule_titles,
+    .offset = AT (schedule.name) },
+  { "schedule.milestones", N_("Milestones"), NULL, N_("epochs"), N_("Epochs at which the rate is lowered, ascending: “10, 15”."),
+    ISO_PARAMETER_TEXT, 0, .initial_text = "10, 15", .offset = AT (schedule.milestones), .when_key = "schedule.name",
+    .when_mask = 1u << ISO_SCHEDULE_STEP },
+  { "schedule.gamma", N_("Factor"), "γ", NULL, N_("What the rate is multiplied by at each milestone."),
+    ISO_PARAMETER_REAL, LIVE | ISO_PARAMETER_ABOVE_MINIMUM, 0, 1, .initial = 0.1, .soft_minimum = 0.01, .soft_maximum = 1,
+    .offset = AT (schedule.gamma), .when_key = "schedule.name", .when_mask = 1u << ISO_SCHEDULE_STEP },
+  { "schedule.warmup", N_("Warm-up"), NULL, N_("epochs"), N_("The rate grows evenly from a hundredth over so many epochs; 0: none."),
+    ISO_PARAMETER_REAL, LIVE, 0, 1000, .initial = 0, .soft_minimum = 0, .soft_maximum = 5, .offset = AT (schedule.warmup) },
+};
+
+static const IsoParameter training_entries[] = {
   { "train.epochs", N_("Epochs"), "E", NULL, N_("Planned epochs; the ramp of the distillation weight runs over them."),
     ISO_PARAMETER_INTEGER, 0, 1, 100000, .initial = 20, .soft_minimum = 1, .soft_maximum = 100, .offset = AT (train.epochs) },
   { "train.seed", N_("Seed"), NULL, NULL, N_("The same seed gives the same run, byte for byte."), ISO_PARAMETER_INTEGER, 0, 0,
@@ -290,6 +318,7 @@ iso_parameters (size_t *count)
       append_memory (table);
       append_miners (table);
       append (table, distill_entries, G_N_ELEMENTS (distill_entries));
+      append (table, optimizer_entries, G_N_ELEMENTS (optimizer_entries));
       append (table, training_entries, G_N_ELEMENTS (training_entries));
       g_once_init_leave (&once, 1);
     }

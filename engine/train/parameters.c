@@ -112,7 +112,7 @@ iso_parameter_group_title (const char *group)
     { "network", N_("Network") },   { "loss", N_("Loss") },
     { "miner", N_("Miner") },       { "memory", N_("Memory") },
     { "distill", N_("Self-distillation") },
-    { "optimizer", N_("Optimizer") }, { "train", N_("Training") },
+    { "optimizer", N_("Optimizer") }, { "schedule", N_("Learning rate schedule") }, { "train", N_("Training") },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (titles); i++)
     if (strcmp (titles[i][0], group) == 0)
@@ -384,6 +384,6 @@ iso_settings_validate (const IsoSettings *settings, GError **error)
                               "samples, so it wants some"));
       return false;
     }
-  return check_batch_classes (settings, error)
+  return check_batch_classes (settings, error) && iso_schedule_validate (&settings->schedule, error)
          && iso_distill_settings_validate (&settings->distill, (size_t) settings->batch.size, error);
 }

@@ -151,7 +151,8 @@ iso_runner_step (IsoRunner *runner, IsoStepResult *result, GError **error)
   iso_dataset_gather (runner->input, runner->experiment->dataset, runner->experiment->normalizer, runner->indices, B);
   for (size_t i = 0; i < B; i++)
     runner->labels[i] = runner->experiment->classes[labels[runner->indices[i]]];
-  if (!iso_step_run (runner->step, result, runner->input, runner->labels, &runner->settings, runner->epoch,
+  double progress = runner->epoch + (double) runner->steps_in_epoch / (double) runner->steps_per_epoch;
+  if (!iso_step_run (runner->step, result, runner->input, runner->labels, &runner->settings, progress,
                      runner->settings.train.epochs, &mining, runner->pool, error))
     return false;
   runner->train_seconds += iso_seconds () - start;

@@ -9,6 +9,7 @@
 #include "engine/loss/miner.h"
 #include "engine/network/network.h"
 #include "engine/network/optimizer.h"
+#include "engine/train/schedule.h"
 
 /* How fast training is let run, so that it can be watched. */
 typedef enum { ISO_PACE_1, ISO_PACE_5, ISO_PACE_20, ISO_PACE_60, ISO_PACE_UNLIMITED } IsoPace;
@@ -37,6 +38,7 @@ typedef struct {
   } miner;
   IsoDistillSettings distill;
   IsoOptimizerSettings optimizer;
+  IsoScheduleSettings schedule;
   struct {
     int epochs, seed, threads;
     int pace;            /* IsoPace */

@@ -81,6 +81,7 @@ iso_step_new (const IsoNetwork *network, size_t B, guint64 seed)
   step->teacher_weights = iso_floats_new (step->weight_count);
   step->gradient = iso_floats_new (step->trained_count);
   iso_optimizer_init (&step->optimizer, step->trained_count);
+  step->optimizer.embedding_start = iso_network_embedding_start (network);
   step->student = iso_activations_new (network, B, true);
   step->teacher = iso_activations_new (network, B, false);
   step->student_similarity = iso_floats_new (B * B);
@@ -308,7 +309,7 @@ iso_step_run (IsoStep *step, IsoStepResult *result, const float *input, const gi
                 .runs_teacher = distills && distill->mode != ISO_DISTILL_UNIFORM };
   compare (&work, distills);
   *result = (IsoStepResult) { .loss = NAN, .metric_loss = NAN, .divergence = NAN, .gradient_norm = NAN,
-                              .ramp = iso_ramp (distill->ramp, epoch, epochs), .active_count = work.loss.active_count,
+                              .ramp = iso_ramp (distill->ramp, floor (epoch), epochs), .active_count = work.loss.active_count,
                               .candidate_count = work.loss.candidate_count, .has_teacher = distills };
   /* A loss may pass over pairs that compare with NaN as false and come out finite: so the embeddings are asked themselves. */
   if (!iso_all_finite (iso_step_embeddings (step), step->B * step->D))
@@ -337,9 +338,14 @@ iso_step_run (IsoStep *step, IsoStepResult *result, const float *input, const gi
   result->finite = result->gradient_norm <= LARGEST_NORM && iso_metric_loss_own_norm (&step->metric_loss) <= LARGEST_NORM;
   if (!result->finite)
     return true;
-  iso_optimizer_update (&step->optimizer, step->weights, step->gradient, &settings->optimizer, pool);
+  double limit = settings->optimizer.clip;
+  double scale = limit > 0.0 && result->gradient_norm > limit ? limit / result->gradient_norm : 1.0;
+  double rate_factor = iso_schedule_factor (&settings->schedule, epoch, epochs);
+  IsoOptimizerSettings optimizer = settings->optimizer;
+  optimizer.rate *= rate_factor;
+  iso_optimizer_update (&step->optimizer, step->weights, step->gradient, scale, &optimizer, pool);
   iso_network_learn_statistics (step->network, step->weights, step->student);
-  iso_metric_loss_learn (&step->metric_loss, iso_step_embeddings (step), labels, settings, pool);
+  iso_metric_loss_learn (&step->metric_loss, iso_step_embeddings (step), labels, settings, rate_factor, pool);
   return true;
 }
 

@@ -30,8 +30,8 @@ bool iso_step_prepare_loss (IsoStep *step, const IsoSettings *settings, size_t c
 void iso_step_teach (IsoStep *step);
 bool iso_step_has_teacher (const IsoStep *step);
 
-/* input X (B, F), labels (B): classes of the training part, 0 … class_count − 1, where the loss learns weights. `epoch` for the
- * ramp, out of `epochs` planned. mining: the stream that miners draw from. Distillation takes part from the first
+/* input X (B, F), labels (B): classes of the training part, 0 … class_count − 1, where the loss learns weights. `epoch`,
+ * with the part of it that is done, out of `epochs` planned is for the learning rate's schedule and, whole, for the ramp. mining: the stream that miners draw from. Distillation takes part from the first
  * iso_step_teach() on, unless its mode is none; the uniform control waits for a teacher too, but does not run it. Results are
  * the same bytes for any number of threads. Fails, weights untouched, with what iso_targets_compute() fails with. A NaN is no
  * failure: see result->finite. */

@@ -137,7 +137,7 @@ compose (Fixture *fixture, float *weights, const float *teacher_weights, IsoOpti
     dZ[i] += E[i];
   iso_network_backward (fixture->network, weights, gradient, student, fixture->input, dZ, B, NULL);
   parts.gradient_norm = sqrt (iso_sum_of_squares (gradient, count));
-  iso_optimizer_update (optimizer, weights, gradient, &settings->optimizer, NULL);
+  iso_optimizer_update (optimizer, weights, gradient, 1.0, &settings->optimizer, NULL);
   return parts;
 }
 
