@@ -84,9 +84,17 @@ load_file (GFile *file, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
-IsoDataset *
-iso_source_load (const char *source, GCancellable *cancellable, GError **error)
+bool
+iso_source_request_equal (const IsoSourceRequest *a, const IsoSourceRequest *b)
 {
+  return g_strcmp0 (a->source, b->source) == 0 && a->size == b->size && a->color == b->color
+         && g_strcmp0 (a->label_column, b->label_column) == 0;
+}
+
+IsoDataset *
+iso_source_load (const IsoSourceRequest *request, IsoSourceReport *report, GCancellable *cancellable, GError **error)
+{
+  const char *source = request->source;
   if (source == NULL || source[0] == '\0')
     {
       g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,

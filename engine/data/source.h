@@ -5,11 +5,32 @@
 
 #include "engine/data/dataset.h"
 
+typedef enum { ISO_COLOR_AUTOMATIC, ISO_COLOR_GREY, ISO_COLOR_RGB, ISO_COLOR_COUNT } IsoImageColor;
+
+/* What to load, and what sources that leave a choice make of it. */
+typedef struct {
+  const char *source;       /* see iso_source_load() */
+  int size;                 /* pictures become square images of so many pixels */
+  int color;                /* IsoImageColor of pictures; automatic: grey if all of them are */
+  const char *label_column; /* of a table: a column's name or its number from 1; "" = found by its name, or the last */
+} IsoSourceRequest;
+
+/* Whether both give the same dataset. */
+bool iso_source_request_equal (const IsoSourceRequest *a, const IsoSourceRequest *b);
+
+/* What loading tells besides its result. */
+typedef struct {
+  /* May be NULL. Called from any thread, one at a time, with the share that is done, 0 … 1. */
+  void (*progress) (gpointer data, double share);
+  gpointer data;
+  GPtrArray *skipped; /* of char *, owned: "FILE: why it was left out", one line each; or NULL to have them dropped */
+} IsoSourceReport;
+
 /* source:
  *   "sample"         the embedded 10 × 300 images of Fashion-MNIST
  *   "fashion-mnist"  the full set, where Debian's dataset-fashion-mnist installs it
  *   a folder         with IDX files as MNIST names them (gzip or plain), or with an embeddings/features .npy and labels.npy
  *   a file           NAME.npy with features (N, F) or images (N, H, W) or (N, C, H, W), with labels in NAME_labels.npy,
  *                    NAME-labels.npy or labels.npy beside it
- * Errors name the file, the field, what was found and what was expected. */
-IsoDataset *iso_source_load (const char *source, GCancellable *cancellable, GError **error);
+ * report may be NULL. Errors name the file, the field, what was found and what was expected. */
+IsoDataset *iso_source_load (const IsoSourceRequest *request, IsoSourceReport *report, GCancellable *cancellable, GError **error);

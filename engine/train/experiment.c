@@ -77,8 +77,8 @@ iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellab
 
   if (!iso_settings_validate (settings, error))
     return NULL;
-  experiment->dataset = dataset != NULL ? iso_dataset_ref (dataset)
-                                        : iso_source_load (settings->data.source, cancellable, error);
+  IsoSourceRequest request = iso_settings_source (settings);
+  experiment->dataset = dataset != NULL ? iso_dataset_ref (dataset) : iso_source_load (&request, NULL, cancellable, error);
   if (experiment->dataset == NULL)
     return NULL;
   if (!iso_split_make (&experiment->split, experiment->dataset, (IsoSplitKind) settings->data.split,

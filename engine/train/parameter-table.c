@@ -8,6 +8,8 @@
 #define LOGARITHMIC ISO_PARAMETER_LOGARITHMIC
 #define LIMIT_INTEGER 2147483647.0
 
+static const char *const color_names[] = { "automatic", "grey", "rgb", NULL };
+static const char *const color_titles[] = { N_("automatic"), N_("grey"), N_("colour"), NULL };
 static const char *const split_names[] = { "sample", "class", NULL };
 static const char *const split_titles[] = { N_("by sample"), N_("by class"), NULL };
 static const char *const validation_names[] = { "none", "sample", "class", NULL };
@@ -52,6 +54,15 @@ static const IsoParameter data_entries[] = {
   { "data.source", N_("Source"), NULL, NULL,
     N_("Where the samples come from: “sample” (embedded images), “fashion-mnist”, or the path of a folder or file."),
     ISO_PARAMETER_TEXT, 0, .initial_text = "sample", .offset = AT (data.source) },
+  { "data.size", N_("Image size"), NULL, N_("pixels"),
+    N_("Pictures in a folder become square images of this size: the shorter side is scaled to it, the middle is kept."),
+    ISO_PARAMETER_INTEGER, 0, 4, 512, .initial = 32, .soft_minimum = 16, .soft_maximum = 128, .offset = AT (data.size) },
+  { "data.color", N_("Colour"), NULL, NULL, N_("Of pictures in a folder. Automatic: grey if all of them are, else colour."),
+    ISO_PARAMETER_CHOICE, 0, .initial = ISO_COLOR_AUTOMATIC, .choices = color_names, .titles = color_titles,
+    .offset = AT (data.color) },
+  { "data.label_column", N_("Label column"), NULL, NULL,
+    N_("Of a table: the name or the number of the column with the classes; empty: “label”, “class” or “target”, else the last."),
+    ISO_PARAMETER_TEXT, 0, .initial_text = "", .offset = AT (data.label_column) },
   { "data.split", N_("Split"), NULL, NULL,
     N_("By sample: every class is trained and tested. By class: the first half of the classes trains, the rest, never seen, "
        "tests."),

@@ -329,6 +329,12 @@ iso_settings_init (IsoSettings *settings)
       store (settings, &table[i], table[i].initial);
 }
 
+IsoSourceRequest
+iso_settings_source (const IsoSettings *settings)
+{
+  return (IsoSourceRequest) { settings->data.source, settings->data.size, settings->data.color, settings->data.label_column };
+}
+
 bool
 iso_settings_set_all (IsoSettings *settings, const char *const *assignments, GError **error)
 {

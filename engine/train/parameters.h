@@ -13,6 +13,7 @@
 #include <json-glib/json-glib.h>
 
 #include "engine/base/parameter.h"
+#include "engine/data/source.h"
 #include "engine/train/parameter-table.h"
 
 /* The entry that `key` means under these settings; NULL and an error that names the nearest keys if there is none. */
@@ -26,6 +27,9 @@ char *iso_parameter_group (const IsoParameter *parameter);
 const char *iso_parameter_group_title (const char *group);
 
 void iso_settings_init (IsoSettings *settings);
+
+/* The data that the settings ask for. */
+IsoSourceRequest iso_settings_source (const IsoSettings *settings);
 
 /* Numbers of REAL, INTEGER, SWITCH, CHOICE (index) entries. */
 double iso_settings_get_number (const IsoSettings *settings, const IsoParameter *parameter);

@@ -4,6 +4,7 @@
 
 #include "engine/data/dataset.h"
 #include "engine/data/sampler.h"
+#include "engine/data/source.h"
 #include "engine/distill/settings.h"
 #include "engine/loss/loss.h"
 #include "engine/loss/miner.h"
@@ -16,7 +17,9 @@ typedef enum { ISO_PACE_1, ISO_PACE_5, ISO_PACE_20, ISO_PACE_60, ISO_PACE_UNLIMI
 
 typedef struct {
   struct {
-    const char *source; /* see engine/data/source.h */
+    const char *source; /* this and the next three: see engine/data/source.h */
+    int size, color;
+    const char *label_column;
     int split;          /* IsoSplitKind */
     int validation;     /* IsoValidationKind */
     double validation_share;

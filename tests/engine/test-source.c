@@ -12,6 +12,13 @@ typedef struct {
   char *folder;
 } Fixture;
 
+static IsoDataset *
+load_source (const char *source, GCancellable *cancellable, GError **error)
+{
+  IsoSourceRequest request = { source, 32, ISO_COLOR_AUTOMATIC, "" };
+  return iso_source_load (&request, NULL, cancellable, error);
+}
+
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -46,7 +53,7 @@ load (const Fixture *fixture, const char *name)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
-  IsoDataset *dataset = iso_source_load (path, NULL, &error);
+  IsoDataset *dataset = load_source (path, NULL, &error);
   g_assert_no_error (error);
   return dataset;
 }
@@ -56,7 +63,7 @@ load (const Fixture *fixture, const char *name)
     {                                                                                                                            \
       g_autoptr (GError) refusal = NULL;                                                                                         \
       g_autofree char *refused = g_build_filename ((fixture)->folder, name, NULL);                                               \
-      g_assert_null (iso_source_load (refused, NULL, &refusal));                                                                 \
+      g_assert_null (load_source (refused, NULL, &refusal));                                                                 \
       test_error (refusal, code, __VA_ARGS__);                                                                                   \
     }                                                                                                                            \
   while (0)
@@ -65,7 +72,7 @@ static void
 test_sample (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (IsoDataset) dataset = iso_source_load ("sample", NULL, &error);
+  g_autoptr (IsoDataset) dataset = load_source ("sample", NULL, &error);
   g_assert_no_error (error);
   IsoSampleShape shape = iso_dataset_shape (dataset);
   g_assert_true (shape.is_image && shape.channels == 1 && shape.height == 28 && shape.width == 28);
@@ -96,7 +103,7 @@ test_sample (Fixture *fixture, gconstpointer data)
 static void
 test_sample_neighbors (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (IsoDataset) dataset = iso_source_load ("sample", NULL, NULL);
+  g_autoptr (IsoDataset) dataset = load_source ("sample", NULL, NULL);
   IsoSplit split;
   g_assert_true (iso_split_make (&split, dataset, ISO_SPLIT_BY_SAMPLE, ISO_VALIDATION_NONE, 0.0, 1, NULL));
   size_t N = split.test.count, F = iso_dataset_feature_count (dataset);
@@ -347,7 +354,7 @@ static void
 test_nothing_there (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_assert_null (iso_source_load ("", NULL, &error));
+  g_assert_null (load_source ("", NULL, &error));
   test_error (error, ISO_ERROR_ARGUMENT, "data.source");
   assert_refused (fixture, "", ISO_ERROR_FILE, "train-images-idx3-ubyte", "embeddings.npy");
   assert_refused (fixture, "missing", ISO_ERROR_FILE, "missing");
@@ -363,7 +370,7 @@ static void
 test_fashion (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (IsoDataset) dataset = iso_source_load ("fashion-mnist", NULL, &error);
+  g_autoptr (IsoDataset) dataset = load_source ("fashion-mnist", NULL, &error);
   if (dataset == NULL)
     {
       test_error (error, ISO_ERROR_FILE, "dataset-fashion-mnist");

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "engine/base/pool.h"
+#include "engine/train/parameters.h"
 #include "ui/session/raw-scores.h"
 #include "ui/session/session-private.h"
 
@@ -167,7 +168,8 @@ iso_session_prepare (IsoSession *session)
   if (session->trainer != NULL)
     {
       IsoExperiment *present = iso_trainer_experiment (session->trainer);
-      if (g_strcmp0 (present->settings.data.source, session->settings.data.source) == 0)
+      IsoSourceRequest shown = iso_settings_source (&present->settings), wanted = iso_settings_source (&session->settings);
+      if (iso_source_request_equal (&shown, &wanted))
         preparation->dataset = iso_dataset_ref (present->dataset);
     }
   task = g_task_new (NULL, session->preparing, prepared, weak_session (session));
