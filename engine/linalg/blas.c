@@ -8,6 +8,7 @@
 
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
+#include "engine/linalg/product.h"
 
 #undef I /* <complex.h>, which cblas.h brings in, takes this name */
 
@@ -40,6 +41,11 @@ iso_gemm (float *C, const float *A, const float *B, IsoTranspose transpose_a, Is
   pthread_once (&once, use_one_thread);
   if (M == 0 || N == 0)
     return;
+  if (iso_product_is_fast ())
+    {
+      iso_product (C, A, B, transpose_a, transpose_b, alpha, beta, M, N, K, ld_a, ld_b, ld_c);
+      return;
+    }
   cblas_sgemm (CblasRowMajor, cblas_transpose (transpose_a), cblas_transpose (transpose_b), (blasint) M, (blasint) N, (blasint) K,
                alpha, A, (blasint) ld_a, B, (blasint) ld_b, beta, C, (blasint) ld_c);
 }
