@@ -19,6 +19,7 @@ typedef struct {
   double divergence; /* L_KD, without its weight; NAN without a teacher */
   double gradient_norm;
   double active;     /* share of anchors or triplets with a gradient */
+  IsoHealth health;
 } IsoStepRecord;
 
 typedef struct {

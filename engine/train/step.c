@@ -17,7 +17,6 @@
 
 #include "engine/base/checked.h"
 #include "engine/distill/divergence.h"
-#include "engine/distill/target.h"
 #include "engine/linalg/pairwise.h"
 #include "engine/linalg/rows.h"
 #include "engine/train/metric-loss.h"
@@ -36,7 +35,7 @@ struct _IsoStep {
   size_t B, D, weight_count;
   float *weights, *teacher_weights, *gradient; /* (weight_count) */
   bool has_teacher;
-  bool teacher_ran; /* in the last step */
+  bool teacher_ran, had_targets; /* in the last step */
   IsoOptimizer optimizer;
   IsoActivations *student, *teacher;
   float *student_similarity, *teacher_similarity; /* (B, B) */
@@ -153,6 +152,36 @@ const float *
 iso_step_teacher_similarity (const IsoStep *step)
 {
   return step->teacher_ran ? step->teacher_similarity : NULL;
+}
+
+const IsoTargets *
+iso_step_targets (const IsoStep *step)
+{
+  return step->had_targets ? step->targets : NULL;
+}
+
+const IsoSelection *
+iso_step_selection (const IsoStep *step)
+{
+  return &step->metric_loss.selection;
+}
+
+const IsoMined *
+iso_step_mined (const IsoStep *step)
+{
+  return &step->metric_loss.mined;
+}
+
+size_t
+iso_step_batch_size (const IsoStep *step)
+{
+  return step->B;
+}
+
+size_t
+iso_step_embedding_size (const IsoStep *step)
+{
+  return step->D;
 }
 
 float *
@@ -278,6 +307,7 @@ iso_step_run (IsoStep *step, IsoStepResult *result, const float *input, const gi
   Work work = { .step = step, .input = input, .labels = labels, .settings = settings, .mining = mining, .pool = pool,
                 .runs_teacher = distills && distill->mode != ISO_DISTILL_UNIFORM };
   compare (&work, distills);
+  step->had_targets = work.has_targets;
   *result = (IsoStepResult) { .loss = NAN, .metric_loss = NAN, .divergence = NAN, .gradient_norm = NAN,
                               .ramp = iso_ramp (distill->ramp, epoch, epochs), .active_count = work.loss.active_count,
                               .candidate_count = work.loss.candidate_count, .has_teacher = distills };
