@@ -12,6 +12,7 @@
 #include "engine/data/sampler.h"
 #include "engine/distill/target.h"
 #include "engine/metrics/retrieval.h"
+#include "engine/train/alarms.h"
 #include "engine/train/parameters.h"
 
 struct _IsoRunner {
@@ -30,6 +31,7 @@ struct _IsoRunner {
   IsoSubset train_sample; /* evaluated after each epoch */
   IsoStepResult last;
   IsoHealth last_health;
+  IsoAlarms alarms;
   guint64 step_count;
   int epoch, last_epoch; /* in progress; of the last step */
   size_t steps_per_epoch, steps_in_epoch;
@@ -169,6 +171,7 @@ iso_runner_step (IsoRunner *runner, IsoStepResult *result, GError **error)
   runner->step_count++;
   runner->steps_in_epoch++;
   record_step (runner, result);
+  iso_alarms_watch (&runner->alarms, runner->step_count, &runner->last_health, runner->labels, B, runner->history);
   return true;
 }
 
