@@ -97,8 +97,8 @@ iso_gauge_text (const IsoBatchHealth *health, IsoGaugeKind kind)
     case ISO_GAUGE_SAME_CLASS:
       return g_strdup_printf (_("%.0f %%"), 100.0 * value);
     case ISO_GAUGE_GAP:
-      iso_number_format (text, sizeof text, value, 2);
-      return g_strdup (text);
+      /* More digits than it is measured to would flicker. */
+      return g_strdup (g_ascii_formatd (text, sizeof text, "%.3f", value));
     case ISO_GAUGE_NEIGHBORS:
     case ISO_GAUGE_RANK:
       iso_number_format (text, sizeof text, value, 3);
@@ -135,20 +135,47 @@ count (guint32 value)
   return count;
 }
 
+/* Pieces, of which the empty ones are left out, and which are freed. */
 static char *
-triplets_text (const IsoMined *mined)
+join (const char *separator, char **pieces, size_t piece_count)
 {
   GString *text = g_string_new (NULL);
-  g_string_printf (text, _("triplets %s: %s hard, %s semi-hard, %s easy"), count (mined->triplets).text,
-                   count (mined->hard).text, count (mined->semi_hard).text, count (mined->easy).text);
-  if (mined->swapped > 0)
-    g_string_append_printf (text, _(", %s swapped"), count (mined->swapped).text);
-  g_string_append_printf (text, _("; %s violate"), count (mined->violating).text);
+  for (size_t i = 0; i < piece_count; i++)
+    {
+      if (pieces[i] != NULL)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? separator : "", pieces[i]);
+      g_free (pieces[i]);
+    }
   return g_string_free (text, FALSE);
 }
 
+static char *
+triplets_text (const IsoMined *mined, const char *separator)
+{
+  char *pieces[] = {
+    g_strdup_printf (_("triplets %s:"), count (mined->triplets).text),
+    g_strdup_printf (_("%s hard,"), count (mined->hard).text),
+    g_strdup_printf (_("%s semi-hard,"), count (mined->semi_hard).text),
+    g_strdup_printf (_("%s easy;"), count (mined->easy).text),
+    mined->swapped > 0 ? g_strdup_printf (_("%s swapped;"), count (mined->swapped).text) : NULL,
+    g_strdup_printf (_("%s violate"), count (mined->violating).text),
+  };
+  return join (separator, pieces, G_N_ELEMENTS (pieces));
+}
+
+static char *
+pairs_text (const IsoMined *mined, const char *separator)
+{
+  char *pieces[] = {
+    g_strdup_printf (_("pairs %s:"), count (mined->pairs).text),
+    g_strdup_printf (_("%s pulled,"), count (mined->positive_pairs).text),
+    g_strdup_printf (_("%s pushed"), count (mined->negative_pairs).text),
+  };
+  return join (separator, pieces, G_N_ELEMENTS (pieces));
+}
+
 char *
-iso_mined_text (const IsoBatchHealth *health)
+iso_mined_text (const IsoBatchHealth *health, const char *separator)
 {
   const IsoMined *mined = &health->mined;
   if (health->is_probe)
@@ -156,10 +183,9 @@ iso_mined_text (const IsoBatchHealth *health)
   switch (mined->kind)
     {
     case ISO_MINED_TRIPLETS:
-      return triplets_text (mined);
+      return triplets_text (mined, separator);
     case ISO_MINED_PAIRS:
-      return g_strdup_printf (_("pairs %s: %s pulled together, %s pushed apart"), count (mined->pairs).text,
-                              count (mined->positive_pairs).text, count (mined->negative_pairs).text);
+      return pairs_text (mined, separator);
     case ISO_MINED_SAMPLES:
     default:
       return g_strdup_printf (_("%s samples, each against the proxies"), count (mined->candidates).text);

@@ -36,5 +36,6 @@ char *iso_gauge_text (const IsoBatchHealth *health, IsoGaugeKind kind);
 /* How far it reaches on its scale, 0 … 1; NAN where there is nothing. */
 double iso_gauge_fraction (const IsoBatchHealth *health, IsoGaugeKind kind);
 
-/* "triplets 3 136: 412 hard, 1 020 semi-hard, 1 704 easy; 1 432 violate". Free with g_free(). */
-char *iso_mined_text (const IsoBatchHealth *health);
+/* "triplets 3 136: 412 hard, 1 020 semi-hard, 1 704 easy; 1 432 violate", its pieces apart by a space, a line's end or the like.
+ * Free with g_free(). */
+char *iso_mined_text (const IsoBatchHealth *health, const char *separator);

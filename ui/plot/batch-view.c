@@ -308,7 +308,7 @@ static void
 iso_batch_view_init (IsoBatchView *view)
 {
   GtkWidget *stack = gtk_stack_new (), *board = iso_batch_board_new (), *health = iso_health_strip_new ();
-  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
   GtkEventController *keys = gtk_event_controller_key_new ();
   view->logarithmic = TRUE;
   view->interval = LEAST_INTERVAL;
@@ -316,9 +316,9 @@ iso_batch_view_init (IsoBatchView *view)
   view->stack = GTK_STACK (stack);
   view->board = ISO_BATCH_BOARD (board);
   view->health = ISO_HEALTH_STRIP (health);
-  gtk_widget_set_vexpand (board, TRUE);
-  gtk_box_append (GTK_BOX (page), health);
+  gtk_widget_set_hexpand (board, TRUE);
   gtk_box_append (GTK_BOX (page), board);
+  gtk_box_append (GTK_BOX (page), health);
   view->stages = iso_batch_stages_new (result_ready, view);
   gtk_stack_add_named (view->stack, empty_page_new (), "empty");
   gtk_stack_add_named (view->stack, page, "board");

@@ -8,8 +8,7 @@
 #define BAR_HEIGHT 3.0f
 #define BAR_GAP 3.0f
 #define WORD_GAP 6
-#define LEAST_WIDTH 56
-#define NATURAL_WIDTH 104
+#define WIDTH 100
 
 struct _IsoGauge {
   GtkWidget parent_instance;
@@ -73,8 +72,8 @@ iso_gauge_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, 
 {
   int height;
   pango_layout_get_pixel_size (ISO_GAUGE (widget)->number, NULL, &height);
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? LEAST_WIDTH : height + (int) (BAR_GAP + BAR_HEIGHT);
-  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? NATURAL_WIDTH : *minimum;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : height + (int) (BAR_GAP + BAR_HEIGHT);
+  *natural = *minimum;
   *minimum_baseline = *natural_baseline = -1;
 }
 

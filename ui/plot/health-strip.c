@@ -4,11 +4,13 @@
 
 /* Descriptions for assistive technologies while training: not more often than this. */
 #define DESCRIPTION_INTERVAL G_USEC_PER_SEC
+#define MINED_LINES 6
 
 struct _IsoHealthStrip {
   GtkBox parent_instance;
   IsoGauge *gauges[ISO_GAUGE_COUNT];
   GtkInscription *mined;
+  char *mined_line; /* the same on one line */
   gint64 described;
   guint describe_source;
 };
@@ -23,8 +25,7 @@ describe (gpointer data)
   strip->described = g_get_monotonic_time ();
   for (IsoGaugeKind kind = 0; kind < ISO_GAUGE_COUNT; kind++)
     iso_gauge_describe (strip->gauges[kind]);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (strip->mined), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  gtk_inscription_get_text (strip->mined), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (strip->mined), GTK_ACCESSIBLE_PROPERTY_LABEL, strip->mined_line, -1);
   return G_SOURCE_REMOVE;
 }
 
@@ -48,39 +49,51 @@ iso_health_strip_dispose (GObject *object)
 }
 
 static void
+iso_health_strip_finalize (GObject *object)
+{
+  g_free (ISO_HEALTH_STRIP (object)->mined_line);
+  G_OBJECT_CLASS (iso_health_strip_parent_class)->finalize (object);
+}
+
+static void
 iso_health_strip_class_init (IsoHealthStripClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = iso_health_strip_dispose;
+  G_OBJECT_CLASS (class)->finalize = iso_health_strip_finalize;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
 iso_health_strip_init (IsoHealthStrip *strip)
 {
-  GtkWidget *gauges = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14), *mined = gtk_inscription_new (NULL);
-  gtk_box_set_spacing (GTK_BOX (strip), 18);
-  gtk_box_set_homogeneous (GTK_BOX (gauges), TRUE);
-  gtk_widget_set_hexpand (gauges, TRUE);
-  gtk_widget_set_valign (gauges, GTK_ALIGN_CENTER);
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9), *mined = gtk_inscription_new (NULL);
+  /* Where the card is low the column scrolls: it must not ask for more height than the matrices do. */
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), column);
+  gtk_widget_set_vexpand (scroller, TRUE);
+  GtkWidget *heading = gtk_label_new (_("Health"));
+  gtk_label_set_xalign (GTK_LABEL (heading), 0.0f);
+  gtk_widget_add_css_class (heading, "caption-heading");
+  gtk_box_append (GTK_BOX (column), heading);
   for (IsoGaugeKind kind = 0; kind < ISO_GAUGE_COUNT; kind++)
     {
       GtkWidget *gauge = iso_gauge_new (iso_gauge_label (kind), iso_gauge_help (kind));
       strip->gauges[kind] = ISO_GAUGE (gauge);
-      gtk_box_append (GTK_BOX (gauges), gauge);
+      gtk_box_append (GTK_BOX (column), gauge);
     }
   strip->mined = GTK_INSCRIPTION (mined);
-  gtk_inscription_set_min_chars (strip->mined, 16);
-  gtk_inscription_set_nat_chars (strip->mined, 38);
-  gtk_inscription_set_min_lines (strip->mined, 2);
-  gtk_inscription_set_yalign (strip->mined, 0.5f);
+  gtk_inscription_set_min_chars (strip->mined, 0);
+  gtk_inscription_set_min_lines (strip->mined, MINED_LINES);
+  gtk_inscription_set_yalign (strip->mined, 0.0f);
   gtk_inscription_set_text_overflow (strip->mined, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_widget_add_css_class (mined, "caption");
   gtk_widget_add_css_class (mined, "numeric");
   gtk_widget_set_tooltip_text (mined, _("What the loss was computed on in this step. Triplets by distances: hard, the negative is no "
                                         "farther than the positive; semi-hard, farther by less than the margin; easy, by more. "
                                         "Pairs: those that the loss moves."));
-  gtk_box_append (GTK_BOX (strip), gauges);
-  gtk_box_append (GTK_BOX (strip), mined);
+  gtk_box_append (GTK_BOX (column), mined);
+  gtk_box_append (GTK_BOX (strip), scroller);
   gtk_accessible_update_property (GTK_ACCESSIBLE (strip), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Health of the batch"), -1);
 }
 
@@ -93,7 +106,7 @@ iso_health_strip_new (void)
 void
 iso_health_strip_show (IsoHealthStrip *strip, const IsoBatchHealth *health)
 {
-  g_autofree char *mined = iso_mined_text (health);
+  g_autofree char *mined = iso_mined_text (health, "\n");
   for (IsoGaugeKind kind = 0; kind < ISO_GAUGE_COUNT; kind++)
     {
       g_autofree char *text = iso_gauge_text (health, kind);
@@ -101,6 +114,8 @@ iso_health_strip_show (IsoHealthStrip *strip, const IsoBatchHealth *health)
     }
   if (g_strcmp0 (mined, gtk_inscription_get_text (strip->mined)) != 0)
     gtk_inscription_set_text (strip->mined, mined);
+  g_free (strip->mined_line);
+  strip->mined_line = iso_mined_text (health, " ");
   describe_soon (strip);
 }
 
@@ -113,5 +128,5 @@ iso_health_strip_gauge (IsoHealthStrip *strip, IsoGaugeKind kind)
 const char *
 iso_health_strip_mined (IsoHealthStrip *strip)
 {
-  return gtk_inscription_get_text (strip->mined);
+  return strip->mined_line;
 }

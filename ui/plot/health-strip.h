@@ -1,4 +1,4 @@
-/* The health of the batch shown, in one calm row: seven gauges and what was mined. */
+/* The health of the batch shown, in one calm column: seven gauges and what was mined. */
 #pragma once
 
 #include "ui/figure/batch-health.h"
@@ -12,5 +12,5 @@ GtkWidget *iso_health_strip_new (void);
 void iso_health_strip_show (IsoHealthStrip *strip, const IsoBatchHealth *health);
 
 IsoGauge *iso_health_strip_gauge (IsoHealthStrip *strip, IsoGaugeKind kind);
-/* What was mined, as it reads at the moment. */
+/* What was mined, as it reads at the moment, on one line; NULL before anything was shown. */
 const char *iso_health_strip_mined (IsoHealthStrip *strip);
