@@ -8,6 +8,7 @@
 #include "engine/base/timing.h"
 #include "engine/distill/target.h"
 #include "engine/linalg/pairwise.h"
+#include "engine/linalg/rows.h"
 #include "tests/support/naive.h"
 
 #define NEAR(found, expected, tolerance) g_assert_false (!(fabs ((found) - (expected)) <= (tolerance)))
@@ -224,6 +225,39 @@ test_embeddings (void)
   g_assert_true (isnan (iso_embedding_health (zero, S, 2, 4).effective_rank));
 }
 
+/* A batch that can be written down anywhere: Z_id = (7i + 5d + id) mod 11 − 4.5, rows divided by their length; P and T softmaxes of
+ * S/0.3 and, without the diagonal, of S/0.2; labels i mod 3. The numbers are NumPy's, from the same formulas in float64. */
+static void
+test_numpy (void)
+{
+  enum { B = 8, D = 5 };
+  float Z[B * D], S[B * B], P[B * B], T[B * B];
+  gint32 labels[B];
+  for (size_t i = 0; i < B; i++)
+    {
+      labels[i] = (gint32) (i % 3);
+      for (size_t d = 0; d < D; d++)
+        Z[i * D + d] = (float) ((i * 7 + d * 5 + i * d) % 11) - 4.5f;
+    }
+  iso_rows_normalize (Z, NULL, Z, B, D);
+  iso_gram (S, Z, B, D);
+  iso_rows_softmax (P, S, 0.3f, B, B);
+  for (size_t at = 0; at < B * B; at++)
+    T[at] = at % (B + 1) == 0 ? -100.0f : S[at];
+  iso_rows_softmax (T, T, 0.2f, B, B);
+  IsoTargetHealth targets = iso_target_health (P, labels, B);
+  IsoEmbeddingHealth embedding = iso_embedding_health (Z, S, B, D);
+  NEAR (targets.entropy, 0.70247120, 1e-6);
+  NEAR (targets.effective_neighbors, 4.30918072, 1e-5);
+  NEAR (targets.same_class, 0.60014474, 1e-6);
+  NEAR (targets.spread, 0.45423157, 1e-6);
+  NEAR (targets.row_error, 0.0, 1e-6);
+  NEAR (embedding.mean_similarity, 0.28644597, 1e-6);
+  NEAR (embedding.effective_rank, 4.80751054, 1e-5);
+  NEAR (iso_spectral_gap (T, B), 0.30165765, 1e-5);
+  NEAR (iso_spectral_gap_quick (T, B), 0.30165765, 1e-5);
+}
+
 static double
 entropy_of_row (const float *row, size_t B)
 {
@@ -299,6 +333,7 @@ main (int argc, char **argv)
   g_test_add_func ("/health/quick-gap", test_quick_gap);
   g_test_add_func ("/health/quick-gap-by-hand", test_quick_gap_by_hand);
   g_test_add_func ("/health/embeddings", test_embeddings);
+  g_test_add_func ("/health/numpy", test_numpy);
   g_test_add_func ("/health/batch", test_batch);
   return g_test_run ();
 }

@@ -139,6 +139,8 @@ show_standing (IsoRunStatus *self)
   GtkWidget *line = GTK_WIDGET (self->alarm);
   g_autofree char *full = text != NULL ? g_strdup_printf ("%s. %s", text, iso_alarm_advice (name)) : g_strdup ("");
   gtk_widget_set_visible (line, text != NULL);
+  /* The alarm has more to say than the progress. */
+  gtk_widget_set_hexpand (GTK_WIDGET (self->progress), text == NULL);
   gtk_widget_set_tooltip_text (line, text != NULL ? full : NULL);
   set_text (self->alarm, full);
 }
@@ -351,7 +353,7 @@ iso_run_status_init (IsoRunStatus *self)
   self->state = add_inscription (line, 13, 0.0f, FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self->state), "heading");
   self->progress = add_inscription (line, 45, 0.0f, TRUE);
-  self->alarm = add_inscription (line, 60, 0.0f, TRUE);
+  self->alarm = add_inscription (line, 90, 0.0f, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->alarm), "alarm");
   gtk_widget_set_visible (GTK_WIDGET (self->alarm), FALSE);
   self->scores = add_inscription (line, 45, 1.0f, TRUE);
