@@ -12,8 +12,10 @@
 #define VECTORS 12
 #define MOST_VECTORS 72
 #define LEAST_CHANGE 1e-3
-/* What is left of a vector, beside what it was, when the space is closed under T: float32 rounding. */
+/* What is left of a vector, beside what it was or beside the unit vector it was made of, when the space is closed under T: float32
+ * rounding. */
 #define CLOSED 1e-5
+#define NOTHING 1e-6
 
 /* Σ x y in 16 lanes: rows are short, and the eigenvalues are wanted to three digits. */
 static inline __attribute__ ((always_inline)) float
@@ -96,7 +98,7 @@ second_by_arnoldi (float *V, const float *transition, size_t B)
       double before = sqrt (iso_sum_of_squares (next, B)), norm = orthogonalize (next, column, V, k + 1, B);
       for (size_t i = 0; i <= k; i++)
         H[i * MOST_VECTORS + k] = column[i];
-      bool closed = !(norm > CLOSED * before) || k + 1 == most;
+      bool closed = !(norm > fmax (CLOSED * before, NOTHING)) || k + 1 == most;
       if (closed || (k + 1) % VECTORS == 0)
         {
           double last = second;

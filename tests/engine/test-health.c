@@ -197,7 +197,8 @@ test_quick_gap_by_hand (void)
   const float apart[9] = { 1, 0, 0, 0, 1, 0, 0, 0, 1 };
   NEAR (iso_spectral_gap_quick (two, 2), 0.4, 1e-5);
   NEAR (iso_spectral_gap_quick (swap, 2), 0.0, 1e-5);
-  NEAR (iso_spectral_gap_quick (at_once, 3), 1.0, 1e-5);
+  /* T less its known eigenvalue is nilpotent here: rounding of 1e-7 moves its eigenvalue 0 by the root of that. */
+  NEAR (iso_spectral_gap_quick (at_once, 3), 1.0, 2e-3);
   NEAR (iso_spectral_gap_quick (apart, 3), 0.0, 1e-5);
   g_assert_true (isnan (iso_spectral_gap_quick (two, 1)) && isnan (iso_spectral_gap_quick (spoiled, 2)));
 }

@@ -282,6 +282,15 @@ find (GtkWidget *widget, GType type)
   return found;
 }
 
+static guint
+count_of_role (GtkWidget *widget, GtkAccessibleRole role)
+{
+  guint count = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)) == role;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    count += count_of_role (child, role);
+  return count;
+}
+
 /* A run that dies says so in the status line and on the timeline, until it is made to live again; a reset forgets it. */
 static void
 test_alarm (Fixture *fixture, gconstpointer data)
@@ -296,6 +305,7 @@ test_alarm (Fixture *fixture, gconstpointer data)
   WAIT_FOR (iso_run_status_alarm (status) != NULL);
   g_assert_nonnull (strstr (iso_run_status_alarm (status), "dead loss"));
   g_assert_nonnull (strstr (iso_run_status_alarm (status), "larger margin"));
+  g_assert_cmpuint (count_of_role (GTK_WIDGET (status), GTK_ACCESSIBLE_ROLE_STATUS), ==, 1);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        gtk_widget_get_tooltip_text (timeline));
   g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (timeline), "dead loss"));

@@ -355,6 +355,8 @@ iso_run_status_init (IsoRunStatus *self)
   self->progress = add_inscription (line, 45, 0.0f, TRUE);
   self->alarm = add_inscription (line, 90, 0.0f, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->alarm), "alarm");
+  /* Assistive technologies read a status out when it changes. */
+  g_object_set (self->alarm, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->alarm), FALSE);
   self->scores = add_inscription (line, 45, 1.0f, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->scores), "heading");

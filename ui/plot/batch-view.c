@@ -227,6 +227,8 @@ scale_toggled (int index, gpointer data)
     return;
   view->logarithmic = index == 1;
   iso_batch_board_set_logarithmic (view->board, view->logarithmic);
+  /* The subtitle may advise the other scale. */
+  refresh (view, TRUE);
 }
 
 static gboolean
