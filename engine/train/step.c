@@ -35,7 +35,7 @@ struct _IsoStep {
   size_t B, D, weight_count;
   float *weights, *teacher_weights, *gradient; /* (weight_count) */
   bool has_teacher;
-  bool teacher_ran, had_targets; /* in the last step */
+  bool teacher_ran; /* in the last step */
   IsoOptimizer optimizer;
   IsoActivations *student, *teacher;
   float *student_similarity, *teacher_similarity; /* (B, B) */
@@ -43,6 +43,7 @@ struct _IsoStep {
   float *embedding_gradient;                      /* ∂L/∂Z (B, D) that does not pass through Sˢ */
   float *total_gradient;                          /* ∂L/∂Z (B, D), all of it */
   IsoTargets *targets;
+  bool had_targets; /* in the last step */
   IsoMetricLoss metric_loss;
   double *square_sums; /* one for each NORM_BLOCK of the gradient */
   /* Made when first needed: probe and evaluation. */
