@@ -45,6 +45,19 @@ show_epoch (IsoHeadlessRun *run)
     iso_progress_epoch (&run->progress, &records[got - 1], read > 0 ? sum / (double) read : (double) NAN);
 }
 
+/* Tells of alarms that are new in the history. */
+static void
+show_alarms (IsoHeadlessRun *run)
+{
+  IsoEvent event;
+  while (iso_history_read_events (run->history, &event, run->events_read, 1) == 1)
+    {
+      run->events_read++;
+      if (event.kind == ISO_EVENT_ALARM || event.kind == ISO_EVENT_ALARM_END)
+        iso_progress_alarm (&run->progress, &event);
+    }
+}
+
 static bool
 evaluate (IsoHeadlessRun *run, bool finish, GCancellable *cancellable, GError **error)
 {
@@ -76,6 +89,7 @@ train (IsoHeadlessRun *run, GError **error)
         }
       if (!iso_runner_step (run->runner, &result, error))
         return false;
+      show_alarms (run);
       iso_progress_step (&run->progress, iso_runner_step_count (run->runner), iso_runner_epoch (run->runner), result.loss);
       if (iso_runner_is_at_epoch_end (run->runner) && !evaluate (run, true, run->cancellable, error))
         return false;

@@ -14,6 +14,7 @@ typedef struct {
   IsoEpochSnapshot *snapshot; /* the last evaluation; NULL if there was none */
   GCancellable *cancellable;  /* of Ctrl-C, not owned */
   IsoProgress progress;
+  size_t events_read;         /* of the history, for alarms */
   bool verbose;               /* a line an epoch */
   bool interrupted;
   char *failure;              /* one line: why it ended early; NULL */

@@ -110,6 +110,27 @@ iso_json_line_close (IsoJsonLine *line)
 }
 
 void
+iso_json_line_open_array (IsoJsonLine *line, const char *name)
+{
+  add_name (line, name);
+  g_string_append_c (line->text, '[');
+}
+
+void
+iso_json_line_open_item (IsoJsonLine *line)
+{
+  if (line->text->str[line->text->len - 1] != '[')
+    g_string_append (line->text, ", ");
+  g_string_append_c (line->text, '{');
+}
+
+void
+iso_json_line_close_array (IsoJsonLine *line)
+{
+  g_string_append_c (line->text, ']');
+}
+
+void
 iso_json_line_print (const IsoJsonLine *line)
 {
   /* UTF-8 whatever the locale: JSON knows no other. */

@@ -22,6 +22,11 @@ void iso_json_line_null (IsoJsonLine *line, const char *name);
 void iso_json_line_open (IsoJsonLine *line, const char *name);
 void iso_json_line_close (IsoJsonLine *line);
 
+/* An array of objects within: for each of them iso_json_line_open_item(), its values, iso_json_line_close(). */
+void iso_json_line_open_array (IsoJsonLine *line, const char *name);
+void iso_json_line_open_item (IsoJsonLine *line);
+void iso_json_line_close_array (IsoJsonLine *line);
+
 /* Prints the object and a line's end on stdout. */
 void iso_json_line_print (const IsoJsonLine *line);
 

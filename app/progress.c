@@ -10,6 +10,7 @@
 
 #include "app/command-line.h"
 #include "engine/base/timing.h"
+#include "engine/train/alarms.h"
 
 #define INTERVAL 0.1
 #define WIDEST_BAR 24
@@ -111,6 +112,16 @@ iso_progress_step (IsoProgress *progress, guint64 step, int epoch, double loss)
   fflush (stderr);
   progress->shown = true;
   progress->drawn = now;
+}
+
+void
+iso_progress_alarm (IsoProgress *progress, const IsoEvent *event)
+{
+  g_autofree char *text = iso_alarm_text (event);
+  if (!progress->terminal && !progress->verbose)
+    return;
+  clear_line (progress);
+  g_printerr (_("step %" PRIu64 ": %s\n"), event->step, text);
 }
 
 void

@@ -19,6 +19,9 @@ void iso_progress_start (IsoProgress *progress, int epochs, size_t steps_per_epo
 /* After each step: `step` of the run, `epoch` zero-based. Draws at most ten times a second. */
 void iso_progress_step (IsoProgress *progress, guint64 step, int epoch, double loss);
 
+/* Something has begun to go wrong, or no longer does: one line, on a terminal or when lines were asked for. */
+void iso_progress_alarm (IsoProgress *progress, const IsoEvent *event);
+
 /* After each evaluation; `loss` is the mean over the epoch, NAN before the first step. */
 void iso_progress_epoch (IsoProgress *progress, const IsoEpochRecord *record, double loss);
 

@@ -52,10 +52,41 @@ format_metrics (const IsoRunReport *report)
   return g_string_free (text, FALSE);
 }
 
+#define HEALTH_COLUMNS \
+  "entropy,effective_neighbors,same_class,spread,row_error,spectral_gap,mean_similarity,effective_rank," \
+  "triplets,hard,semi_hard,easy,swapped,violating,pairs,positive_pairs,negative_pairs"
+
+/* Counts that the loss does not know are left empty. */
+static void
+append_counts (GString *text, const guint32 *counts, size_t count, bool are_known)
+{
+  for (size_t i = 0; i < count; i++)
+    if (are_known)
+      g_string_append_printf (text, ",%" G_GUINT32_FORMAT, counts[i]);
+    else
+      g_string_append_c (text, ',');
+}
+
+static void
+append_health (GString *text, const IsoHealth *health)
+{
+  const IsoTargetHealth *targets = &health->targets;
+  const IsoMined *mined = &health->mined;
+  const double values[] = { targets->entropy, targets->effective_neighbors, targets->same_class, targets->spread,
+                            targets->row_error, health->spectral_gap, health->embedding.mean_similarity,
+                            health->embedding.effective_rank };
+  const guint32 triplets[] = { mined->triplets, mined->hard, mined->semi_hard, mined->easy, mined->swapped, mined->violating };
+  const guint32 pairs[] = { mined->pairs, mined->positive_pairs, mined->negative_pairs };
+  for (size_t i = 0; i < G_N_ELEMENTS (values); i++)
+    append_number (text, values[i]);
+  append_counts (text, triplets, G_N_ELEMENTS (triplets), mined->kind == ISO_MINED_TRIPLETS);
+  append_counts (text, pairs, G_N_ELEMENTS (pairs), mined->kind == ISO_MINED_PAIRS);
+}
+
 static char *
 format_steps (const IsoRunReport *report)
 {
-  GString *text = g_string_new ("step,epoch,loss,metric_loss,divergence,gradient_norm,active\n");
+  GString *text = g_string_new ("step,epoch,loss,metric_loss,divergence,gradient_norm,active," HEALTH_COLUMNS "\n");
   for (size_t i = 0; i < report->step_count; i++)
     {
       const IsoStepRecord *record = &report->steps[i];
@@ -65,6 +96,7 @@ format_steps (const IsoRunReport *report)
       append_number (text, record->divergence);
       append_number (text, record->gradient_norm);
       append_number (text, record->active);
+      append_health (text, &record->health);
       g_string_append_c (text, '\n');
     }
   return g_string_free (text, FALSE);

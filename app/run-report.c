@@ -5,6 +5,7 @@
 
 #include "app/command-line.h"
 #include "app/json-line.h"
+#include "engine/train/alarms.h"
 #include "engine/train/parameters.h"
 
 void
@@ -13,6 +14,9 @@ iso_run_report_read (IsoRunReport *report, IsoHistory *history)
   size_t epochs = iso_history_epoch_count (history), steps = iso_history_step_count (history);
   report->epochs = g_new0 (IsoEpochRecord, MAX (epochs, 1));
   report->steps = g_new0 (IsoStepRecord, MAX (steps, 1));
+  size_t events = iso_history_event_count (history);
+  report->events = g_new0 (IsoEvent, MAX (events, 1));
+  report->event_count = iso_history_read_events (history, report->events, 0, events);
   report->epoch_count = iso_history_read_epochs (history, report->epochs, 0, epochs);
   report->step_count = iso_history_read_steps (history, report->steps, 0, steps);
 }
@@ -22,6 +26,7 @@ iso_run_report_clear (IsoRunReport *report)
 {
   g_clear_pointer (&report->epochs, g_free);
   g_clear_pointer (&report->steps, g_free);
+  g_clear_pointer (&report->events, g_free);
 }
 
 IsoStepMeans
@@ -150,6 +155,39 @@ add_setting (IsoJsonLine *line, const IsoSettings *settings, const char *key)
   iso_json_line_text (line, key, text);
 }
 
+/* When the alarm that events[index] raised was over, or null. */
+static void
+add_end (IsoJsonLine *line, const IsoRunReport *report, size_t index)
+{
+  for (size_t i = index + 1; i < report->event_count; i++)
+    if (report->events[i].kind == ISO_EVENT_ALARM_END && g_strcmp0 (report->events[i].key, report->events[index].key) == 0)
+      {
+        iso_json_line_integer (line, "end", (gint64) report->events[i].step);
+        return;
+      }
+  iso_json_line_null (line, "end");
+}
+
+static void
+add_alarms (IsoJsonLine *line, const IsoRunReport *report)
+{
+  iso_json_line_open_array (line, "alarms");
+  for (size_t i = 0; i < report->event_count; i++)
+    {
+      const IsoEvent *event = &report->events[i];
+      if (event->kind != ISO_EVENT_ALARM)
+        continue;
+      g_autofree char *text = iso_alarm_text (event);
+      iso_json_line_open_item (line);
+      iso_json_line_integer (line, "step", (gint64) event->step);
+      iso_json_line_text (line, "kind", event->key);
+      iso_json_line_text (line, "text", text);
+      add_end (line, report, i);
+      iso_json_line_close (line);
+    }
+  iso_json_line_close_array (line);
+}
+
 void
 iso_run_report_print_json (const IsoRunReport *report)
 {
@@ -187,6 +225,7 @@ iso_run_report_print_json (const IsoRunReport *report)
   add_setting (&line, settings, "data.source");
   add_setting (&line, settings, "loss.name");
   add_setting (&line, settings, "distill.mode");
+  add_alarms (&line, report);
   iso_json_line_switch (&line, "interrupted", report->interrupted);
   if (report->failure != NULL)
     iso_json_line_text (&line, "failure", report->failure);

@@ -15,9 +15,11 @@ typedef struct {
   size_t epoch_count;
   IsoStepRecord *steps; /* (step_count) */
   size_t step_count;
+  IsoEvent *events; /* (event_count) */
+  size_t event_count;
 } IsoRunReport;
 
-/* Copies epochs and steps out of the history. */
+/* Copies epochs, steps and events out of the history. */
 void iso_run_report_read (IsoRunReport *report, IsoHistory *history);
 void iso_run_report_clear (IsoRunReport *report);
 

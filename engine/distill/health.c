@@ -89,21 +89,42 @@ iso_target_health (const float *targets, const gint32 *labels, size_t B)
   return health;
 }
 
+/* Σ of a row, in double. */
+static ISO_KERNEL double
+sum_of_rows (const float *rows, size_t B)
+{
+  double sum = 0.0;
+  for (size_t i = 0; i < B; i++)
+    {
+      const float *row = rows + i * B;
+      SUM_OVER_ROW (sum, B, (double) row[j]);
+    }
+  return sum;
+}
+
+double
+iso_mean_similarity (const float *similarity, size_t B)
+{
+  if (B < 2)
+    return (double) NAN;
+  double sum = sum_of_rows (similarity, B);
+  for (size_t i = 0; i < B; i++)
+    sum -= (double) similarity[i * B + i];
+  /* Sums of floats do not overflow in double: what is not finite here was not finite before. */
+  return isfinite (sum) ? sum / ((double) B * ((double) B - 1.0)) : (double) NAN;
+}
+
+double
+iso_effective_rank (const float *embeddings, size_t B, size_t D)
+{
+  if (B == 0 || D == 0 || !iso_all_finite (embeddings, B * D))
+    return (double) NAN;
+  g_autofree double *values = g_new (double, MIN (B, D));
+  return iso_singular_values (values, embeddings, B, D, NULL, NULL) ? iso_effective_count (values, MIN (B, D)) : (double) NAN;
+}
+
 IsoEmbeddingHealth
 iso_embedding_health (const float *embeddings, const float *similarity, size_t B, size_t D)
 {
-  const double none = (double) NAN;
-  IsoEmbeddingHealth health = { none, none };
-  if (B == 0 || !iso_all_finite (embeddings, B * D) || !iso_all_finite (similarity, B * B))
-    return health;
-  double sum = 0.0;
-  for (size_t i = 0; i < B; i++)
-    for (size_t j = 0; j < B; j++)
-      sum += i != j ? (double) similarity[i * B + j] : 0.0;
-  if (B > 1)
-    health.mean_similarity = sum / ((double) B * ((double) B - 1.0));
-  g_autofree double *values = g_new (double, MAX (MIN (B, D), 1));
-  if (iso_singular_values (values, embeddings, B, D, NULL, NULL))
-    health.effective_rank = iso_effective_count (values, MIN (B, D));
-  return health;
+  return (IsoEmbeddingHealth) { iso_mean_similarity (similarity, B), iso_effective_rank (embeddings, B, D) };
 }

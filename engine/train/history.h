@@ -19,6 +19,7 @@ typedef struct {
   double divergence; /* L_KD, without its weight; NAN without a teacher */
   double gradient_norm;
   double active;     /* share of anchors or triplets with a gradient */
+  IsoHealth health;
 } IsoStepRecord;
 
 typedef struct {
@@ -29,12 +30,19 @@ typedef struct {
   double evaluate_seconds; /* so far */
 } IsoEpochRecord;
 
-typedef enum { ISO_EVENT_CHANGE, ISO_EVENT_NUMERIC, ISO_EVENT_PLANNED_END, ISO_EVENT_ERROR } IsoEventKind;
+typedef enum {
+  ISO_EVENT_CHANGE,
+  ISO_EVENT_NUMERIC,
+  ISO_EVENT_PLANNED_END,
+  ISO_EVENT_ERROR,
+  ISO_EVENT_ALARM,     /* something has been wrong for a while, see engine/train/alarms.h */
+  ISO_EVENT_ALARM_END, /* it no longer is */
+} IsoEventKind;
 
 typedef struct {
   guint64 step; /* takes effect from this step on */
   IsoEventKind kind;
-  const char *key;  /* interned; of a change, else NULL */
+  const char *key;  /* interned; the parameter of a change, the name of an alarm, else NULL */
   const char *text; /* interned, one line: "ω 0.5 → 0.8" */
 } IsoEvent;
 

@@ -43,6 +43,8 @@ iso_metric_loss_compute (IsoLossOutput *output, IsoMetricLoss *loss, const float
   if (loss->memory.capacity > 0)
     iso_embedding_memory_extend (&input, output, &loss->memory);
   iso_loss_compute (kind, output, &input, settings->loss.parameters[name], &loss->scratch);
+  /* Before anything else is added to ∂L/∂S. */
+  iso_mined_count (&loss->mined, kind, settings->loss.parameters[name], &input, output);
   if (loss->memory.capacity > 0)
     iso_embedding_memory_backward (similarity_gradient, output->embedding_gradient, &loss->memory);
   output->similarity_gradient = similarity_gradient;

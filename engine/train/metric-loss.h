@@ -5,6 +5,7 @@
 #include "engine/loss/selection.h"
 #include "engine/train/embedding-memory.h"
 #include "engine/train/loss-weights.h"
+#include "engine/train/mined.h"
 #include "engine/train/settings.h"
 
 typedef struct {
@@ -12,6 +13,7 @@ typedef struct {
   IsoLossScratch scratch;
   IsoLossWeights weights;
   IsoEmbeddingMemory memory;
+  IsoMined mined; /* of the last batch */
 } IsoMetricLoss;
 
 /* Of zeros, or used before: own weights and memory as the settings' loss wants them, for batches (B, D). ISO_ERROR_MEMORY. */

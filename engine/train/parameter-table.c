@@ -216,6 +216,10 @@ static const IsoParameter training_entries[] = {
   { "train.evaluate_sample", N_("Evaluated training samples"), NULL, NULL,
     N_("At most so many training samples are evaluated after each epoch; 0: none."), ISO_PARAMETER_INTEGER, 0, 0, 1000000,
     .initial = 1000, .soft_minimum = 0, .soft_maximum = 10000, .offset = AT (train.evaluate_sample) },
+  { "train.health_every", N_("Full health every"), NULL, N_("steps"),
+    N_("Spectral gap and effective rank are measured every so many steps; 0: never. They cost time with large batches."),
+    ISO_PARAMETER_INTEGER, LIVE, 0, 100000, .initial = 10, .soft_minimum = 0, .soft_maximum = 100,
+    .offset = AT (train.health_every) },
 };
 
 static const char **loss_names, **loss_titles, **miner_names, **miner_titles;

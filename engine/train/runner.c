@@ -12,6 +12,7 @@
 #include "engine/data/sampler.h"
 #include "engine/distill/target.h"
 #include "engine/metrics/retrieval.h"
+#include "engine/train/alarms.h"
 #include "engine/train/parameters.h"
 
 struct _IsoRunner {
@@ -29,6 +30,8 @@ struct _IsoRunner {
   float *probe_input; /* (B, F), gathered when first asked for */
   IsoSubset train_sample; /* evaluated after each epoch */
   IsoStepResult last;
+  IsoHealth last_health;
+  IsoAlarms alarms;
   guint64 step_count;
   int epoch, last_epoch; /* in progress; of the last step */
   size_t steps_per_epoch, steps_in_epoch;
@@ -120,6 +123,7 @@ record_step (IsoRunner *runner, const IsoStepResult *result)
     .divergence = result->divergence,
     .gradient_norm = result->gradient_norm,
     .active = result->candidate_count > 0 ? (double) result->active_count / (double) result->candidate_count : 0.0,
+    .health = runner->last_health,
   };
   iso_history_add_step (runner->history, &record);
 }
@@ -155,6 +159,9 @@ iso_runner_step (IsoRunner *runner, IsoStepResult *result, GError **error)
   if (!iso_step_run (runner->step, result, runner->input, runner->labels, &runner->settings, progress,
                      runner->settings.train.epochs, &mining, runner->pool, error))
     return false;
+  if (result->finite)
+    iso_step_health (&runner->last_health, runner->step, runner->labels, &runner->settings.distill,
+                     iso_health_is_due (runner->step_count + 1, runner->settings.train.health_every), runner->pool);
   runner->train_seconds += iso_seconds () - start;
   if (!result->finite)
     return refuse_not_finite (runner, result, error);
@@ -165,6 +172,7 @@ iso_runner_step (IsoRunner *runner, IsoStepResult *result, GError **error)
   runner->step_count++;
   runner->steps_in_epoch++;
   record_step (runner, result);
+  iso_alarms_watch (&runner->alarms, runner->step_count, &runner->last_health, runner->labels, B, runner->history);
   return true;
 }
 
@@ -304,6 +312,7 @@ fill_snapshot (IsoRunner *runner, IsoBatchSnapshot *snapshot, const guint32 *ind
     {
       snapshot->indices[i] = indices[order[i].place];
       snapshot->labels[i] = order[i].label;
+      snapshot->places[i] = order[i].place;
       memcpy (snapshot->embeddings + i * D, Z + (size_t) order[i].place * D, D * sizeof (float));
     }
   reorder_square (snapshot->student_similarity, student, order, B);
@@ -353,6 +362,11 @@ iso_runner_snapshot (IsoRunner *runner, bool probe)
   snapshot->ramp = iso_ramp (runner->settings.distill.ramp, runner->epoch, runner->settings.train.epochs);
   snapshot->loss = runner->last.loss;
   snapshot->divergence = runner->last.divergence;
+  if (!probe)
+    {
+      snapshot->health = runner->last_health;
+      iso_batch_snapshot_take_selection (snapshot, iso_step_selection (runner->step));
+    }
   return snapshot;
 }
 

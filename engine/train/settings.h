@@ -46,5 +46,6 @@ typedef struct {
     int epochs, seed, threads;
     int pace;            /* IsoPace */
     int evaluate_sample; /* at most this many training samples are evaluated after an epoch, 0 = none */
+    int health_every;    /* steps from one measurement of spectral gap and effective rank to the next, 0 = never */
   } train;
 } IsoSettings;

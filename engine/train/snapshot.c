@@ -13,9 +13,11 @@ iso_batch_snapshot_new (size_t B, size_t D)
   snapshot->D = D;
   snapshot->indices = g_new0 (guint32, B);
   snapshot->labels = g_new0 (gint32, B);
+  snapshot->places = g_new0 (guint32, B);
   snapshot->embeddings = iso_floats_new (B * D);
   snapshot->student_similarity = iso_floats_new (B * B);
   snapshot->teacher_similarity = iso_floats_new (B * B);
+  iso_health_init (&snapshot->health);
   return snapshot;
 }
 
@@ -33,10 +35,35 @@ iso_batch_snapshot_unref (IsoBatchSnapshot *snapshot)
     return;
   g_free (snapshot->indices);
   g_free (snapshot->labels);
+  g_free (snapshot->places);
+  g_free (snapshot->triplets);
+  g_free (snapshot->pairs);
   iso_block_free (snapshot->embeddings);
   iso_block_free (snapshot->student_similarity);
   iso_block_free (snapshot->teacher_similarity);
   g_free (snapshot);
+}
+
+/* out (count) = where the samples of `in` stand now. */
+static gint32 *
+moved (const gint32 *in, size_t count, const gint32 *now)
+{
+  gint32 *out = g_new (gint32, MAX (count, 1));
+  for (size_t at = 0; at < count; at++)
+    out[at] = now[in[at]];
+  return out;
+}
+
+void
+iso_batch_snapshot_take_selection (IsoBatchSnapshot *snapshot, const IsoSelection *selection)
+{
+  g_autofree gint32 *now = g_new (gint32, MAX (snapshot->B, 1));
+  for (size_t i = 0; i < snapshot->B; i++)
+    now[snapshot->places[i]] = (gint32) i;
+  snapshot->triplet_count = selection->triplets.count;
+  snapshot->pair_count = selection->pair_count;
+  snapshot->triplets = moved (selection->triplets.triplets, 3 * snapshot->triplet_count, now);
+  snapshot->pairs = moved (selection->pairs, 2 * snapshot->pair_count, now);
 }
 
 IsoEpochSnapshot *

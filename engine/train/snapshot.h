@@ -1,7 +1,7 @@
 /* What the trainer shows the world: immutable once published, counted references, any thread may read. */
 #pragma once
 
-#include "engine/train/experiment.h"
+#include "engine/train/step-health.h"
 
 /* A batch at one step, from which views compute every stage by iso_targets_compute(). */
 typedef struct {
@@ -13,17 +13,26 @@ typedef struct {
   size_t B, D;
   guint32 *indices;     /* (B) into the dataset, ordered by class then as sampled */
   gint32 *labels;       /* (B) */
+  guint32 *places;      /* (B) where each stood in the batch as sampled */
   float *embeddings;    /* Zˢ (B, D) */
   float *student_similarity; /* Sˢ (B, B) */
   float *teacher_similarity; /* Sᵗ (B, B) */
   IsoDistillSettings distill; /* in force at that step */
   double ramp;
   double loss, divergence;
+  /* Of the batch of a step; of the probe batch, which no loss has worked on, nothing: NAN, 0 and NULL. */
+  IsoHealth health;
+  gint32 *triplets; /* (triplet_count, 3): anchor, positive, negative, as places in this snapshot; what the miner chose */
+  gint32 *pairs;    /* (pair_count, 2): anchor, positive, likewise, of the losses that draw pairs */
+  size_t triplet_count, pair_count;
 } IsoBatchSnapshot;
 
 IsoBatchSnapshot *iso_batch_snapshot_new (size_t B, size_t D);
 IsoBatchSnapshot *iso_batch_snapshot_ref (IsoBatchSnapshot *snapshot);
 void iso_batch_snapshot_unref (IsoBatchSnapshot *snapshot);
+
+/* While it is being filled, places set: triplets and pairs as they were chosen from the batch as sampled. */
+void iso_batch_snapshot_take_selection (IsoBatchSnapshot *snapshot, const IsoSelection *selection);
 
 typedef struct {
   double recall_1, recall_2, recall_4, recall_8, map_at_r; /* NAN where the part is empty */

@@ -17,7 +17,6 @@
 
 #include "engine/base/checked.h"
 #include "engine/distill/divergence.h"
-#include "engine/distill/target.h"
 #include "engine/linalg/pairwise.h"
 #include "engine/linalg/rows.h"
 #include "engine/train/metric-loss.h"
@@ -46,6 +45,7 @@ struct _IsoStep {
   float *embedding_gradient;                      /* ∂L/∂Z (B, D) that does not pass through Sˢ */
   float *total_gradient;                          /* ∂L/∂Z (B, D), all of it */
   IsoTargets *targets;
+  bool had_targets; /* in the last step */
   IsoMetricLoss metric_loss;
   double *square_sums; /* one for each NORM_BLOCK of the gradient */
   /* Made when first needed: probe and evaluation. */
@@ -158,6 +158,36 @@ const float *
 iso_step_teacher_similarity (const IsoStep *step)
 {
   return step->teacher_ran ? step->teacher_similarity : NULL;
+}
+
+const IsoTargets *
+iso_step_targets (const IsoStep *step)
+{
+  return step->had_targets ? step->targets : NULL;
+}
+
+const IsoSelection *
+iso_step_selection (const IsoStep *step)
+{
+  return &step->metric_loss.selection;
+}
+
+const IsoMined *
+iso_step_mined (const IsoStep *step)
+{
+  return &step->metric_loss.mined;
+}
+
+size_t
+iso_step_batch_size (const IsoStep *step)
+{
+  return step->B;
+}
+
+size_t
+iso_step_embedding_size (const IsoStep *step)
+{
+  return step->D;
 }
 
 float *
@@ -308,6 +338,7 @@ iso_step_run (IsoStep *step, IsoStepResult *result, const float *input, const gi
   Work work = { .step = step, .input = input, .labels = labels, .settings = settings, .mining = mining, .pool = pool,
                 .runs_teacher = distills && distill->mode != ISO_DISTILL_UNIFORM };
   compare (&work, distills);
+  step->had_targets = work.has_targets;
   *result = (IsoStepResult) { .loss = NAN, .metric_loss = NAN, .divergence = NAN, .gradient_norm = NAN,
                               .ramp = iso_ramp (distill->ramp, floor (epoch), epochs), .active_count = work.loss.active_count,
                               .candidate_count = work.loss.candidate_count, .has_teacher = distills };

@@ -2,7 +2,10 @@
  * the trainer and the benchmark; after the first step it allocates nothing, unless a miner finds more triplets than before. */
 #pragma once
 
+#include "engine/distill/target.h"
+#include "engine/loss/selection.h"
 #include "engine/train/experiment.h"
+#include "engine/train/mined.h"
 
 typedef struct _IsoStep IsoStep;
 
@@ -45,6 +48,13 @@ float *iso_step_loss_weights (IsoStep *step, size_t *count);
 const float *iso_step_embeddings (const IsoStep *step);
 const float *iso_step_student_similarity (const IsoStep *step);
 const float *iso_step_teacher_similarity (const IsoStep *step);
+/* Likewise its targets, of which `targets` and with mode obdp `transition` hold something; NULL if it had none. */
+const IsoTargets *iso_step_targets (const IsoStep *step);
+/* Likewise what its loss was computed on, and that in numbers. */
+const IsoSelection *iso_step_selection (const IsoStep *step);
+const IsoMined *iso_step_mined (const IsoStep *step);
+size_t iso_step_batch_size (const IsoStep *step);
+size_t iso_step_embedding_size (const IsoStep *step);
 
 /* Sˢ and Sᵗ (B, B), Zˢ (B, D) of any batch under the present weights, without training (probe batch). Without a teacher the
  * student's similarity stands in. */

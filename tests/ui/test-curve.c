@@ -403,6 +403,60 @@ test_vector (void)
     }
 }
 
+/* Pixels that differ by more than a little between two charts of the same run. */
+static int
+differing (const IsoRunCurves *first, const IsoRunCurves *second)
+{
+  enum { WIDTH = 500, HEIGHT = 220 };
+  const IsoTheme *theme = iso_theme (ISO_THEME_DARK);
+  cairo_surface_t *surfaces[2];
+  for (int i = 0; i < 2; i++)
+    {
+      IsoCurvesOptions options = ISO_CURVES_OPTIONS_DEFAULT;
+      const IsoRunCurves *curves = i == 0 ? first : second;
+      surfaces[i] = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT);
+      cairo_t *cairo = cairo_create (surfaces[i]);
+      g_autofree IsoCurvesLayout *layout = iso_curves_layout_new (cairo, curves, &options, theme, WIDTH, HEIGHT);
+      iso_curves_draw (cairo, layout, curves, &options, theme);
+      cairo_destroy (cairo);
+      cairo_surface_flush (surfaces[i]);
+    }
+  int count = 0;
+  const guint8 *a = cairo_image_surface_get_data (surfaces[0]), *b = cairo_image_surface_get_data (surfaces[1]);
+  for (int at = 0; at < WIDTH * HEIGHT * 4; at++)
+    count += ABS (a[at] - b[at]) > 40;
+  cairo_surface_destroy (surfaces[0]);
+  cairo_surface_destroy (surfaces[1]);
+  return count;
+}
+
+static IsoRunCurves *
+curves_with (IsoEventKind kind, const char *key, const char *text)
+{
+  g_autoptr (IsoHistory) history = history_new (200, 17, 0.1, 0);
+  IsoEvent event = { 43, kind, key, text };
+  iso_history_add_event (history, &event);
+  IsoRunCurves *curves = iso_run_curves_new (17);
+  iso_run_curves_read (curves, history);
+  return curves;
+}
+
+/* An alarm is told apart from a change by shape as well as colour, and told in words. */
+static void
+test_alarm (void)
+{
+  g_autoptr (IsoRunCurves) alarm = curves_with (ISO_EVENT_ALARM, "collapse", "same: words");
+  g_autoptr (IsoRunCurves) change = curves_with (ISO_EVENT_CHANGE, "distill.omega", "same: words");
+  const IsoTheme *theme = iso_theme (ISO_THEME_DARK);
+  IsoColor color = iso_curves_event_color (theme, ISO_EVENT_ALARM), other = iso_curves_event_color (theme, ISO_EVENT_CHANGE);
+  g_assert_true (fabs (color.blue - other.blue) > 0.2);
+  g_assert_cmpint (differing (alarm, change), >, 100);
+  g_assert_cmpint (differing (alarm, alarm), ==, 0);
+  g_autofree char *sentence = iso_curves_alarm_sentence (alarm), *none = iso_curves_alarm_sentence (change);
+  g_assert_null (none);
+  g_assert_nonnull (strstr (sentence, "same: words, step 43"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -418,5 +472,6 @@ main (int argc, char **argv)
   g_test_add_func ("/curves/range", test_range);
   g_test_add_func ("/curves/readout", test_readout);
   g_test_add_func ("/curves/vector", test_vector);
+  g_test_add_func ("/curves/alarm", test_alarm);
   return g_test_run ();
 }

@@ -3,6 +3,8 @@
 #include <glib/gstdio.h>
 
 #include "engine/train/parameters.h"
+#include "ui/panel/run-status.h"
+#include "ui/panel/timeline.h"
 #include "ui/window/demo.h"
 #include "ui/window/window-private.h"
 
@@ -268,6 +270,53 @@ test_memory (void)
     }
 }
 
+static GtkWidget *
+find (GtkWidget *widget, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
+    return widget;
+  GtkWidget *found = NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, type);
+  return found;
+}
+
+static guint
+count_of_role (GtkWidget *widget, GtkAccessibleRole role)
+{
+  guint count = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)) == role;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    count += count_of_role (child, role);
+  return count;
+}
+
+/* A run that dies says so in the status line and on the timeline, until it is made to live again; a reset forgets it. */
+static void
+test_alarm (Fixture *fixture, gconstpointer data)
+{
+  const char *const dead[] = { "loss.name=contrastive", "loss.pos_margin=2", "loss.neg_margin=0", "train.pace=unlimited", NULL };
+  IsoRunStatus *status = ISO_RUN_STATUS (find (GTK_WIDGET (fixture->window), ISO_TYPE_RUN_STATUS));
+  GtkWidget *timeline = find (GTK_WIDGET (fixture->window), ISO_TYPE_TIMELINE);
+  g_assert_null (iso_run_status_alarm (status));
+  g_assert_true (iso_session_set_all (fixture->session, dead, NULL));
+  WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);
+  iso_session_start (fixture->session);
+  WAIT_FOR (iso_run_status_alarm (status) != NULL);
+  g_assert_nonnull (strstr (iso_run_status_alarm (status), "dead loss"));
+  g_assert_nonnull (strstr (iso_run_status_alarm (status), "larger margin"));
+  g_assert_cmpuint (count_of_role (GTK_WIDGET (status), GTK_ACCESSIBLE_ROLE_STATUS), ==, 1);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       gtk_widget_get_tooltip_text (timeline));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (timeline), "dead loss"));
+  g_assert_true (iso_session_set (fixture->session, "loss.neg_margin", "1", NULL));
+  WAIT_FOR (iso_run_status_alarm (status) == NULL);
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (timeline), "acts again"));
+  iso_session_reset (fixture->session);
+  WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);
+  g_assert_null (gtk_widget_get_tooltip_text (timeline));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -286,6 +335,7 @@ main (int argc, char **argv)
   ADD ("preset", test_preset);
   ADD ("shortcuts", test_shortcuts);
   ADD ("live-change", test_live_change_is_answered);
+  ADD ("alarm", test_alarm);
 #undef ADD
   g_test_add_func ("/window/demo", test_demo);
   g_test_add_func ("/window/memory", test_memory);

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "ui/figure/text.h"
 
@@ -11,6 +12,7 @@
 #define LABEL_OFFSET 5.0
 #define MAX_CLUSTERS 512
 #define ROW_LABELS 64
+#define ALARM_SIZE 9.0 /* of the triangle that tells an alarm from a change without colour */
 
 typedef struct {
   double x;
@@ -24,8 +26,10 @@ typedef struct {
 IsoColor
 iso_curves_event_color (const IsoTheme *theme, IsoEventKind kind)
 {
+  if (kind == ISO_EVENT_ALARM)
+    return theme->is_dark ? (IsoColor){ 0.98, 0.80, 0.27, 1.0 } : (IsoColor){ 0.56, 0.36, 0.0, 1.0 };
   if (kind != ISO_EVENT_NUMERIC && kind != ISO_EVENT_ERROR)
-    return kind == ISO_EVENT_PLANNED_END ? theme->quiet : theme->cursor;
+    return kind == ISO_EVENT_CHANGE ? theme->cursor : theme->quiet;
   return theme->is_dark ? (IsoColor){ 1.0, 0.48, 0.39, 1.0 } : (IsoColor){ 0.75, 0.11, 0.16, 1.0 };
 }
 
@@ -42,7 +46,26 @@ iso_curves_event_text (const IsoEvent *event)
 static int
 gravity (IsoEventKind kind)
 {
-  return kind == ISO_EVENT_NUMERIC || kind == ISO_EVENT_ERROR ? 2 : kind == ISO_EVENT_CHANGE ? 1 : 0;
+  return kind == ISO_EVENT_NUMERIC || kind == ISO_EVENT_ERROR ? 3 : kind == ISO_EVENT_ALARM ? 2 : kind == ISO_EVENT_CHANGE ? 1 : 0;
+}
+
+char *
+iso_curves_alarm_sentence (const IsoRunCurves *curves)
+{
+  GString *sentence = g_string_new (NULL);
+  for (guint i = 0; i < curves->events->len; i++)
+    {
+      const IsoEvent *event = &g_array_index (curves->events, IsoEvent, i);
+      if (event->kind != ISO_EVENT_ALARM && event->kind != ISO_EVENT_ALARM_END)
+        continue;
+      g_autofree char *text = iso_curves_event_text (event);
+      g_string_append (sentence, sentence->len == 0 ? _("Alarms: ") : "; ");
+      g_string_append (sentence, text);
+    }
+  if (sentence->len > 0)
+    return g_string_free (sentence, FALSE);
+  g_string_free (sentence, TRUE);
+  return NULL;
 }
 
 /* From the newest back; what lies within CLUSTER_WIDTH of a cluster's newest event belongs to it. */
@@ -67,15 +90,24 @@ gather (Cluster *clusters, const IsoCurvesLayout *layout, const GArray *events)
   return count;
 }
 
+/* An alarm's first word says enough where there is little room. */
+static char *
+short_text (const IsoEvent *event)
+{
+  const char *colon = event->kind == ISO_EVENT_ALARM ? strchr (event->text, ':') : NULL;
+  return colon != NULL ? g_strndup (event->text, (size_t) (colon - event->text)) : g_strdup (event->text);
+}
+
 static char *
 cluster_text (const Cluster *cluster, const GArray *events, bool is_short)
 {
   const IsoEvent *event = &g_array_index (events, IsoEvent, cluster->first);
   if (cluster->count == 1)
-    return is_short ? g_strdup (event->text) : iso_curves_event_text (event);
-  for (guint i = 0; i < cluster->count; i++)
-    if (gravity (event[i].kind) == 2)
-      return g_strdup (event[i].text);
+    return is_short ? short_text (event) : iso_curves_event_text (event);
+  for (int grave = 3; grave >= 2; grave--)
+    for (guint i = 0; i < cluster->count; i++)
+      if (gravity (event[i].kind) == grave)
+        return is_short ? short_text (&event[i]) : g_strdup (event[i].text);
   return g_strdup_printf (ngettext ("%u change", "%u changes", cluster->count), cluster->count);
 }
 
@@ -204,7 +236,17 @@ iso_curves_event_rows (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoR
   return placement.rows_used;
 }
 
-/* A line from the foot of the plot up to its label, as a flag on its pole. */
+static void
+draw_triangle (cairo_t *cairo, double x, double top)
+{
+  cairo_move_to (cairo, x, top);
+  cairo_rel_line_to (cairo, ALARM_SIZE / 2.0, ALARM_SIZE);
+  cairo_rel_line_to (cairo, -ALARM_SIZE, 0.0);
+  cairo_close_path (cairo);
+  cairo_fill (cairo);
+}
+
+/* A line from the foot of the plot up to its label, as a flag on its pole; an alarm's is not dashed and carries a triangle. */
 static void
 draw_pole (cairo_t *cairo, const Cluster *cluster, const IsoCurvesLayout *layout, const IsoTheme *theme)
 {
@@ -214,7 +256,10 @@ draw_pole (cairo_t *cairo, const Cluster *cluster, const IsoCurvesLayout *layout
   color.alpha = 0.8;
   iso_set_color (cairo, color);
   cairo_set_line_width (cairo, 1.0);
-  cairo_set_dash (cairo, dashes, 2, 0.0);
+  if (cluster->kind == ISO_EVENT_ALARM)
+    draw_triangle (cairo, x, layout->top);
+  else
+    cairo_set_dash (cairo, dashes, 2, 0.0);
   cairo_move_to (cairo, x, layout->bottom);
   cairo_line_to (cairo, x, cluster->text != NULL ? (cluster->row + 0.25) * layout->event_line : layout->top);
   cairo_stroke (cairo);
@@ -247,7 +292,7 @@ iso_curves_draw_events (cairo_t *cairo, const IsoCurvesLayout *layout, const Iso
   for (size_t i = 0; i < placement.count; i++)
     {
       const Cluster *cluster = &placement.clusters[i];
-      IsoColor color = gravity (cluster->kind) == 2 ? iso_curves_event_color (theme, cluster->kind) : theme->text;
+      IsoColor color = gravity (cluster->kind) >= 2 ? iso_curves_event_color (theme, cluster->kind) : theme->text;
       if (cluster->text != NULL)
         iso_text_draw (cairo, cluster->text, cluster->label_left, (cluster->row + 0.5) * layout->event_line, 0.0, 0.5,
                        SMALL * theme->text_size, ISO_TEXT_REGULAR, color);

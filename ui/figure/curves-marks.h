@@ -23,4 +23,7 @@ GArray *iso_curves_all_events (const IsoRunCurves *curves);
 /* One line for an event: "ω 0.5 → 0.8 from step 86". Free with g_free(). */
 char *iso_curves_event_text (const IsoEvent *event);
 
+/* The run's alarms as one sentence, for those who do not see the marks; NULL if there were none. Free with g_free(). */
+char *iso_curves_alarm_sentence (const IsoRunCurves *curves);
+
 IsoColor iso_curves_event_color (const IsoTheme *theme, IsoEventKind kind);

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "engine/train/alarms.h"
 #include "ui/panel/quantities.h"
 #include "ui/panel/timeline.h"
 
@@ -16,12 +17,15 @@ struct _IsoRunStatus {
   GtkBox parent_instance;
   IsoSession *session;
   GtkWidget *spinner, *dot;
-  GtkInscription *state, *progress, *scores;
+  GtkInscription *state, *progress, *alarm, *scores;
   IsoTimeline *timeline;
   gint64 written;         /* when the numbers were last brought up to date */
   guint evaluation_timeout;
   gboolean long_evaluation;
   GArray *marks;          /* of double: epochs of changes */
+  GArray *alarms;         /* of double: epochs in which alarms were raised */
+  GString *alarm_story;   /* what they were */
+  const char *standing[ISO_ALARM_COUNT]; /* text of the alarm that stands, or NULL; by kind */
   size_t events_read;
 };
 
@@ -121,7 +125,41 @@ write_numbers (IsoRunStatus *self)
   self->written = g_get_monotonic_time ();
 }
 
-/* Reads the changes that are new in the history. */
+/* What stands at present, in words and with what to try; the line has no room for more than the gravest. */
+static void
+show_standing (IsoRunStatus *self)
+{
+  const char *text = NULL, *name = NULL;
+  for (int kind = ISO_ALARM_COUNT - 1; kind >= 0; kind--)
+    if (self->standing[kind] != NULL)
+      {
+        text = self->standing[kind];
+        name = iso_alarm_name ((IsoAlarmKind) kind);
+      }
+  GtkWidget *line = GTK_WIDGET (self->alarm);
+  g_autofree char *full = text != NULL ? g_strdup_printf ("%s. %s", text, iso_alarm_advice (name)) : g_strdup ("");
+  gtk_widget_set_visible (line, text != NULL);
+  /* The alarm has more to say than the progress. */
+  gtk_widget_set_hexpand (GTK_WIDGET (self->progress), text == NULL);
+  gtk_widget_set_tooltip_text (line, text != NULL ? full : NULL);
+  set_text (self->alarm, full);
+}
+
+/* An alarm that begins or ends at `epoch`. */
+static void
+take_alarm (IsoRunStatus *self, const IsoEvent *event, double epoch)
+{
+  for (int kind = 0; kind < ISO_ALARM_COUNT; kind++)
+    if (g_strcmp0 (event->key, iso_alarm_name ((IsoAlarmKind) kind)) == 0)
+      self->standing[kind] = event->kind == ISO_EVENT_ALARM ? event->text : NULL;
+  if (event->kind == ISO_EVENT_ALARM)
+    g_array_append_val (self->alarms, epoch);
+  if (self->alarm_story->len > 0)
+    g_string_append (self->alarm_story, "; ");
+  g_string_append_printf (self->alarm_story, _("epoch %.1f: %s"), epoch, event->text);
+}
+
+/* Reads the changes and alarms that are new in the history. */
 static void
 read_marks (IsoRunStatus *self, size_t steps_per_epoch)
 {
@@ -133,13 +171,18 @@ read_marks (IsoRunStatus *self, size_t steps_per_epoch)
   while ((count = iso_history_read_events (history, events, self->events_read, MARKS_READ)) > 0)
     {
       for (size_t i = 0; i < count; i++)
-        if (events[i].kind == ISO_EVENT_CHANGE)
-          {
-            double epoch = (double) (MAX (events[i].step, 1) - 1) / (double) steps_per_epoch;
+        {
+          double epoch = (double) (MAX (events[i].step, 1) - 1) / (double) steps_per_epoch;
+          if (events[i].kind == ISO_EVENT_CHANGE)
             g_array_append_val (self->marks, epoch);
-          }
+          else if (events[i].kind == ISO_EVENT_ALARM || events[i].kind == ISO_EVENT_ALARM_END)
+            take_alarm (self, &events[i], epoch);
+        }
       self->events_read += count;
     }
+  iso_timeline_set_alarms (self->timeline, (const double *) (const void *) self->alarms->data, self->alarms->len,
+                           self->alarm_story->str);
+  show_standing (self);
   iso_timeline_set_marks (self->timeline, (const double *) (const void *) self->marks->data, self->marks->len);
 }
 
@@ -211,7 +254,13 @@ run_changed (IsoRunStatus *self)
 {
   self->events_read = 0;
   g_array_set_size (self->marks, 0);
+  g_array_set_size (self->alarms, 0);
+  g_string_truncate (self->alarm_story, 0);
+  for (int kind = 0; kind < ISO_ALARM_COUNT; kind++)
+    self->standing[kind] = NULL;
+  show_standing (self);
   iso_timeline_set_marks (self->timeline, NULL, 0);
+  iso_timeline_set_alarms (self->timeline, NULL, 0, NULL);
   state_changed (self);
 }
 
@@ -245,6 +294,12 @@ iso_run_status_new (IsoSession *session)
 }
 
 const char *
+iso_run_status_alarm (IsoRunStatus *status)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (status->alarm)) ? gtk_inscription_get_text (status->alarm) : NULL;
+}
+
+const char *
 iso_run_status_text (IsoRunStatus *status)
 {
   return gtk_inscription_get_text (status->progress);
@@ -264,6 +319,8 @@ iso_run_status_finalize (GObject *object)
   IsoRunStatus *self = ISO_RUN_STATUS (object);
   g_clear_object (&self->session);
   g_array_unref (self->marks);
+  g_array_unref (self->alarms);
+  g_string_free (self->alarm_story, TRUE);
   G_OBJECT_CLASS (iso_run_status_parent_class)->finalize (object);
 }
 
@@ -281,6 +338,8 @@ iso_run_status_init (IsoRunStatus *self)
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   self->marks = g_array_new (FALSE, FALSE, sizeof (double));
+  self->alarms = g_array_new (FALSE, FALSE, sizeof (double));
+  self->alarm_story = g_string_new (NULL);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "run-status");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("State of the run"), -1);
@@ -294,6 +353,11 @@ iso_run_status_init (IsoRunStatus *self)
   self->state = add_inscription (line, 13, 0.0f, FALSE);
   gtk_widget_add_css_class (GTK_WIDGET (self->state), "heading");
   self->progress = add_inscription (line, 45, 0.0f, TRUE);
+  self->alarm = add_inscription (line, 90, 0.0f, TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->alarm), "alarm");
+  /* Assistive technologies read a status out when it changes. */
+  g_object_set (self->alarm, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->alarm), FALSE);
   self->scores = add_inscription (line, 45, 1.0f, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->scores), "heading");
   gtk_box_append (GTK_BOX (self), line);

@@ -11,3 +11,5 @@ GtkWidget *iso_run_status_new (IsoSession *session);
 
 /* The line as it reads at the moment, for tests: "epoch 14 of 20 · step 238 · 412 steps/s". */
 const char *iso_run_status_text (IsoRunStatus *status);
+/* The alarm that stands, with what to try against it; NULL if none does. */
+const char *iso_run_status_alarm (IsoRunStatus *status);

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/figure/curves-marks.h"
 #include "ui/figure/text.h"
 #include "ui/plot/view-card.h"
 
@@ -22,6 +23,7 @@ struct _IsoTimeline {
   double done;
   int planned;
   GArray *marks;        /* of double */
+  GArray *alarms;       /* of double */
   GskRenderNode *scale; /* track, ticks and labels: drawn again only when the scale changes */
 };
 
@@ -118,6 +120,21 @@ draw_marks (IsoTimeline *timeline, cairo_t *cairo, const IsoTheme *theme)
   cairo_fill (cairo);
 }
 
+/* Upright triangles below the track: another shape, another side, another colour than the changes'. */
+static void
+draw_alarms (IsoTimeline *timeline, cairo_t *cairo, const IsoTheme *theme)
+{
+  iso_set_color (cairo, iso_curves_event_color (theme, ISO_EVENT_ALARM));
+  for (guint i = 0; i < timeline->alarms->len; i++)
+    {
+      cairo_move_to (cairo, x_of (timeline, g_array_index (timeline->alarms, double, i)), TRACK_Y + 3.0);
+      cairo_rel_line_to (cairo, 5.0, 8.0);
+      cairo_rel_line_to (cairo, -10.0, 0.0);
+      cairo_close_path (cairo);
+    }
+  cairo_fill (cairo);
+}
+
 /* The way done over the scale, with light ticks, and the handle at the present. */
 static void
 draw_progress (IsoTimeline *timeline, cairo_t *cairo, const IsoTheme *theme)
@@ -141,7 +158,7 @@ iso_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   const IsoTheme *theme = iso_present_theme ();
   float width = (float) gtk_widget_get_width (widget), height = (float) gtk_widget_get_height (widget);
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0.0f, 0.0f, width, height);
-  graphene_rect_t strip = GRAPHENE_RECT_INIT (0.0f, 0.0f, width, (float) (TRACK_Y + HANDLE_RADIUS + 1.0));
+  graphene_rect_t strip = GRAPHENE_RECT_INIT (0.0f, 0.0f, width, (float) (TRACK_Y + 12.0));
 
   if (timeline->scale == NULL)
     {
@@ -154,6 +171,7 @@ iso_timeline_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &strip);
   draw_marks (timeline, cairo, theme);
   draw_progress (timeline, cairo, theme);
+  draw_alarms (timeline, cairo, theme);
   cairo_destroy (cairo);
 }
 
@@ -203,6 +221,22 @@ iso_timeline_set_marks (IsoTimeline *timeline, const double *epochs, size_t coun
   gtk_widget_queue_draw (GTK_WIDGET (timeline));
 }
 
+void
+iso_timeline_set_alarms (IsoTimeline *timeline, const double *epochs, size_t count, const char *description)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (timeline);
+  if (count == 0 && timeline->alarms->len == 0)
+    return;
+  g_array_set_size (timeline->alarms, 0);
+  g_array_append_vals (timeline->alarms, epochs, (guint) count);
+  if (description != NULL)
+    gtk_accessible_update_property (accessible, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+  else
+    gtk_accessible_reset_property (accessible, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (timeline), description);
+  gtk_widget_queue_draw (GTK_WIDGET (timeline));
+}
+
 GtkWidget *
 iso_timeline_new (void)
 {
@@ -215,6 +249,7 @@ iso_timeline_finalize (GObject *object)
   IsoTimeline *timeline = ISO_TIMELINE (object);
   g_clear_pointer (&timeline->scale, gsk_render_node_unref);
   g_array_unref (timeline->marks);
+  g_array_unref (timeline->alarms);
   G_OBJECT_CLASS (iso_timeline_parent_class)->finalize (object);
 }
 
@@ -234,6 +269,7 @@ iso_timeline_init (IsoTimeline *timeline)
 {
   GObject *style = G_OBJECT (adw_style_manager_get_default ());
   timeline->marks = g_array_new (FALSE, FALSE, sizeof (double));
+  timeline->alarms = g_array_new (FALSE, FALSE, sizeof (double));
   timeline->planned = 1;
   gtk_accessible_update_property (GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Timeline of epochs"),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0, -1);

@@ -125,6 +125,7 @@ compute (IsoBatchStages *stages, const IsoBatchRequest *request, guint64 generat
       result_free (result);
       return;
     }
+  iso_batch_health_compute (&result->health, request->snapshot, result->matrices);
   draw_result (result, request);
   result->seconds = iso_seconds () - start;
   finish (stages, result);

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/train/snapshot.h"
-#include "ui/figure/batch-matrices.h"
+#include "ui/figure/batch-health.h"
 
 typedef struct {
   IsoBatchSnapshot *snapshot;
@@ -23,6 +23,7 @@ typedef struct {
   guint64 generation;
   IsoBatchSnapshot *snapshot;
   IsoBatchMatrices *matrices;
+  IsoBatchHealth health;
   cairo_surface_t *large;                   /* of request.large; NULL if not asked for or missing */
   cairo_surface_t *tiles[ISO_MATRIX_COUNT];
   IsoMatrixKind large_kind;

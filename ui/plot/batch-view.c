@@ -4,9 +4,11 @@
 #include <math.h>
 
 #include "engine/base/timing.h"
+#include "ui/figure/axis.h"
 #include "ui/figure/batch-words.h"
 #include "ui/plot/batch-board.h"
 #include "ui/plot/batch-stages.h"
+#include "ui/plot/health-strip.h"
 #include "ui/plot/matrix-view.h"
 
 /* While training, a new batch is computed at most this often, and the worker uses at most this share of a core. */
@@ -17,6 +19,7 @@ struct _IsoBatchView {
   IsoViewCard parent_instance;
   GtkStack *stack; /* "empty", "board" */
   IsoBatchBoard *board;
+  IsoHealthStrip *health;
   IsoBatchStages *stages;
 
   IsoBatchSnapshot *newest;    /* set last */
@@ -141,13 +144,25 @@ differs (const IsoDistillSettings *a, const IsoDistillSettings *b)
          || a->steps != b->steps;
 }
 
+/* What to do where the targets say little, which the subtitle tells just before; NULL where they say something. */
+static char *
+uniform_advice (IsoBatchView *view, const IsoBatchMatrices *matrices)
+{
+  char tau[32];
+  if (!matrices->nearly_uniform || matrices->settings.mode == ISO_DISTILL_UNIFORM)
+    return NULL;
+  iso_number_format (tau, sizeof tau, matrices->settings.tau, 3);
+  return g_strdup_printf (view->logarithmic ? _("at τ = %s: lower τ shows more") : _("at τ = %s: lower τ or use the log scale"), tau);
+}
+
 static void
 update_words (IsoBatchView *view, const IsoBatchMatrices *matrices)
 {
   g_autofree char *title = iso_batch_title (view->shown->step);
+  g_autofree char *advice = uniform_advice (view, matrices);
   g_autofree char *subtitle = iso_batch_subtitle (matrices, view->shown->epoch, view->shown->is_probe,
                                                   differs (&matrices->settings, &view->shown->distill),
-                                                  _("click a tile to enlarge it"));
+                                                  advice != NULL ? advice : _("click a tile to enlarge it"));
   iso_view_card_set_title (ISO_VIEW_CARD (view), title);
   iso_view_card_set_subtitle (ISO_VIEW_CARD (view), subtitle);
 }
@@ -165,6 +180,7 @@ result_ready (const IsoBatchResult *result, gpointer data)
   if (view->timing && view->timed_generation != 0 && result->generation >= view->timed_generation)
     view->timed_shown = TRUE;
   update_words (view, result->matrices);
+  iso_health_strip_show (view->health, &result->health);
   iso_batch_board_show (view->board, result->matrices, view->logarithmic, result->large_kind,
                         result->logarithmic == view->logarithmic ? result->large : NULL,
                         result->logarithmic == view->logarithmic ? result->tiles : NULL);
@@ -211,6 +227,8 @@ scale_toggled (int index, gpointer data)
     return;
   view->logarithmic = index == 1;
   iso_batch_board_set_logarithmic (view->board, view->logarithmic);
+  /* The subtitle may advise the other scale. */
+  refresh (view, TRUE);
 }
 
 static gboolean
@@ -291,16 +309,21 @@ empty_page_new (void)
 static void
 iso_batch_view_init (IsoBatchView *view)
 {
-  GtkWidget *stack = gtk_stack_new (), *board = iso_batch_board_new ();
+  GtkWidget *stack = gtk_stack_new (), *board = iso_batch_board_new (), *health = iso_health_strip_new ();
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
   GtkEventController *keys = gtk_event_controller_key_new ();
   view->logarithmic = TRUE;
   view->interval = LEAST_INTERVAL;
   view->latency_ms = (double) NAN;
   view->stack = GTK_STACK (stack);
   view->board = ISO_BATCH_BOARD (board);
+  view->health = ISO_HEALTH_STRIP (health);
+  gtk_widget_set_hexpand (board, TRUE);
+  gtk_box_append (GTK_BOX (page), board);
+  gtk_box_append (GTK_BOX (page), health);
   view->stages = iso_batch_stages_new (result_ready, view);
   gtk_stack_add_named (view->stack, empty_page_new (), "empty");
-  gtk_stack_add_named (view->stack, board, "board");
+  gtk_stack_add_named (view->stack, page, "board");
   gtk_widget_add_css_class (stack, "view-body");
   gtk_widget_set_margin_start (stack, 12);
   gtk_widget_set_margin_end (stack, 12);

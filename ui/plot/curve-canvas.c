@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/figure/curves-marks.h"
 #include "ui/figure/curves-readout.h"
 #include "ui/plot/pixels.h"
 #include "ui/plot/view-card.h"
@@ -161,7 +162,8 @@ describe_now (IsoCurveCanvas *canvas)
     layout = own = iso_curves_layout_new (cairo, canvas->curves, &canvas->options, theme, 560.0, 250.0);
   g_autoptr (IsoReadout) readout = iso_readout_new (cairo, layout, canvas->curves, &canvas->options, theme,
                                                     step > 0 ? step : iso_run_curves_last_step (canvas->curves));
-  g_autofree char *sentence = iso_readout_sentence (readout);
+  g_autofree char *present = iso_readout_sentence (readout), *alarms = iso_curves_alarm_sentence (canvas->curves);
+  g_autofree char *sentence = alarms != NULL ? g_strdup_printf ("%s. %s", present, alarms) : g_strdup (present);
   cairo_destroy (cairo);
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
 }
