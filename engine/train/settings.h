@@ -46,4 +46,9 @@ typedef struct {
     int pace;            /* IsoPace */
     int evaluate_sample; /* at most this many training samples are evaluated after an epoch, 0 = none */
   } train;
+  struct {
+    const char *metrics, *ks; /* lists, as typed: iso_evaluation_choice() reads them */
+    int every;                /* epochs from one evaluation to the next */
+    int restarts;             /* of k-means, for nmi and f1 */
+  } evaluate;
 } IsoSettings;
