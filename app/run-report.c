@@ -75,8 +75,8 @@ iso_run_report_score_keys (IsoScoreKey keys[ISO_SCORES_MAX], const IsoRunReport 
   /* What is evaluated does not change within a run that is reported here. */
   if (report->epoch_count > 0)
     return iso_scores_keys (keys, &report->epochs[0].test);
-  keys[0] = (IsoScoreKey) { ISO_METRIC_RECALL, 1 };
-  keys[1] = (IsoScoreKey) { ISO_METRIC_MAP_AT_R, 0 };
+  keys[0] = ISO_SCORE_RECALL_1;
+  keys[1] = ISO_SCORE_MAP_AT_R;
   return 2;
 }
 

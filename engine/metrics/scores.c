@@ -66,3 +66,22 @@ iso_score_key_name (IsoScoreKey key)
   g_autofree char *text = g_strdup_printf ("%s@%d", name, key.k);
   return g_intern_string (text);
 }
+
+bool
+iso_score_key_find (IsoScoreKey *key, const char *name)
+{
+  IsoMetricName metric = iso_metric_find (name);
+  const char *recall = iso_metric (ISO_METRIC_RECALL)->name;
+  size_t length = strlen (recall);
+  gint64 k;
+  if (metric != ISO_METRIC_COUNT && metric != ISO_METRIC_RECALL)
+    {
+      *key = (IsoScoreKey) { metric, 0 };
+      return true;
+    }
+  if (strncmp (name, recall, length) != 0 || name[length] != '@'
+      || !g_ascii_string_to_signed (name + length + 1, 10, 1, G_MAXINT, &k, NULL))
+    return false;
+  *key = (IsoScoreKey) { ISO_METRIC_RECALL, (int) k };
+  return true;
+}

@@ -41,5 +41,11 @@ iso_score_key_equal (IsoScoreKey a, IsoScoreKey b)
   return a.metric == b.metric && a.k == b.k;
 }
 
+/* The default of what is drawn and of what a run is judged by. */
+#define ISO_SCORE_RECALL_1 ((IsoScoreKey){ ISO_METRIC_RECALL, 1 })
+#define ISO_SCORE_MAP_AT_R ((IsoScoreKey){ ISO_METRIC_MAP_AT_R, 0 })
+
 /* "recall@4", "map@r": as typed, and as files and tables name it; interned. */
 const char *iso_score_key_name (IsoScoreKey key);
+/* The key of such a name; false if there is none. */
+bool iso_score_key_find (IsoScoreKey *key, const char *name);
