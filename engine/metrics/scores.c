@@ -1,5 +1,6 @@
 #include "engine/metrics/scores.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -55,6 +56,26 @@ iso_scores_value (const IsoScores *scores, IsoScoreKey key)
     if (scores->ks[i] == key.k)
       return scores->recall[i];
   return NAN;
+}
+
+double
+iso_score_of_class (const IsoEvaluation *evaluation, IsoScoreKey key, size_t c)
+{
+  g_assert (c < evaluation->class_count);
+  if (key.metric != ISO_METRIC_RECALL)
+    return evaluation->class_values[key.metric] != NULL ? evaluation->class_values[key.metric][c] : (double) NAN;
+  for (size_t i = 0; i < evaluation->k_count && evaluation->class_recall != NULL; i++)
+    if (evaluation->ks[i] == key.k)
+      return evaluation->class_recall[c * evaluation->k_count + i];
+  return NAN;
+}
+
+char *
+iso_score_key_title (IsoScoreKey key)
+{
+  if (key.metric == ISO_METRIC_RECALL)
+    return g_strdup_printf (_("Recall@%d"), key.k);
+  return g_strdup (_(iso_metric (key.metric)->title));
 }
 
 const char *

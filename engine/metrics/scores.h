@@ -35,6 +35,9 @@ size_t iso_scores_keys (IsoScoreKey keys[ISO_SCORES_MAX], const IsoScores *score
 /* NAN where it was not run. */
 double iso_scores_value (const IsoScores *scores, IsoScoreKey key);
 
+/* That of one class, 0 ≤ c < evaluation->class_count; NAN where it was not computed or a class has none. */
+double iso_score_of_class (const IsoEvaluation *evaluation, IsoScoreKey key, size_t c);
+
 static inline bool
 iso_score_key_equal (IsoScoreKey a, IsoScoreKey b)
 {
@@ -45,6 +48,8 @@ iso_score_key_equal (IsoScoreKey a, IsoScoreKey b)
 #define ISO_SCORE_RECALL_1 ((IsoScoreKey){ ISO_METRIC_RECALL, 1 })
 #define ISO_SCORE_MAP_AT_R ((IsoScoreKey){ ISO_METRIC_MAP_AT_R, 0 })
 
+/* "Recall@4", "MAP@R", "Distance within classes": as shown, translated; newly allocated. */
+char *iso_score_key_title (IsoScoreKey key);
 /* "recall@4", "map@r": as typed, and as files and tables name it; interned. */
 const char *iso_score_key_name (IsoScoreKey key);
 /* The key of such a name; false if there is none. */

@@ -125,7 +125,7 @@ test_words (Fixture *fixture, gconstpointer data)
   gtk_test_accessible_assert_role (fixture->canvas, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_LABEL, "Training curves");
   g_assert_true (gtk_widget_get_focusable (GTK_WIDGET (fixture->canvas)));
-  g_assert_nonnull (find (GTK_WIDGET (fixture->plot), GTK_TYPE_LABEL, "train step · test after each epoch"));
+  g_assert_nonnull (find (GTK_WIDGET (fixture->plot), GTK_TYPE_LABEL, "train step · test evaluation"));
 }
 
 static void

@@ -330,7 +330,7 @@ iso_curve_plot_init (IsoCurvePlot *plot)
   gtk_stack_add_named (plot->pages, empty_page_new (), "empty");
   gtk_stack_add_named (plot->pages, chart_page_new (plot), "chart");
   iso_view_card_set_title (card, _("Curves"));
-  iso_view_card_set_subtitle (card, _("train step · test after each epoch"));
+  iso_view_card_set_subtitle (card, _("train step · test evaluation"));
   iso_view_card_add_control (card, metrics_button_new ());
   iso_view_card_add_control (card, iso_choice_row_new (_("Scale of the left axis"), scales, 0, scale_chosen, plot));
   iso_view_card_set_body (card, GTK_WIDGET (plot->pages));
