@@ -195,6 +195,7 @@ test_new_evaluations (Fixture *fixture, gconstpointer data)
   choose (fixture, ISO_METRIC_INTRA);
   g_assert_true (says (fixture, "Not computed in the newest evaluation."));
   gtk_switch_set_active (switch_of (fixture), TRUE);
+  g_assert_true (says (fixture, "The next evaluation computes it."));
   iso_session_start (fixture->session);
   WAIT_FOR (iso_session_state (fixture->session) == ISO_SESSION_FINISHED && iso_session_epoch (fixture->session)->epoch == 3);
   g_assert_true (says (fixture, "after epoch 3"));

@@ -38,7 +38,28 @@ is_computed (IsoMetricDetail *detail)
   return detail->epoch != NULL && !isnan (iso_scores_value (&detail->epoch->test, detail->key));
 }
 
+static guint32
+chosen_metrics (IsoMetricDetail *detail)
+{
+  IsoMetricChoice choice = { 0 };
+  iso_metric_choice_read_names (&choice, "evaluate.metrics", iso_session_settings (detail->session)->evaluate.metrics, NULL);
+  return choice.metrics;
+}
+
 /* ---- classes ---- */
+
+/* Only parts that have samples can be looked at. */
+static gboolean
+has_part (IsoMetricDetail *detail, int part)
+{
+  return part == 0 || (detail->epoch != NULL && evaluation_of (detail->epoch, part)->class_count > 0);
+}
+
+static gboolean
+has_several_parts (IsoMetricDetail *detail)
+{
+  return has_part (detail, 1) || has_part (detail, 2);
+}
 
 /* Why there are no bars; NULL where there are. */
 static const char *
@@ -48,6 +69,8 @@ reason_for_nothing (IsoMetricDetail *detail)
     return _("This metric is of all classes together: none has a value of its own.");
   if (detail->epoch == NULL)
     return _("The values appear with the first evaluation.");
+  if (!is_computed (detail) && (chosen_metrics (detail) & ISO_METRIC_BIT (detail->key.metric)) != 0)
+    return _("The next evaluation computes it.");
   if (!is_computed (detail))
     return _("Not computed in the newest evaluation.");
   return NULL;
@@ -72,20 +95,18 @@ update_classes (IsoMetricDetail *detail)
       gtk_stack_set_visible_child_name (GTK_STACK (detail->pages), "classes");
     }
   gtk_widget_set_visible (detail->end, reason == NULL);
-  gtk_widget_set_sensitive (detail->parts, reason == NULL);
-  gtk_widget_set_sensitive (detail->orders, reason == NULL);
+  gtk_widget_set_visible (detail->parts, reason == NULL && has_several_parts (detail));
+  gtk_widget_set_visible (detail->orders, reason == NULL);
 }
 
-/* Only parts that have samples can be looked at. */
 static void
 update_parts (IsoMetricDetail *detail)
 {
   GtkWidget *button = gtk_widget_get_first_child (detail->parts);
   for (int part = 0; part < PARTS; part++, button = gtk_widget_get_next_sibling (button))
     {
-      gboolean has = part == 0 || (detail->epoch != NULL && evaluation_of (detail->epoch, part)->class_count > 0);
-      gtk_widget_set_visible (button, has);
-      if (!has && detail->part == part)
+      gtk_widget_set_visible (button, has_part (detail, part));
+      if (!has_part (detail, part) && detail->part == part)
         iso_choice_row_set_active (detail->parts, 0);
     }
 }
@@ -115,14 +136,6 @@ is_always (IsoScoreKey key)
   return iso_score_key_equal (key, ISO_SCORE_RECALL_1) || iso_score_key_equal (key, ISO_SCORE_MAP_AT_R);
 }
 
-static guint32
-chosen_metrics (IsoMetricDetail *detail)
-{
-  IsoMetricChoice choice = { 0 };
-  iso_metric_choice_read_names (&choice, "evaluate.metrics", iso_session_settings (detail->session)->evaluate.metrics, NULL);
-  return choice.metrics;
-}
-
 void
 iso_metric_detail_update (IsoMetricDetail *detail)
 {
@@ -137,6 +150,7 @@ iso_metric_detail_update (IsoMetricDetail *detail)
   gtk_switch_set_active (GTK_SWITCH (detail->toggle), always || (chosen_metrics (detail) & ISO_METRIC_BIT (detail->key.metric)) != 0);
   detail->updating = FALSE;
   gtk_widget_set_sensitive (detail->toggle, !always);
+  update_classes (detail);
 }
 
 static void
@@ -168,7 +182,6 @@ iso_metric_detail_show_metric (IsoMetricDetail *detail, IsoScoreKey key)
   gtk_label_set_text (GTK_LABEL (detail->formula), metric->formula);
   gtk_label_set_text (GTK_LABEL (detail->source), source);
   iso_metric_detail_update (detail);
-  update_classes (detail);
 }
 
 void
