@@ -143,7 +143,10 @@ iso_metric_detail_update (IsoMetricDetail *detail)
   gboolean always = is_always (detail->key);
   int every = iso_session_settings (detail->session)->evaluate.every;
   g_autofree char *how_often =
-      every == 1 ? g_strdup (_("After each epoch")) : g_strdup_printf (_("After every %d epochs, and after the last"), every);
+      every == 1 ? g_strdup (_("After each epoch"))
+                 : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "After every %d epoch, and after the last",
+                                                 "After every %d epochs, and after the last", (gulong) every),
+                                    every);
   g_autofree char *subtitle = always ? g_strdup_printf (_("%s; always computed"), how_often) : g_strdup (how_often);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (detail->row), subtitle);
   detail->updating = TRUE;
