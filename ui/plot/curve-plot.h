@@ -1,4 +1,5 @@
-/* The curves of a run: loss and divergence a step, two scores (recall@1 and map@r at first) an evaluation, with a cursor that reads them out. */
+/* The curves of a run: loss and divergence a step, two scores (recall@1 and map@r at first) an evaluation, with a cursor that reads
+ * them out. */
 #pragma once
 
 #include "engine/train/history.h"
