@@ -1,14 +1,13 @@
 #include "app/command-evaluate.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "app/command-line.h"
 #include "app/json-line.h"
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
 #include "engine/data/npy.h"
-#include "engine/metrics/evaluation.h"
+#include "engine/metrics/scores.h"
 
 typedef struct {
   char *embeddings, *labels, *ks, *names, *clusters, *restarts, *seed;
@@ -28,77 +27,12 @@ clear_options (Options *options)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
 
+/* What is asked for: options over defaults. */
 static bool
-parse_ks (IsoEvaluation *evaluation, const char *text, GError **error)
+parse_choice (IsoMetricChoice *choice, const Options *options, GError **error)
 {
-  g_auto (GStrv) words = g_strsplit (text, ",", -1);
-  evaluation->k_count = 0;
-  for (size_t i = 0; words[i] != NULL; i++)
-    {
-      gint64 k;
-      if (!g_ascii_string_to_signed (g_strstrip (words[i]), 10, 1, G_MAXINT, &k, NULL))
-        {
-          g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-                       _("--ks: found “%s”, expected whole numbers from 1, separated by commas"),
-                       words[i]);
-          return false;
-        }
-      if (evaluation->k_count == ISO_RETRIEVAL_MAX_KS)
-        {
-          g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--ks: found %u numbers, expected at most %d"),
-                       g_strv_length (words), ISO_RETRIEVAL_MAX_KS);
-          return false;
-        }
-      for (size_t j = 0; j < evaluation->k_count; j++)
-        if (evaluation->ks[j] == (int) k)
-          {
-            g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--ks: found %d twice"), (int) k);
-            return false;
-          }
-      evaluation->ks[evaluation->k_count++] = (int) k;
-    }
-  if (evaluation->k_count > 0)
-    return true;
-  g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-                       _("--ks: found nothing, expected whole numbers from 1, separated by commas"));
-  return false;
-}
-
-/* "recall, map@r, …", newly allocated. */
-static char *
-list_metrics (void)
-{
-  g_autoptr (GString) list = g_string_new (NULL);
-  for (guint name = 0; name < ISO_METRIC_COUNT; name++)
-    g_string_append_printf (list, "%s, ", iso_metric ((IsoMetricName) name)->name);
-  g_string_append (list, "all");
-  return g_string_free (g_steal_pointer (&list), FALSE);
-}
-
-static bool
-parse_names (IsoEvaluation *evaluation, const char *text, GError **error)
-{
-  g_auto (GStrv) words = g_strsplit (text, ",", -1);
-  g_autofree char *list = list_metrics ();
-  evaluation->metrics = 0;
-  for (size_t i = 0; words[i] != NULL; i++)
-    {
-      IsoMetricName name = iso_metric_find (g_strstrip (words[i]));
-      if (strcmp (words[i], "all") == 0)
-        evaluation->metrics |= ISO_METRICS_ALL;
-      else if (name < ISO_METRIC_COUNT)
-        evaluation->metrics |= ISO_METRIC_BIT (name);
-      else
-        {
-          g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--metrics: there is no metric “%s”; there are: %s"), words[i],
-                       list);
-          return false;
-        }
-    }
-  if (evaluation->metrics != 0)
-    return true;
-  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--metrics: found nothing, expected some of: %s"), list);
-  return false;
+  return iso_metric_choice_read_ks (choice, "--ks", options->ks != NULL ? options->ks : "1,2,4,8", error)
+         && iso_metric_choice_read_names (choice, "--metrics", options->names != NULL ? options->names : "recall,map@r", error);
 }
 
 /* A whole number from `least` to `most`; `text` NULL leaves *number. */
@@ -114,13 +48,14 @@ parse_number (gint64 *number, const char *option, const char *text, gint64 least
 
 /* How clusters are come by; what would have no effect is refused. */
 static bool
-parse_clustering (IsoEvaluation *evaluation, const Options *options, GError **error)
+parse_clustering (IsoEvaluation *evaluation, const IsoMetricChoice *choice, const Options *options, GError **error)
 {
-  gint64 restarts = ISO_KMEANS_RESTARTS, seed = 0;
+  IsoKmeansSettings kmeans = ISO_EVALUATION_KMEANS;
+  gint64 restarts = kmeans.restarts, seed = (gint64) kmeans.seed;
   const char *option = options->clusters != NULL ? "--clusters" : options->restarts != NULL ? "--restarts"
                        : options->seed != NULL   ? "--seed"
                                                  : NULL;
-  if (option != NULL && (evaluation->metrics & ISO_METRICS_CLUSTERING) == 0)
+  if (option != NULL && (choice->metrics & ISO_METRICS_CLUSTERING) == 0)
     g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: wants nmi or f1 among --metrics"), option);
   else if (options->clusters != NULL && (options->restarts != NULL || options->seed != NULL))
     g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
@@ -129,7 +64,9 @@ parse_clustering (IsoEvaluation *evaluation, const Options *options, GError **er
   else if (parse_number (&restarts, "--restarts", options->restarts, 1, 1000, error)
            && parse_number (&seed, "--seed", options->seed, 0, G_MAXINT, error))
     {
-      evaluation->kmeans = (IsoKmeansSettings) { (guint64) seed, (int) restarts, ISO_KMEANS_ITERATIONS };
+      kmeans.seed = (guint64) seed;
+      kmeans.restarts = (int) restarts;
+      iso_evaluation_init (evaluation, choice, kmeans);
       return true;
     }
   return false;
@@ -174,16 +111,14 @@ evaluate (IsoEvaluation *evaluation, const Options *options, GError **error)
 static void
 print_result (const IsoEvaluation *evaluation)
 {
+  IsoScores scores;
+  IsoScoreKey keys[ISO_SCORES_MAX];
   IsoJsonLine line;
+  iso_scores_take (&scores, evaluation);
+  size_t count = iso_scores_keys (keys, &scores);
   iso_json_line_init (&line);
-  for (size_t i = 0; i < evaluation->k_count && (evaluation->metrics & ISO_METRIC_BIT (ISO_METRIC_RECALL)) != 0; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("recall@%d", evaluation->ks[i]);
-      iso_json_line_number (&line, name, evaluation->recall[i]);
-    }
-  for (guint name = ISO_METRIC_RECALL + 1; name < ISO_METRIC_COUNT; name++)
-    if ((evaluation->metrics & ISO_METRIC_BIT (name)) != 0)
-      iso_json_line_number (&line, iso_metric ((IsoMetricName) name)->name, evaluation->values[name]);
+  for (size_t i = 0; i < count; i++)
+    iso_json_line_number (&line, iso_score_key_name (keys[i]), iso_scores_value (&scores, keys[i]));
   iso_json_line_print (&line);
   iso_json_line_clear (&line);
 }
@@ -194,6 +129,7 @@ iso_command_evaluate (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_auto (Options) options = { 0 };
   g_auto (IsoEvaluation) evaluation = { 0 };
+  IsoMetricChoice choice = { 0 };
   const GOptionEntry entries[] = {
     { "embeddings", 0, 0, G_OPTION_ARG_FILENAME, &options.embeddings, N_("embeddings, one row a sample"), "E.npy" },
     { "labels", 0, 0, G_OPTION_ARG_FILENAME, &options.labels, N_("their classes, whole numbers"), "Y.npy" },
@@ -205,8 +141,8 @@ iso_command_evaluate (int argc, char **argv)
     { "seed", 0, 0, G_OPTION_ARG_STRING, &options.seed, N_("seed of k-means (default: 0)"), "N" },
     { NULL },
   };
-  g_autofree char *list = list_metrics ();
-  g_autofree char *notes = g_strdup_printf (_("Metrics: %s.\n"
+  g_autofree char *list = iso_metric_choice_join_names (ISO_METRICS_ALL);
+  g_autofree char *notes = g_strdup_printf (_("Metrics: %s, all; isotherm-cli metrics says what each is.\n"
                                               "Euclidean neighbors, the query itself excluded, ties to the lower index. A metric "
                                               "that is not\ndefined, such as map@r where no class has two samples, is null."),
                                             list);
@@ -214,9 +150,8 @@ iso_command_evaluate (int argc, char **argv)
                           _("Computes metrics of labelled embeddings and prints them as one JSON object."), notes, &error)
       || !iso_command_wants (options.embeddings, "--embeddings", &error)
       || !iso_command_wants (options.labels, "--labels", &error)
-      || !parse_ks (&evaluation, options.ks != NULL ? options.ks : "1,2,4,8", &error)
-      || !parse_names (&evaluation, options.names != NULL ? options.names : "recall,map@r", &error)
-      || !parse_clustering (&evaluation, &options, &error)
+      || !parse_choice (&choice, &options, &error)
+      || !parse_clustering (&evaluation, &choice, &options, &error)
       || !evaluate (&evaluation, &options, &error))
     return iso_command_complain (error->message);
   print_result (&evaluation);

@@ -72,6 +72,16 @@ evaluate (IsoHeadlessRun *run, bool finish, GCancellable *cancellable, GError **
   return true;
 }
 
+/* With an evaluation where one is due. */
+static bool
+end_epoch (IsoHeadlessRun *run, GError **error)
+{
+  if (iso_runner_wants_evaluation (run->runner))
+    return evaluate (run, true, run->cancellable, error);
+  iso_runner_end_epoch (run->runner);
+  return true;
+}
+
 /* Steps and evaluations until the planned end; false with an error, which is ISO_ERROR_CANCELLED after Ctrl-C. */
 static bool
 train (IsoHeadlessRun *run, GError **error)
@@ -91,7 +101,7 @@ train (IsoHeadlessRun *run, GError **error)
         return false;
       show_alarms (run);
       iso_progress_step (&run->progress, iso_runner_step_count (run->runner), iso_runner_epoch (run->runner), result.loss);
-      if (iso_runner_is_at_epoch_end (run->runner) && !evaluate (run, true, run->cancellable, error))
+      if (iso_runner_is_at_epoch_end (run->runner) && !end_epoch (run, error))
         return false;
     }
   return true;

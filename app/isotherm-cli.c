@@ -7,6 +7,7 @@
 #include "app/command-line.h"
 #include "app/command-loss.h"
 #include "app/command-losses.h"
+#include "app/command-metrics.h"
 #include "app/command-parameters.h"
 #include "app/command-pictures.h"
 #include "app/command-presets.h"
@@ -18,12 +19,13 @@
 static const IsoCommandEntry commands[] = {
   { "train", N_("train a model and print its scores"), iso_command_train },
   { "pictures", N_("train a model and draw its curves, batch and map"), iso_command_pictures },
-  { "evaluate", N_("compute retrieval metrics of embeddings"), iso_command_evaluate },
+  { "evaluate", N_("compute metrics of embeddings"), iso_command_evaluate },
   { "targets", N_("write every stage of self-distillation of one batch"), iso_command_targets },
   { "loss", N_("compute a metric-learning loss and its gradients"), iso_command_loss },
   { "verify", N_("compare the engine with reference vectors"), iso_command_verify },
   { "parameters", N_("list all parameters, their ranges and defaults"), iso_command_parameters },
   { "losses", N_("list all losses, their formulas and parameters"), iso_command_losses },
+  { "metrics", N_("list all metrics and what each says"), iso_command_metrics },
   { "presets", N_("list named starting points"), iso_command_presets },
 };
 
@@ -66,9 +68,8 @@ main (int argc, char **argv)
   g_set_prgname ("isotherm-cli");
 
   if (argc < 2)
-    return iso_command_complain (_("a command is missing: train, pictures, evaluate, targets, loss, verify, parameters, losses or "
-                                   "presets; "
-                                   "see isotherm-cli --help"));
+    return iso_command_complain (_("a command is missing: train, pictures, evaluate, targets, loss, verify, parameters, losses, "
+                                   "metrics or presets; see isotherm-cli --help"));
   if (strcmp (argv[1], "--version") == 0)
     {
       g_print ("isotherm-cli %s\n", ISO_VERSION);

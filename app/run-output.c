@@ -16,23 +16,22 @@ append_number (GString *text, double value)
 }
 
 static void
-append_scores (GString *text, const IsoScores *scores)
+append_scores (GString *text, const IsoScores *scores, const IsoScoreKey *keys, size_t count)
 {
-  append_number (text, scores->recall_1);
-  append_number (text, scores->recall_2);
-  append_number (text, scores->recall_4);
-  append_number (text, scores->recall_8);
-  append_number (text, scores->map_at_r);
+  for (size_t i = 0; i < count; i++)
+    append_number (text, iso_scores_value (scores, keys[i]));
 }
 
 static char *
 format_metrics (const IsoRunReport *report)
 {
   static const char *const parts[] = { "test", "validation", "train" };
+  IsoScoreKey keys[ISO_SCORES_MAX];
+  size_t count = iso_run_report_score_keys (keys, report);
   GString *text = g_string_new ("epoch,step,loss,metric_loss,divergence");
-  for (size_t i = 0; i < G_N_ELEMENTS (parts); i++)
-    g_string_append_printf (text, ",%s_recall@1,%s_recall@2,%s_recall@4,%s_recall@8,%s_map@r", parts[i], parts[i], parts[i],
-                            parts[i], parts[i]);
+  for (size_t part = 0; part < G_N_ELEMENTS (parts); part++)
+    for (size_t i = 0; i < count; i++)
+      g_string_append_printf (text, ",%s_%s", parts[part], iso_score_key_name (keys[i]));
   g_string_append (text, ",train_seconds,evaluate_seconds\n");
   for (size_t i = 0; i < report->epoch_count; i++)
     {
@@ -42,9 +41,9 @@ format_metrics (const IsoRunReport *report)
       append_number (text, means.loss);
       append_number (text, means.metric_loss);
       append_number (text, means.divergence);
-      append_scores (text, &record->test);
-      append_scores (text, &record->validation);
-      append_scores (text, &record->train);
+      append_scores (text, &record->test, keys, count);
+      append_scores (text, &record->validation, keys, count);
+      append_scores (text, &record->train, keys, count);
       append_number (text, record->train_seconds);
       append_number (text, record->evaluate_seconds);
       g_string_append_c (text, '\n');

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 #include "app/command-line.h"
 #include "app/json-line.h"
@@ -73,15 +74,33 @@ iso_run_report_best (const IsoRunReport *report)
   return best;
 }
 
-static void
-print_scores (const char *title, size_t width, const IsoScores *scores)
+size_t
+iso_run_report_score_keys (IsoScoreKey keys[ISO_SCORES_MAX], const IsoRunReport *report)
 {
-  const double values[] = { scores->recall_1, scores->recall_2, scores->recall_4, scores->recall_8, scores->map_at_r };
+  /* What is evaluated does not change within a run that is reported here. */
+  if (report->epoch_count > 0)
+    return iso_scores_keys (keys, &report->epochs[0].test);
+  keys[0] = ISO_SCORE_RECALL_1;
+  keys[1] = ISO_SCORE_MAP_AT_R;
+  return 2;
+}
+
+/* Of a column: as wide as its name wants. */
+static int
+column_width (IsoScoreKey key)
+{
+  return MAX (10, (int) strlen (iso_score_key_name (key)) + 2);
+}
+
+static void
+print_scores (const char *title, size_t width, const IsoScores *scores, const IsoScoreKey *keys, size_t count)
+{
   iso_print_padded (title, width + 2);
-  for (size_t i = 0; i < G_N_ELEMENTS (values); i++)
+  for (size_t i = 0; i < count; i++)
     {
       char text[32];
-      g_print ("%10s", isnan (values[i]) ? "-" : g_ascii_formatd (text, sizeof text, "%.4f", values[i]));
+      double value = iso_scores_value (scores, keys[i]);
+      g_print ("%*s", column_width (keys[i]), isnan (value) ? "-" : g_ascii_formatd (text, sizeof text, "%.4f", value));
     }
   g_print ("\n");
 }
@@ -114,35 +133,39 @@ iso_run_report_print_table (const IsoRunReport *report)
     rows[count++] = (TableRow) { g_strdup (_("training (a sample)")), &last->train };
   for (size_t i = 0; i < count; i++)
     width = MAX (width, iso_text_width (rows[i].title));
-  g_print ("%*s%10s%10s%10s%10s%10s\n", (int) width + 2, "", "recall@1", "recall@2", "recall@4", "recall@8", "map@r");
+  IsoScoreKey keys[ISO_SCORES_MAX];
+  size_t columns = iso_run_report_score_keys (keys, report);
+  g_print ("%*s", (int) width + 2, "");
+  for (size_t i = 0; i < columns; i++)
+    g_print ("%*s", column_width (keys[i]), iso_score_key_name (keys[i]));
+  g_print ("\n");
   for (size_t i = 0; i < count; i++)
     {
-      print_scores (rows[i].title, width, rows[i].scores);
+      print_scores (rows[i].title, width, rows[i].scores, keys, columns);
       g_free (rows[i].title);
     }
 }
 
+/* Under the names that `keys` say; scores NULL: null each. */
 static void
-add_scores (IsoJsonLine *line, const IsoScores *scores)
+add_scores (IsoJsonLine *line, const IsoScores *scores, const IsoScoreKey *keys, size_t count)
 {
-  iso_json_line_number (line, "recall@1", scores->recall_1);
-  iso_json_line_number (line, "recall@2", scores->recall_2);
-  iso_json_line_number (line, "recall@4", scores->recall_4);
-  iso_json_line_number (line, "recall@8", scores->recall_8);
-  iso_json_line_number (line, "map@r", scores->map_at_r);
+  for (size_t i = 0; i < count; i++)
+    iso_json_line_number (line, iso_score_key_name (keys[i]), scores != NULL ? iso_scores_value (scores, keys[i]) : (double) NAN);
 }
 
 /* An object of scores, or null where nothing was evaluated. */
 static void
 add_part (IsoJsonLine *line, const char *name, const IsoScores *scores)
 {
+  IsoScoreKey keys[ISO_SCORES_MAX];
   if (scores == NULL || isnan (scores->recall_1))
     {
       iso_json_line_null (line, name);
       return;
     }
   iso_json_line_open (line, name);
-  add_scores (line, scores);
+  add_scores (line, scores, keys, iso_scores_keys (keys, scores));
   iso_json_line_close (line);
 }
 
@@ -191,14 +214,15 @@ add_alarms (IsoJsonLine *line, const IsoRunReport *report)
 void
 iso_run_report_print_json (const IsoRunReport *report)
 {
-  static const IsoScores nothing = { (double) NAN, (double) NAN, (double) NAN, (double) NAN, (double) NAN };
+  IsoScoreKey keys[ISO_SCORES_MAX];
+  size_t count = iso_run_report_score_keys (keys, report);
   const IsoSettings *settings = &report->experiment->settings;
   const IsoEpochRecord *last = report->epoch_count > 0 ? &report->epochs[report->epoch_count - 1] : NULL;
   size_t best = iso_run_report_best (report);
   double train_seconds = last != NULL ? last->train_seconds : 0.0;
   IsoJsonLine line;
   iso_json_line_init (&line);
-  add_scores (&line, last != NULL ? &last->test : &nothing);
+  add_scores (&line, last != NULL ? &last->test : NULL, keys, count);
   add_part (&line, "validation", last != NULL ? &last->validation : NULL);
   add_part (&line, "train", last != NULL ? &last->train : NULL);
   if (best > 0)

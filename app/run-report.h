@@ -33,6 +33,9 @@ IsoStepMeans iso_run_report_means (const IsoRunReport *report, size_t index);
  * was finished. */
 size_t iso_run_report_best (const IsoRunReport *report);
 
+/* The scores that the run evaluated, in the order in which they are shown; returns how many. */
+size_t iso_run_report_score_keys (IsoScoreKey keys[ISO_SCORES_MAX], const IsoRunReport *report);
+
 /* On stdout. */
 void iso_run_report_print_table (const IsoRunReport *report);
 void iso_run_report_print_json (const IsoRunReport *report);

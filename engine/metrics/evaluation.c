@@ -16,6 +16,23 @@ asks (const IsoEvaluation *evaluation, guint32 any_of)
 }
 
 static void
+forget_values (IsoEvaluation *evaluation)
+{
+  for (size_t k = 0; k < ISO_RETRIEVAL_MAX_KS; k++)
+    evaluation->recall[k] = (double) NAN;
+  for (guint name = 0; name < ISO_METRIC_COUNT; name++)
+    evaluation->values[name] = (double) NAN;
+}
+
+void
+iso_evaluation_init (IsoEvaluation *evaluation, const IsoMetricChoice *choice, IsoKmeansSettings kmeans)
+{
+  *evaluation = (IsoEvaluation) { .metrics = choice->metrics, .k_count = choice->k_count, .kmeans = kmeans };
+  memcpy (evaluation->ks, choice->ks, sizeof evaluation->ks);
+  forget_values (evaluation);
+}
+
+static void
 start (IsoEvaluation *evaluation, const IsoClasses *classes)
 {
   size_t C = classes->class_count;
@@ -24,14 +41,10 @@ start (IsoEvaluation *evaluation, const IsoClasses *classes)
   evaluation->class_sizes = g_new (guint32, MAX (C, 1));
   for (size_t c = 0; c < C; c++)
     evaluation->class_sizes[c] = (guint32) iso_classes_size (classes, c);
-  for (size_t k = 0; k < ISO_RETRIEVAL_MAX_KS; k++)
-    evaluation->recall[k] = (double) NAN;
+  forget_values (evaluation);
   for (guint name = 0; name < ISO_METRIC_COUNT; name++)
-    {
-      evaluation->values[name] = (double) NAN;
-      if (asks (evaluation, ISO_METRIC_BIT (name)) && name != ISO_METRIC_RECALL && iso_metric ((IsoMetricName) name)->of_classes)
-        evaluation->class_values[name] = g_new (double, MAX (C, 1));
-    }
+    if (asks (evaluation, ISO_METRIC_BIT (name)) && name != ISO_METRIC_RECALL && iso_metric ((IsoMetricName) name)->of_classes)
+      evaluation->class_values[name] = g_new (double, MAX (C, 1));
   if (asks (evaluation, ISO_METRIC_BIT (ISO_METRIC_RECALL)))
     evaluation->class_recall = g_new (double, MAX (C * evaluation->k_count, 1));
 }

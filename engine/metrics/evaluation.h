@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "engine/metrics/choice.h"
 #include "engine/metrics/kmeans.h"
 #include "engine/metrics/metric.h"
 #include "engine/metrics/retrieval.h"
@@ -29,6 +30,9 @@ typedef struct {
   double *class_values[ISO_METRIC_COUNT]; /* (class_count); NULL if not asked for, or a class has none (IsoMetric.of_classes) */
   gint32 *clusters;                       /* (N): made for nmi and f1; NULL if given or not needed */
 } IsoEvaluation;
+
+/* Nothing found yet, all NAN, of what is asked for. */
+void iso_evaluation_init (IsoEvaluation *evaluation, const IsoMetricChoice *choice, IsoKmeansSettings kmeans);
 
 /* embeddings (N, D), labels (N) any integers; clusters (N), any integers, or NULL: then k-means makes as many as there are
  * classes. ISO_ERROR_NUMERIC on NaN or infinity in the embeddings (says at which row), ISO_ERROR_MEMORY, ISO_ERROR_CANCELLED. */

@@ -1,4 +1,5 @@
-/* The metrics there are: names, and what each says. */
+/* The metrics there are: names, and what each says. The one table of definitions: command line, window and guide take theirs from
+ * it. */
 #pragma once
 
 #include <glib.h>
@@ -30,15 +31,22 @@ typedef enum {
 #define ISO_METRICS_GEOMETRY \
   (ISO_METRIC_BIT (ISO_METRIC_INTRA) | ISO_METRIC_BIT (ISO_METRIC_INTER) | ISO_METRIC_BIT (ISO_METRIC_INTRA_OVER_INTER))
 
+/* Which way a metric is read. What is better for classes never seen is another question: see each definition. */
+typedef enum { ISO_METRIC_HIGHER, ISO_METRIC_LOWER } IsoMetricBetter;
+
 typedef struct {
   const char *name;       /* "map@r", as typed */
   const char *title;      /* "MAP@R", as shown; untranslated where it is a name of the field */
   const char *formula;    /* plain Unicode text */
   const char *definition; /* N_(what it measures, and which way is better) */
   const char *paper;      /* authors, title, venue, year; NULL for common knowledge */
+  double minimum, maximum; /* maximum INFINITY: no bound */
+  IsoMetricBetter better;
   gboolean of_classes;    /* whether a class has a value of its own */
 } IsoMetric;
 
 const IsoMetric *iso_metric (IsoMetricName name);
 /* ISO_METRIC_COUNT if there is none of that name. */
 IsoMetricName iso_metric_find (const char *name);
+/* "0 to 1, higher is better", translated; newly allocated. */
+char *iso_metric_range_text (const IsoMetric *metric);

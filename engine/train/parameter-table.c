@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 #include <stddef.h>
 
+#include "engine/metrics/kmeans.h"
+
 #define AT(field) offsetof (IsoSettings, field)
 #define LIVE ISO_PARAMETER_LIVE
 #define LOGARITHMIC ISO_PARAMETER_LOGARITHMIC
@@ -222,6 +224,24 @@ static const IsoParameter training_entries[] = {
     .offset = AT (train.health_every) },
 };
 
+static const IsoParameter evaluation_entries[] = {
+  { "evaluate.metrics", N_("Metrics"), NULL, NULL,
+    N_("Which metrics are computed, separated by commas, or “all”; recall@1 and map@r always are. “isotherm-cli metrics” lists "
+       "them."),
+    ISO_PARAMETER_TEXT, LIVE | ISO_PARAMETER_ONLY_LOOKS, .initial_text = "recall, map@r", .offset = AT (evaluate.metrics) },
+  { "evaluate.ks", N_("k of recall@k"), NULL, NULL,
+    N_("How many nearest neighbors count, separated by commas; 1 always does."), ISO_PARAMETER_TEXT,
+    LIVE | ISO_PARAMETER_ONLY_LOOKS, .initial_text = "1, 2, 4, 8", .offset = AT (evaluate.ks) },
+  { "evaluate.every", N_("Every"), NULL, N_("epochs"),
+    N_("Epochs from one evaluation to the next; the last of the planned epochs is always evaluated."), ISO_PARAMETER_INTEGER,
+    LIVE | ISO_PARAMETER_ONLY_LOOKS, 1, 100000, .initial = 1, .soft_minimum = 1, .soft_maximum = 20,
+    .offset = AT (evaluate.every) },
+  { "evaluate.restarts", N_("Runs of k-means"), NULL, NULL,
+    N_("For nmi and f1: k-means is run so many times, and the best clustering counts. More is steadier and slower."),
+    ISO_PARAMETER_INTEGER, LIVE | ISO_PARAMETER_ONLY_LOOKS, 1, 1000, .initial = ISO_KMEANS_RESTARTS, .soft_minimum = 1,
+    .soft_maximum = 20, .offset = AT (evaluate.restarts) },
+};
+
 static const char **loss_names, **loss_titles, **miner_names, **miner_titles;
 
 static void
@@ -335,6 +355,7 @@ iso_parameters (size_t *count)
       append (table, distill_entries, G_N_ELEMENTS (distill_entries));
       append (table, optimizer_entries, G_N_ELEMENTS (optimizer_entries));
       append (table, training_entries, G_N_ELEMENTS (training_entries));
+      append (table, evaluation_entries, G_N_ELEMENTS (evaluation_entries));
       g_once_init_leave (&once, 1);
     }
   *count = table->len;

@@ -7,6 +7,7 @@
 #include "engine/base/edit-distance.h"
 #include "engine/base/error.h"
 #include "engine/distill/target.h"
+#include "engine/train/evaluation-choice.h"
 
 static const IsoParameter *
 first_of_key (const char *key)
@@ -113,6 +114,7 @@ iso_parameter_group_title (const char *group)
     { "miner", N_("Miner") },       { "memory", N_("Memory") },
     { "distill", N_("Self-distillation") },
     { "optimizer", N_("Optimizer") }, { "schedule", N_("Learning rate schedule") }, { "train", N_("Training") },
+    { "evaluate", N_("Evaluation") },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (titles); i++)
     if (strcmp (titles[i][0], group) == 0)
@@ -390,6 +392,8 @@ iso_settings_validate (const IsoSettings *settings, GError **error)
                               "samples, so it wants some"));
       return false;
     }
+  IsoMetricChoice choice;
   return check_batch_classes (settings, error) && iso_schedule_validate (&settings->schedule, error)
+         && iso_evaluation_choice (&choice, settings, error)
          && iso_distill_settings_validate (&settings->distill, (size_t) settings->batch.size, error);
 }

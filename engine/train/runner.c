@@ -11,8 +11,8 @@
 #include "engine/base/timing.h"
 #include "engine/data/sampler.h"
 #include "engine/distill/target.h"
-#include "engine/metrics/retrieval.h"
 #include "engine/train/alarms.h"
+#include "engine/train/evaluation-choice.h"
 #include "engine/train/parameters.h"
 
 struct _IsoRunner {
@@ -182,29 +182,42 @@ iso_runner_is_at_epoch_end (const IsoRunner *runner)
   return runner->steps_in_epoch >= runner->steps_per_epoch;
 }
 
-static const int evaluated_ks[] = { 1, 2, 4, 8 };
+bool
+iso_runner_wants_evaluation (const IsoRunner *runner)
+{
+  int finished = runner->epoch + 1;
+  return finished % runner->settings.evaluate.every == 0 || finished == runner->settings.train.epochs;
+}
 
-/* Scores of one part; `embeddings` (count, D) is filled. */
+void
+iso_runner_end_epoch (IsoRunner *runner)
+{
+  iso_step_teach (runner->step);
+  runner->epoch++;
+  runner->steps_in_epoch = 0;
+}
+
+/* Metrics of one part, of its classes too; `embeddings` (count, D) is filled. */
 static bool
-evaluate_part (IsoRunner *runner, IsoScores *scores, float *embeddings, const IsoSubset *part, GCancellable *cancellable,
+evaluate_part (IsoRunner *runner, IsoEvaluation *evaluation, float *embeddings, const IsoSubset *part, GCancellable *cancellable,
                GError **error)
 {
   const gint32 *all = iso_dataset_labels (runner->experiment->dataset);
   size_t D = iso_network_embedding_size (runner->experiment->network);
-  IsoRetrieval retrieval = { .k_count = G_N_ELEMENTS (evaluated_ks) };
-  g_autofree gint32 *labels = g_new (gint32, MAX (part->count, 1));
-
+  IsoKmeansSettings kmeans = ISO_EVALUATION_KMEANS;
+  IsoMetricChoice choice;
+  if (!iso_evaluation_choice (&choice, &runner->settings, error))
+    return false;
+  kmeans.restarts = runner->settings.evaluate.restarts;
+  iso_evaluation_init (evaluation, &choice, kmeans);
   if (part->count == 0)
     return true;
-  memcpy (retrieval.ks, evaluated_ks, sizeof evaluated_ks);
+  g_autofree gint32 *labels = g_new (gint32, part->count);
   for (size_t i = 0; i < part->count; i++)
     labels[i] = all[part->indices[i]];
   iso_step_embed (runner->step, embeddings, runner->experiment->dataset, runner->experiment->normalizer, part->indices,
                   part->count, runner->pool);
-  if (!iso_retrieval_evaluate (&retrieval, embeddings, labels, part->count, D, runner->pool, cancellable, error))
-    return false;
-  *scores = (IsoScores){ retrieval.recall[0], retrieval.recall[1], retrieval.recall[2], retrieval.recall[3], retrieval.map_at_r };
-  return true;
+  return iso_evaluation_run (evaluation, embeddings, labels, NULL, part->count, D, runner->pool, cancellable, error);
 }
 
 IsoEpochSnapshot *
@@ -218,20 +231,19 @@ iso_runner_evaluate (IsoRunner *runner, bool finish, GCancellable *cancellable, 
   double start = iso_seconds ();
 
   bool done = scratch != NULL
-              && evaluate_part (runner, &snapshot->test, snapshot->embeddings, &split->test, cancellable, error)
-              && evaluate_part (runner, &snapshot->validation, scratch, &split->validation, cancellable, error)
-              && evaluate_part (runner, &snapshot->train, scratch, &runner->train_sample, cancellable, error);
+              && evaluate_part (runner, &snapshot->test_classes, snapshot->embeddings, &split->test, cancellable, error)
+              && evaluate_part (runner, &snapshot->validation_classes, scratch, &split->validation, cancellable, error)
+              && evaluate_part (runner, &snapshot->train_classes, scratch, &runner->train_sample, cancellable, error);
   if (done)
     iso_sampler_learn (runner->sampler, scratch, runner->train_sample.indices, runner->train_sample.count, D);
   iso_block_free (scratch);
   if (!done)
     return NULL;
+  iso_scores_take (&snapshot->test, &snapshot->test_classes);
+  iso_scores_take (&snapshot->validation, &snapshot->validation_classes);
+  iso_scores_take (&snapshot->train, &snapshot->train_classes);
   if (finish)
-    {
-      iso_step_teach (runner->step);
-      runner->epoch++;
-      runner->steps_in_epoch = 0;
-    }
+    iso_runner_end_epoch (runner);
   runner->evaluate_seconds += iso_seconds () - start;
   snapshot->step = runner->step_count;
   snapshot->epoch = runner->epoch;
@@ -266,7 +278,7 @@ iso_runner_set (IsoRunner *runner, const char *key, const char *value, GError **
   g_autofree char *after = iso_settings_format (&changed, parameter);
   runner->settings = changed;
   /* Before the first step there is nothing that the change would divide. */
-  if (runner->step_count == 0 || strcmp (before, after) == 0)
+  if (runner->step_count == 0 || (parameter->flags & ISO_PARAMETER_ONLY_LOOKS) != 0 || strcmp (before, after) == 0)
     return true;
   g_autofree char *text =
       g_strdup_printf ("%s %s → %s", parameter->symbol != NULL ? parameter->symbol : _ (parameter->title), before, after);

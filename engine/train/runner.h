@@ -22,6 +22,13 @@ bool iso_runner_is_at_epoch_end (const IsoRunner *runner);
 /* Evaluates the model, records it, and hands over a snapshot; `finish` also ends the epoch: the student becomes the teacher. */
 IsoEpochSnapshot *iso_runner_evaluate (IsoRunner *runner, bool finish, GCancellable *cancellable, GError **error);
 
+/* Whether the epoch in progress is to end with an evaluation: every so many epochs as evaluate.every says, and the last of the
+ * planned ones. */
+bool iso_runner_wants_evaluation (const IsoRunner *runner);
+
+/* Ends the epoch without: the student becomes the teacher. */
+void iso_runner_end_epoch (IsoRunner *runner);
+
 /* Changes one live parameter from the next step on and records the event. */
 bool iso_runner_set (IsoRunner *runner, const char *key, const char *value, GError **error);
 

@@ -48,4 +48,9 @@ typedef struct {
     int evaluate_sample; /* at most this many training samples are evaluated after an epoch, 0 = none */
     int health_every;    /* steps from one measurement of spectral gap and effective rank to the next, 0 = never */
   } train;
+  struct {
+    const char *metrics, *ks; /* lists, as typed: iso_evaluation_choice() reads them */
+    int every;                /* epochs from one evaluation to the next */
+    int restarts;             /* of k-means, for nmi and f1 */
+  } evaluate;
 } IsoSettings;

@@ -1,7 +1,5 @@
 #include "engine/train/snapshot.h"
 
-#include <math.h>
-
 #include "engine/base/checked.h"
 
 IsoBatchSnapshot *
@@ -69,16 +67,15 @@ iso_batch_snapshot_take_selection (IsoBatchSnapshot *snapshot, const IsoSelectio
 IsoEpochSnapshot *
 iso_epoch_snapshot_new (IsoExperiment *experiment, size_t N, size_t D)
 {
-  const IsoScores unknown = { NAN, NAN, NAN, NAN, NAN };
   IsoEpochSnapshot *snapshot = g_new0 (IsoEpochSnapshot, 1);
   iso_references_init (&snapshot->references);
   snapshot->experiment = iso_experiment_ref (experiment);
   snapshot->N = N;
   snapshot->D = D;
   snapshot->embeddings = iso_floats_new (N * D);
-  snapshot->test = unknown;
-  snapshot->validation = unknown;
-  snapshot->train = unknown;
+  iso_scores_init (&snapshot->test);
+  iso_scores_init (&snapshot->validation);
+  iso_scores_init (&snapshot->train);
   return snapshot;
 }
 
@@ -95,6 +92,9 @@ iso_epoch_snapshot_unref (IsoEpochSnapshot *snapshot)
   if (snapshot == NULL || !iso_references_drop (&snapshot->references))
     return;
   iso_block_free (snapshot->embeddings);
+  iso_evaluation_clear (&snapshot->test_classes);
+  iso_evaluation_clear (&snapshot->validation_classes);
+  iso_evaluation_clear (&snapshot->train_classes);
   iso_experiment_unref (snapshot->experiment);
   g_free (snapshot);
 }

@@ -1,6 +1,7 @@
 /* What the trainer shows the world: immutable once published, counted references, any thread may read. */
 #pragma once
 
+#include "engine/metrics/scores.h"
 #include "engine/train/step-health.h"
 
 /* A batch at one step, from which views compute every stage by iso_targets_compute(). */
@@ -34,10 +35,6 @@ void iso_batch_snapshot_unref (IsoBatchSnapshot *snapshot);
 /* While it is being filled, places set: triplets and pairs as they were chosen from the batch as sampled. */
 void iso_batch_snapshot_take_selection (IsoBatchSnapshot *snapshot, const IsoSelection *selection);
 
-typedef struct {
-  double recall_1, recall_2, recall_4, recall_8, map_at_r; /* NAN where the part is empty */
-} IsoScores;
-
 /* The end of an epoch (epoch = number of finished epochs; 0: the untrained network). */
 typedef struct {
   IsoReferences references;
@@ -46,7 +43,8 @@ typedef struct {
   IsoExperiment *experiment; /* owned reference: labels, images, split */
   size_t N, D;
   float *embeddings; /* of the test samples (N, D), in the order of experiment->split.test */
-  IsoScores test, validation, train;
+  IsoScores test, validation, train; /* NAN where the part is empty */
+  IsoEvaluation test_classes, validation_classes, train_classes; /* what stands behind them, class by class */
 } IsoEpochSnapshot;
 
 IsoEpochSnapshot *iso_epoch_snapshot_new (IsoExperiment *experiment, size_t N, size_t D);

@@ -105,6 +105,16 @@ evaluate (IsoTrainer *trainer, bool finish)
   return true;
 }
 
+/* With an evaluation where one is due; false when that was cancelled or failed. */
+static bool
+end_epoch (IsoTrainer *trainer)
+{
+  if (iso_runner_wants_evaluation (trainer->runner))
+    return evaluate (trainer, true);
+  iso_runner_end_epoch (trainer->runner);
+  return true;
+}
+
 static void
 end_planned_run (IsoTrainer *trainer)
 {
@@ -129,7 +139,7 @@ take_step (IsoTrainer *trainer)
   publish_batch (trainer, trainer->single);
   if (iso_runner_is_at_epoch_end (trainer->runner))
     {
-      bool done = evaluate (trainer, true);
+      bool done = end_epoch (trainer);
       share_progress (trainer);
       if (done && iso_runner_epoch (trainer->runner) >= iso_runner_settings (trainer->runner)->train.epochs && !trainer->endless
           && !trainer->beyond)

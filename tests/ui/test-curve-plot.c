@@ -125,7 +125,7 @@ test_words (Fixture *fixture, gconstpointer data)
   gtk_test_accessible_assert_role (fixture->canvas, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_LABEL, "Training curves");
   g_assert_true (gtk_widget_get_focusable (GTK_WIDGET (fixture->canvas)));
-  g_assert_nonnull (find (GTK_WIDGET (fixture->plot), GTK_TYPE_LABEL, "train step · test after each epoch"));
+  g_assert_nonnull (find (GTK_WIDGET (fixture->plot), GTK_TYPE_LABEL, "train step · test evaluation"));
 }
 
 static void
@@ -237,6 +237,85 @@ test_legend (Fixture *fixture, gconstpointer data)
 }
 
 static void
+choose (Fixture *fixture, const char *action, const char *score)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->plot), action, "s", score));
+}
+
+/* The arrow beside a score's name chooses which one is drawn; two of a kind change places. */
+static void
+test_scores (Fixture *fixture, gconstpointer data)
+{
+  add_steps (fixture->history, 1, 40);
+  IsoEpochRecord epoch = { .step = 40, .epoch = 2, .test = { .metrics = ISO_METRICS_RETRIEVAL | ISO_METRIC_BIT (ISO_METRIC_NMI) } };
+  epoch.test.recall_1 = 0.75;
+  epoch.test.map_at_r = 0.5;
+  epoch.test.values[ISO_METRIC_NMI] = 0.625;
+  iso_history_add_epoch (fixture->history, &epoch);
+  iso_curve_plot_set_history (fixture->plot, fixture->history, 17);
+  g_assert_true (wait_for_drawing (fixture, 1));
+  choose (fixture, "curves.second-score", "nmi");
+  g_assert_true (wait_for_drawing (fixture, 2));
+  press (fixture, GDK_KEY_End, 0);
+  gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "step 40 · epoch 2: loss 1.025, KL 0.500, recall@1 0.750, nmi 0.625");
+  gtk_test_accessible_assert_property (find_toggle (fixture, "nmi"), GTK_ACCESSIBLE_PROPERTY_LABEL, "nmi");
+  const char *tip = gtk_widget_get_tooltip_text (GTK_WIDGET (find_toggle (fixture, "nmi")));
+  g_assert_nonnull (strstr (tip, "normalized mutual information"));
+  choose (fixture, "curves.second-score", "recall@1");
+  g_autofree char *first = NULL, *second = NULL;
+  g_object_get (fixture->plot, "first-score", &first, "second-score", &second, NULL);
+  g_assert_cmpstr (first, ==, "nmi");
+  g_assert_cmpstr (second, ==, "recall@1");
+  /* Names that there are not change nothing. */
+  choose (fixture, "curves.first-score", "recall@0");
+  choose (fixture, "curves.first-score", "nothing");
+  g_assert_nonnull (find_toggle (fixture, "nmi"));
+  /* The choice outlives the history. */
+  iso_curve_plot_set_history (fixture->plot, fixture->history, 17);
+  press (fixture, GDK_KEY_End, 0);
+  wait_ms (50);
+  press (fixture, GDK_KEY_End, 0);
+  gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                       "step 40 · epoch 2: loss 1.025, KL 0.500, nmi 0.625, recall@1 0.750");
+}
+
+/* Collects the labels of all entries of a menu. */
+static void
+append_labels (GString *text, GMenuModel *menu)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autofree char *label = NULL;
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      if (section != NULL)
+        append_labels (text, section);
+      else if (g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_LABEL, "s", &label))
+        g_string_append_printf (text, "%s ", label);
+    }
+}
+
+static void
+test_score_menu (Fixture *fixture, gconstpointer data)
+{
+  IsoEpochRecord epoch = { .epoch = 0, .test = { .metrics = ISO_METRICS_ALL, .k_count = 2, .ks = { 1, 5 } } };
+  iso_history_add_epoch (fixture->history, &epoch);
+  add_steps (fixture->history, 1, 3);
+  iso_curve_plot_set_history (fixture->plot, fixture->history, 17);
+  GtkWidget *button = find (GTK_WIDGET (fixture->plot), GTK_TYPE_MENU_BUTTON, NULL);
+  g_assert_nonnull (button);
+  gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL, "First score drawn");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  g_autoptr (GString) text = g_string_new (NULL);
+  append_labels (text, gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (button)));
+  g_assert_cmpstr (text->str, ==,
+                   "recall@1 recall@5 map@r r_precision map map@1000 nmi f1 intra inter intra_over_inter spectral_decay "
+                   "Metrics… ");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  wait_ms (50);
+}
+
+static void
 test_scale_and_style (Fixture *fixture, gconstpointer data)
 {
   add_steps (fixture->history, 1, 40);
@@ -260,6 +339,8 @@ main (int argc, char **argv)
   g_test_add ("/curve-plot/growth", Fixture, NULL, set_up, test_growth, tear_down);
   g_test_add ("/curve-plot/cursor", Fixture, NULL, set_up, test_cursor, tear_down);
   g_test_add ("/curve-plot/legend", Fixture, NULL, set_up, test_legend, tear_down);
+  g_test_add ("/curve-plot/scores", Fixture, NULL, set_up, test_scores, tear_down);
+  g_test_add ("/curve-plot/score-menu", Fixture, NULL, set_up, test_score_menu, tear_down);
   g_test_add ("/curve-plot/scale-and-style", Fixture, NULL, set_up, test_scale_and_style, tear_down);
   return g_test_run ();
 }

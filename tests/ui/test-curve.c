@@ -30,6 +30,10 @@ history_new (int steps, int steps_per_epoch, double divergence_scale, int events
           IsoEpochRecord record = { .step = (guint64) step, .epoch = step / steps_per_epoch };
           record.test.recall_1 = 0.8 - 0.15 * exp (-6.0 * time);
           record.test.map_at_r = 0.61 - 0.33 * exp (-5.0 * time);
+          record.test.values[ISO_METRIC_INTRA] = 0.1 + 0.2 * exp (-5.0 * time);
+          record.test.values[ISO_METRIC_INTER] = 0.5;
+          record.test.values[ISO_METRIC_SPECTRAL_DECAY] = step == 0 ? (double) INFINITY : 40.0 * time;
+          record.test.values[ISO_METRIC_NMI] = step == 0 ? (double) NAN : 0.7;
           iso_history_add_epoch (history, &record);
         }
     }
@@ -290,6 +294,8 @@ test_frame (void)
         IsoCurvesOptions options = ISO_CURVES_OPTIONS_DEFAULT;
         options.logarithmic = kind & 2;
         options.has_legend = sizes[size][0] >= 400;
+        if (kind % 3 == 2)
+          curves->scores[1] = (IsoScoreKey) { ISO_METRIC_SPECTRAL_DECAY, 0 };
         for (int at = 0; at <= 4; at++)
           check_frame (curves, options, sizes[size][0], sizes[size][1], (guint64) MAX (1, steps * at / 4));
       }
@@ -342,6 +348,102 @@ test_range (void)
   g_assert_cmpuint (iso_curves_step_at (third, apart, iso_curves_x (third, 777.0)), ==, 777);
   cairo_destroy (cairo);
   cairo_surface_destroy (surface);
+}
+
+static IsoCurvesLayout *
+layout_of (IsoRunCurves *curves, IsoMetricName first, IsoMetricName second, const IsoCurvesOptions *options)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 8, 8);
+  cairo_t *cairo = cairo_create (surface);
+  curves->scores[0] = (IsoScoreKey) { first, first == ISO_METRIC_RECALL };
+  curves->scores[1] = (IsoScoreKey) { second, second == ISO_METRIC_RECALL };
+  IsoCurvesLayout *layout = iso_curves_layout_new (cairo, curves, options, iso_theme (ISO_THEME_DARK), 660.0, 260.0);
+  cairo_destroy (cairo);
+  cairo_surface_destroy (surface);
+  return layout;
+}
+
+static void
+assert_within (const IsoCurvesLayout *layout, IsoRunSeries series, double value)
+{
+  double y = iso_curves_y (layout, series, value);
+  g_assert_true (y >= layout->top - 1e-6 && y <= layout->bottom + 1e-6);
+}
+
+/* Shares stand on one axis, distances on one; what is of another kind has an axis of its own, on the same grid lines. */
+static void
+test_scores (void)
+{
+  g_autoptr (IsoRunCurves) curves = curves_new (238, 17, 1.0, 0);
+  IsoCurvesOptions options = ISO_CURVES_OPTIONS_DEFAULT;
+  g_autofree IsoCurvesLayout *usual = layout_of (curves, ISO_METRIC_RECALL, ISO_METRIC_MAP_AT_R, &options);
+  g_assert_false (usual->has_own_scores);
+  g_assert_cmpfloat (usual->scores[0].maximum, ==, usual->scores[1].maximum);
+  g_assert_cmpfloat (usual->scores[0].maximum, <=, 1.0);
+  g_autofree IsoCurvesLayout *distances = layout_of (curves, ISO_METRIC_INTRA, ISO_METRIC_INTER, &options);
+  g_assert_false (distances->has_own_scores);
+  assert_within (distances, ISO_RUN_FIRST_SCORE, 0.3);
+  assert_within (distances, ISO_RUN_SECOND_SCORE, 0.5);
+  g_autofree IsoCurvesLayout *apart = layout_of (curves, ISO_METRIC_RECALL, ISO_METRIC_SPECTRAL_DECAY, &options);
+  g_assert_true (apart->has_own_scores && apart->has_scores);
+  g_assert_cmpuint (apart->scores[0].tick_count, ==, apart->scores[1].tick_count);
+  g_assert_cmpfloat (apart->scores[0].maximum, <=, 1.0);
+  g_assert_cmpfloat (apart->scores[1].maximum, >=, 40.0);
+  g_assert_true (apart->score_labels[0] < apart->score_labels[1] && apart->right < apart->score_labels[0]);
+  g_assert_true (apart->right < usual->right);
+  assert_within (apart, ISO_RUN_FIRST_SCORE, 0.8);
+  assert_within (apart, ISO_RUN_SECOND_SCORE, 40.0);
+  /* One of them alone needs but one axis, and its own end. */
+  options.shown[ISO_RUN_FIRST_SCORE] = false;
+  g_autofree IsoCurvesLayout *alone = layout_of (curves, ISO_METRIC_RECALL, ISO_METRIC_SPECTRAL_DECAY, &options);
+  g_assert_true (alone->has_scores && !alone->has_own_scores);
+  assert_within (alone, ISO_RUN_SECOND_SCORE, 40.0);
+}
+
+/* What was not computed, or not yet, is drawn and told nowhere. */
+static void
+test_missing_scores (void)
+{
+  g_autoptr (IsoRunCurves) curves = curves_new (238, 17, 1.0, 0);
+  IsoCurvesOptions options = ISO_CURVES_OPTIONS_DEFAULT;
+  const IsoTheme *theme = iso_theme (ISO_THEME_LIGHT);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 8, 8);
+  cairo_t *cairo = cairo_create (surface);
+  g_autofree IsoCurvesLayout *layout = layout_of (curves, ISO_METRIC_NMI, ISO_METRIC_MAP_AT_R, &options);
+  g_assert_cmpstr (iso_run_series_name (curves, ISO_RUN_FIRST_SCORE), ==, "nmi");
+  g_assert_true (isnan (iso_run_curves_raw_score (curves, ISO_RUN_FIRST_SCORE)));
+  g_assert_cmpfloat (iso_run_curves_raw_score (curves, ISO_RUN_SECOND_SCORE), ==, 0.34);
+  g_autoptr (IsoReadout) early = iso_readout_new (cairo, layout, curves, &options, theme, 10);
+  g_autofree char *before = iso_readout_sentence (early);
+  g_assert_null (strstr (before, "nmi"));
+  g_assert_nonnull (strstr (before, "map@r"));
+  g_autoptr (IsoReadout) late = iso_readout_new (cairo, layout, curves, &options, theme, 100);
+  g_autofree char *after = iso_readout_sentence (late);
+  g_assert_nonnull (strstr (after, "nmi 0.700, map@r"));
+  check_frame (curves, options, 500, 200, 100);
+  cairo_destroy (cairo);
+  cairo_surface_destroy (surface);
+}
+
+/* Where not every epoch was evaluated the cursor still knows which one it is in. */
+static void
+test_seldom_evaluated (void)
+{
+  g_autoptr (IsoHistory) history = iso_history_new ();
+  g_autoptr (IsoRunCurves) curves = iso_run_curves_new (10);
+  for (int step = 1; step <= 60; step++)
+    {
+      IsoStepRecord record = { .step = (guint64) step, .epoch = (step - 1) / 10, .loss = 1.0, .divergence = 0.5 };
+      iso_history_add_step (history, &record);
+    }
+  for (int epoch = 0; epoch <= 6; epoch += 3)
+    {
+      IsoEpochRecord record = { .step = (guint64) epoch * 10, .epoch = epoch };
+      iso_history_add_epoch (history, &record);
+    }
+  iso_run_curves_read (curves, history);
+  for (int step = 1; step <= 60; step++)
+    g_assert_cmpint (iso_run_curves_finished_epochs (curves, (guint64) step), ==, step / 10);
 }
 
 static void
@@ -470,6 +572,9 @@ main (int argc, char **argv)
   g_test_add_func ("/curves/frame", test_frame);
   g_test_add_func ("/curves/sparse", test_sparse);
   g_test_add_func ("/curves/range", test_range);
+  g_test_add_func ("/curves/scores", test_scores);
+  g_test_add_func ("/curves/missing-scores", test_missing_scores);
+  g_test_add_func ("/curves/seldom-evaluated", test_seldom_evaluated);
   g_test_add_func ("/curves/readout", test_readout);
   g_test_add_func ("/curves/vector", test_vector);
   g_test_add_func ("/curves/alarm", test_alarm);

@@ -16,7 +16,7 @@
 static void
 draw_grid (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoTheme *theme)
 {
-  const IsoAxis *axis = layout->has_left || !layout->has_scores ? &layout->loss : &layout->scores;
+  const IsoAxis *axis = layout->has_left || !layout->has_scores ? &layout->loss : &layout->scores[0];
   cairo_set_line_width (cairo, 1.0);
   for (size_t i = 0; i < axis->tick_count; i++)
     {
@@ -62,18 +62,14 @@ draw_axes (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoTheme *theme)
                  layout->has_own_scale ? theme->loss : theme->quiet);
   if (layout->has_own_scale)
     draw_values (cairo, layout, &layout->divergence, layout->divergence_labels, 1.0, theme->text_size, theme->divergence);
-  if (layout->has_scores)
-    draw_values (cairo, layout, &layout->scores, layout->width, 1.0, theme->text_size, theme->quiet);
+  for (int i = 0; i < ISO_RUN_SCORES && layout->has_scores; i++)
+    if (i == 0 || layout->has_own_scores)
+      draw_values (cairo, layout, &layout->scores[i], layout->score_labels[i], 1.0, theme->text_size,
+                   layout->has_own_scores ? iso_run_series_color (theme, ISO_RUN_FIRST_SCORE + i) : theme->quiet);
   draw_steps (cairo, layout, theme);
 }
 
-/* ---- recall@1 and map@r ---- */
-
-static double
-score_of (const IsoEpochRecord *record, IsoRunSeries series)
-{
-  return series == ISO_RUN_RECALL ? record->test.recall_1 : record->test.map_at_r;
-}
+/* ---- scores ---- */
 
 static void
 draw_points (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, IsoRunSeries series,
@@ -83,7 +79,7 @@ draw_points (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *
   for (guint i = 0; i < curves->epochs->len; i++)
     {
       const IsoEpochRecord *record = &g_array_index (curves->epochs, IsoEpochRecord, i);
-      double score = score_of (record, series), x = iso_curves_x (layout, (double) record->step);
+      double score = iso_run_curves_score (curves, series, record), x = iso_curves_x (layout, (double) record->step);
       if (!isfinite (score) || (spacing < POINT_SPACING && i + 1 < curves->epochs->len))
         continue;
       cairo_new_sub_path (cairo);
@@ -102,7 +98,7 @@ draw_scores (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *
   for (guint i = 0; i < curves->epochs->len; i++)
     {
       const IsoEpochRecord *record = &g_array_index (curves->epochs, IsoEpochRecord, i);
-      double score = score_of (record, series), x = iso_curves_x (layout, (double) record->step);
+      double score = iso_run_curves_score (curves, series, record), x = iso_curves_x (layout, (double) record->step);
       if (!isfinite (score))
         goes_on = false;
       else if (goes_on)
@@ -123,12 +119,13 @@ draw_scores (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *
 /* ---- the whole ---- */
 
 static void
-draw_legend (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoCurvesOptions *options, const IsoTheme *theme)
+draw_legend (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options,
+             const IsoTheme *theme)
 {
   double y = layout->height - 0.5 * theme->text_size - 3.0, x = layout->left;
-  for (IsoRunSeries series = ISO_RUN_LOSS; series <= ISO_RUN_PRECISION; series++)
+  for (IsoRunSeries series = ISO_RUN_LOSS; series < ISO_RUN_SERIES; series++)
     {
-      const char *name = iso_run_series_name (series);
+      const char *name = iso_run_series_name (curves, series);
       double name_width;
       if (!options->shown[series])
         continue;
@@ -153,12 +150,12 @@ iso_curves_draw (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurv
   draw_axes (cairo, layout, theme);
   iso_curves_draw_references (cairo, layout, curves, options, theme);
   iso_curves_draw_lines (cairo, layout, curves, options, theme);
-  for (IsoRunSeries series = ISO_RUN_RECALL; series <= ISO_RUN_PRECISION; series++)
+  for (IsoRunSeries series = ISO_RUN_FIRST_SCORE; series < ISO_RUN_SERIES; series++)
     if (options->shown[series])
       draw_scores (cairo, layout, curves, series, theme);
   iso_curves_label_references (cairo, layout, curves, options, theme);
   iso_curves_draw_events (cairo, layout, curves, theme);
   if (options->has_legend)
-    draw_legend (cairo, layout, options, theme);
+    draw_legend (cairo, layout, curves, options, theme);
   cairo_restore (cairo);
 }

@@ -27,11 +27,11 @@ typedef struct {
   IsoAxis steps;
   IsoAxis loss;       /* left; the divergence's too unless it has a scale of its own */
   IsoAxis divergence; /* left of the loss's labels, where has_own_scale */
-  IsoAxis scores;     /* right */
-  bool has_own_scale, has_left, has_scores;
+  IsoAxis scores[ISO_RUN_SCORES]; /* right; the same twice unless they are of different kinds: has_own_scores */
+  bool has_own_scale, has_left, has_scores, has_own_scores;
   int event_rows;           /* rows of labels above the plot: 0 where there are no events */
   double event_line;        /* height of one */
-  double loss_labels, divergence_labels; /* right edges of the columns of labels */
+  double loss_labels, divergence_labels, score_labels[ISO_RUN_SCORES]; /* right edges of the columns of labels */
 } IsoCurvesLayout;
 
 IsoCurvesLayout *iso_curves_layout_new (cairo_t *cairo, const IsoRunCurves *curves, const IsoCurvesOptions *options,

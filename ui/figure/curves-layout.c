@@ -50,16 +50,40 @@ fit_left (IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOp
     layout->divergence = layout->loss;
 }
 
+/* Where values of this score end; INFINITY: nowhere. */
+static double
+end_of (const IsoRunCurves *curves, int which)
+{
+  return iso_metric (curves->scores[which].metric)->maximum;
+}
+
+/* Shares stand on one axis, distances on one; anything else has one of its own, for its numbers tell nothing beside the other's. */
 static void
 fit_right (IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options, int intervals)
 {
-  IsoRange scores = iso_range_of_scores (curves, options->shown[ISO_RUN_RECALL], options->shown[ISO_RUN_PRECISION]);
-  layout->has_scores = !iso_range_is_empty (scores);
+  IsoRange ranges[ISO_RUN_SCORES], both = ISO_RANGE_EMPTY;
+  for (int i = 0; i < ISO_RUN_SCORES; i++)
+    {
+      bool is_shown = options->shown[ISO_RUN_FIRST_SCORE + i];
+      ranges[i] = is_shown ? iso_range_of_score (curves, ISO_RUN_FIRST_SCORE + i) : ISO_RANGE_EMPTY;
+      both = iso_range_union (both, ranges[i]);
+    }
+  layout->has_scores = !iso_range_is_empty (both);
+  bool is_one_kind = isfinite (end_of (curves, 0)) && end_of (curves, 0) == end_of (curves, 1);
+  layout->has_own_scores = !iso_range_is_empty (ranges[0]) && !iso_range_is_empty (ranges[1]) && !is_one_kind;
   /* On the grid lines of the left axis where these are equally far apart. */
-  if (layout->has_left && !layout->loss.logarithmic && layout->loss.tick_count > 1)
-    iso_axis_fit_aligned (&layout->scores, scores.low, scores.high, (int) layout->loss.tick_count - 1, 1.0);
-  else
-    iso_axis_fit (&layout->scores, scores.low, scores.high, false, intervals, true);
+  bool is_aligned = layout->has_left && !layout->loss.logarithmic && layout->loss.tick_count > 1;
+  for (int i = 0; i < ISO_RUN_SCORES; i++)
+    {
+      IsoRange range = layout->has_own_scores ? ranges[i] : both;
+      double end = iso_range_is_empty (ranges[i]) ? end_of (curves, 1 - i) : end_of (curves, i);
+      if (is_aligned)
+        iso_axis_fit_aligned (&layout->scores[i], range.low, range.high, (int) layout->loss.tick_count - 1, end);
+      else if (i == 1 && layout->has_own_scores)
+        iso_axis_fit_aligned (&layout->scores[1], range.low, range.high, (int) layout->scores[0].tick_count - 1, end);
+      else
+        iso_axis_fit (&layout->scores[i], range.low, range.high, false, intervals, true);
+    }
 }
 
 static void
@@ -76,7 +100,14 @@ place_sides (IsoCurvesLayout *layout, cairo_t *cairo, double size)
     left += widest_label (cairo, &layout->loss, size);
   layout->loss_labels = left;
   layout->left = left + LABEL_GAP;
-  layout->right = layout->width - LABEL_GAP - (layout->has_scores ? widest_label (cairo, &layout->scores, size) : 0.0);
+  double right = layout->width;
+  for (int i = ISO_RUN_SCORES - 1; i >= 0; i--)
+    {
+      layout->score_labels[i] = right;
+      if (layout->has_own_scores || (i == 0 && layout->has_scores))
+        right -= widest_label (cairo, &layout->scores[i], size) + LABEL_GAP;
+    }
+  layout->right = layout->has_scores ? right : right - LABEL_GAP;
 }
 
 /* Ticks as many as labels fit, with the widest label known only once they are chosen. */
@@ -136,9 +167,9 @@ iso_curves_x (const IsoCurvesLayout *layout, double step)
 double
 iso_curves_y (const IsoCurvesLayout *layout, IsoRunSeries series, double value)
 {
-  const IsoAxis *axis = &layout->scores;
-  if (series == ISO_RUN_LOSS || series == ISO_RUN_DIVERGENCE)
-    axis = series == ISO_RUN_LOSS ? &layout->loss : &layout->divergence;
+  const IsoAxis *axis = series == ISO_RUN_LOSS         ? &layout->loss
+                        : series == ISO_RUN_DIVERGENCE ? &layout->divergence
+                                                       : &layout->scores[series - ISO_RUN_FIRST_SCORE];
   return layout->bottom - iso_axis_fraction (axis, value) * (layout->bottom - layout->top);
 }
 

@@ -97,21 +97,11 @@ with_value (IsoRange range, double value)
 }
 
 IsoRange
-iso_range_of_scores (const IsoRunCurves *curves, bool recall, bool precision)
+iso_range_of_score (const IsoRunCurves *curves, IsoRunSeries series)
 {
-  IsoRange range = ISO_RANGE_EMPTY;
+  IsoRange range = with_value (ISO_RANGE_EMPTY, iso_run_curves_raw_score (curves, series));
   for (guint i = 0; i < curves->epochs->len; i++)
-    {
-      const IsoScores *test = &g_array_index (curves->epochs, IsoEpochRecord, i).test;
-      if (recall)
-        range = with_value (range, test->recall_1);
-      if (precision)
-        range = with_value (range, test->map_at_r);
-    }
-  if (recall)
-    range = with_value (range, curves->raw_recall);
-  if (precision)
-    range = with_value (range, curves->raw_precision);
+    range = with_value (range, iso_run_curves_score (curves, series, &g_array_index (curves->epochs, IsoEpochRecord, i)));
   return range;
 }
 

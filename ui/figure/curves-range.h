@@ -23,8 +23,8 @@ IsoRange iso_range_union (IsoRange a, IsoRange b);
  * same by orders of magnitude, of positive values. */
 IsoRange iso_range_of_curve (const IsoCurve *curve, bool logarithmic);
 
-/* Of recall@1 and/or map@r over the epochs, with the reference lines of the raw pixels. */
-IsoRange iso_range_of_scores (const IsoRunCurves *curves, bool recall, bool precision);
+/* Of a score over the evaluations, with the reference line of the raw pixels. */
+IsoRange iso_range_of_score (const IsoRunCurves *curves, IsoRunSeries series);
 
 /* Whether two curves can be read on one linear axis: neither fills less than `least` of it. */
 bool iso_range_can_share (IsoRange a, IsoRange b, double least);

@@ -62,7 +62,7 @@ add_curve (IsoReadout *readout, const IsoRunCurves *curves, const IsoTheme *them
   if (series == ISO_RUN_DIVERGENCE && isnan (value))
     return;
   g_autofree char *shown = isnan (average) ? NULL : format_value (average);
-  add_line (readout, g_strdup (iso_run_series_name (series)), format_value (value),
+  add_line (readout, g_strdup (iso_run_series_name (curves, series)), format_value (value),
             shown != NULL ? g_strdup_printf (_("mean %s"), shown) : NULL, iso_run_series_color (theme, series));
 }
 
@@ -97,11 +97,13 @@ collect (IsoReadout *readout, const IsoCurvesLayout *layout, const IsoRunCurves 
   for (IsoRunSeries series = ISO_RUN_LOSS; series <= ISO_RUN_DIVERGENCE; series++)
     if (options->shown[series])
       add_curve (readout, curves, theme, series, readout->step);
-  if (epoch != NULL && options->shown[ISO_RUN_RECALL])
-    add_line (readout, g_strdup (iso_run_series_name (ISO_RUN_RECALL)), format_value (epoch->test.recall_1), NULL, theme->recall);
-  if (epoch != NULL && options->shown[ISO_RUN_PRECISION])
-    add_line (readout, g_strdup (iso_run_series_name (ISO_RUN_PRECISION)), format_value (epoch->test.map_at_r), NULL,
-              theme->precision);
+  for (IsoRunSeries series = ISO_RUN_FIRST_SCORE; series < ISO_RUN_SERIES && epoch != NULL; series++)
+    {
+      double value = iso_run_curves_score (curves, series, epoch);
+      if (options->shown[series] && !isnan (value))
+        add_line (readout, g_strdup (iso_run_series_name (curves, series)), format_value (value), NULL,
+                  iso_run_series_color (theme, series));
+    }
   add_events (readout, layout, curves, theme);
 }
 

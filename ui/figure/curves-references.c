@@ -22,16 +22,15 @@ collect_references (Reference *references, const IsoRunCurves *curves, const Iso
 {
   const IsoEpochRecord *first = curves->epochs->len > 0 ? &g_array_index (curves->epochs, IsoEpochRecord, 0) : NULL;
   bool has_untrained = first != NULL && first->epoch == 0;
-  const Reference all[] = {
-    { curves->raw_recall, _("raw pixels"), ISO_RUN_RECALL, false },
-    { curves->raw_precision, _("raw pixels"), ISO_RUN_PRECISION, false },
-    { has_untrained ? first->test.recall_1 : (double) NAN, _("untrained"), ISO_RUN_RECALL, true },
-    { has_untrained ? first->test.map_at_r : (double) NAN, _("untrained"), ISO_RUN_PRECISION, true },
-  };
   size_t count = 0;
-  for (size_t i = 0; i < G_N_ELEMENTS (all); i++)
-    if (isfinite (all[i].value) && options->shown[all[i].series])
-      references[count++] = all[i];
+  for (int dotted = 0; dotted <= 1; dotted++)
+    for (IsoRunSeries series = ISO_RUN_FIRST_SCORE; series < ISO_RUN_SERIES; series++)
+      {
+        double untrained = has_untrained ? iso_run_curves_score (curves, series, first) : (double) NAN;
+        double value = dotted ? untrained : iso_run_curves_raw_score (curves, series);
+        if (isfinite (value) && options->shown[series])
+          references[count++] = (Reference) { value, dotted ? _("untrained") : _("raw pixels"), series, dotted };
+      }
   return count;
 }
 
@@ -45,8 +44,7 @@ score_height (const IsoCurvesLayout *layout, const IsoRunCurves *curves, IsoRunS
     return NAN;
   const IsoEpochRecord *last = &g_array_index (curves->epochs, IsoEpochRecord, curves->epochs->len - 1);
   const IsoEpochRecord *after = before < last ? before + 1 : before;
-  double first = series == ISO_RUN_RECALL ? before->test.recall_1 : before->test.map_at_r;
-  double second = series == ISO_RUN_RECALL ? after->test.recall_1 : after->test.map_at_r;
+  double first = iso_run_curves_score (curves, series, before), second = iso_run_curves_score (curves, series, after);
   double share = after->step > before->step ? (step - (double) before->step) / (double) (after->step - before->step) : 0.0;
   return iso_curves_y (layout, series, first + share * (second - first));
 }
@@ -61,7 +59,7 @@ crossings (const Box *box, double line, const IsoCurvesLayout *layout, const Iso
            const IsoCurvesOptions *options)
 {
   int found = 0;
-  for (IsoRunSeries series = ISO_RUN_RECALL; series <= ISO_RUN_PRECISION; series++)
+  for (IsoRunSeries series = ISO_RUN_FIRST_SCORE; series < ISO_RUN_SERIES; series++)
     for (int i = 0; i <= 4 && options->shown[series]; i++)
       {
         double y = score_height (layout, curves, series, box->left + 0.25 * i * (box->right - box->left));

@@ -16,6 +16,8 @@ iso_run_curves_new (size_t steps_per_epoch)
   curves->epochs = g_array_new (FALSE, FALSE, sizeof (IsoEpochRecord));
   curves->events = g_array_new (FALSE, FALSE, sizeof (IsoEvent));
   curves->steps_per_epoch = steps_per_epoch;
+  curves->scores[0] = ISO_SCORE_RECALL_1;
+  curves->scores[1] = ISO_SCORE_MAP_AT_R;
   curves->raw_recall = curves->raw_precision = NAN;
   return curves;
 }
@@ -107,9 +109,10 @@ int
 iso_run_curves_finished_epochs (const IsoRunCurves *curves, guint64 step)
 {
   const IsoEpochRecord *record = iso_run_curves_epoch_at (curves, step);
-  if (record != NULL)
-    return record->epoch;
-  return curves->steps_per_epoch > 0 ? (int) (step / curves->steps_per_epoch) : 0;
+  int epoch = record != NULL ? record->epoch : 0;
+  guint64 since = record != NULL ? step - record->step : step;
+  /* Not every epoch needs to have been evaluated. */
+  return curves->steps_per_epoch > 0 ? epoch + (int) (since / curves->steps_per_epoch) : epoch;
 }
 
 static const IsoCurve *
@@ -132,11 +135,27 @@ iso_run_curves_smoothed (const IsoRunCurves *curves, IsoRunSeries series, guint6
                                     : (double) NAN;
 }
 
-const char *
-iso_run_series_name (IsoRunSeries series)
+double
+iso_run_curves_score (const IsoRunCurves *curves, IsoRunSeries series, const IsoEpochRecord *record)
 {
-  static const char *const names[ISO_RUN_SERIES] = { N_("loss"), N_("KL"), N_("recall@1"), N_("map@r") };
-  return _(names[series]);
+  return iso_scores_value (&record->test, curves->scores[series - ISO_RUN_FIRST_SCORE]);
+}
+
+double
+iso_run_curves_raw_score (const IsoRunCurves *curves, IsoRunSeries series)
+{
+  IsoScoreKey key = curves->scores[series - ISO_RUN_FIRST_SCORE];
+  return iso_score_key_equal (key, ISO_SCORE_RECALL_1)   ? curves->raw_recall
+         : iso_score_key_equal (key, ISO_SCORE_MAP_AT_R) ? curves->raw_precision
+                                                         : (double) NAN;
+}
+
+const char *
+iso_run_series_name (const IsoRunCurves *curves, IsoRunSeries series)
+{
+  if (series >= ISO_RUN_FIRST_SCORE)
+    return iso_score_key_name (curves->scores[series - ISO_RUN_FIRST_SCORE]);
+  return series == ISO_RUN_LOSS ? _("loss") : _("KL");
 }
 
 IsoColor

@@ -8,11 +8,12 @@
 typedef enum {
   ISO_RUN_LOSS,       /* L, each step */
   ISO_RUN_DIVERGENCE, /* L_KD, each step */
-  ISO_RUN_RECALL,     /* recall@1 of the test part, each epoch */
-  ISO_RUN_PRECISION,  /* map@r of the test part, each epoch */
+  ISO_RUN_FIRST_SCORE,  /* of the test part, each evaluation: recall@1 unless another is chosen */
+  ISO_RUN_SECOND_SCORE, /* likewise: map@r */
 } IsoRunSeries;
 
 #define ISO_RUN_SERIES 4
+#define ISO_RUN_SCORES 2 /* of these, from ISO_RUN_FIRST_SCORE on */
 
 typedef struct {
   IsoCurve *loss, *divergence; /* index i is of step first_step + i */
@@ -22,7 +23,8 @@ typedef struct {
   size_t steps_read;
   guint64 broken_step; /* the first whose loss is no number; 0: none */
   size_t steps_per_epoch; /* 0: unknown */
-  double raw_recall, raw_precision; /* of the raw pixels; NAN: unknown */
+  IsoScoreKey scores[ISO_RUN_SCORES]; /* which the last two series are */
+  double raw_recall, raw_precision; /* recall@1 and map@r of the raw pixels; NAN: unknown */
 } IsoRunCurves;
 
 IsoRunCurves *iso_run_curves_new (size_t steps_per_epoch);
@@ -42,8 +44,12 @@ int iso_run_curves_finished_epochs (const IsoRunCurves *curves, guint64 step);
 double iso_run_curves_value (const IsoRunCurves *curves, IsoRunSeries series, guint64 step);
 double iso_run_curves_smoothed (const IsoRunCurves *curves, IsoRunSeries series, guint64 step);
 
-/* "loss", "KL", "recall@1", "map@r", and the colour of each. */
-const char *iso_run_series_name (IsoRunSeries series);
+/* The value of a score in an evaluation, NAN where it was not computed; and that of the raw pixels, NAN where it is unknown. */
+double iso_run_curves_score (const IsoRunCurves *curves, IsoRunSeries series, const IsoEpochRecord *record);
+double iso_run_curves_raw_score (const IsoRunCurves *curves, IsoRunSeries series);
+
+/* "loss", "KL", "recall@1", "map@r", …, and the colour of each. */
+const char *iso_run_series_name (const IsoRunCurves *curves, IsoRunSeries series);
 IsoColor iso_run_series_color (const IsoTheme *theme, IsoRunSeries series);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoRunCurves, iso_run_curves_free)

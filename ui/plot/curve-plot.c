@@ -5,17 +5,23 @@
 #include <math.h>
 
 #include "ui/plot/curve-canvas.h"
+#include "ui/plot/score-menu.h"
 
 struct _IsoCurvePlot {
   IsoViewCard parent_instance;
   IsoHistory *history;
   IsoRunCurves *curves;
   double raw_recall, raw_precision;
+  IsoScoreKey scores[ISO_RUN_SCORES]; /* drawn, whatever the history */
+  GtkToggleButton *entries[ISO_RUN_SERIES];
   GtkStack *pages;
   IsoCurveCanvas *canvas;
 };
 
 G_DEFINE_FINAL_TYPE (IsoCurvePlot, iso_curve_plot, ISO_TYPE_VIEW_CARD)
+
+enum { PROPERTY_FIRST_SCORE = 1, PROPERTY_SECOND_SCORE, PROPERTY_COUNT };
+static GParamSpec *properties[PROPERTY_COUNT];
 
 /* ---- legend ---- */
 
@@ -52,15 +58,34 @@ legend_toggled (GtkToggleButton *button, IsoCurvePlot *plot)
     gtk_widget_add_css_class (gtk_widget_get_last_child (content), "dim-label");
 }
 
+/* Name and tooltip of an entry; those of the scores change with the choice. */
+static void
+name_entry (IsoCurvePlot *plot, IsoRunSeries series)
+{
+  GtkWidget *button = GTK_WIDGET (plot->entries[series]);
+  GtkWidget *label = gtk_widget_get_last_child (gtk_button_get_child (GTK_BUTTON (button)));
+  g_autofree char *tip = NULL;
+  const char *name = series == ISO_RUN_LOSS ? _("loss") : _("KL");
+  if (series >= ISO_RUN_FIRST_SCORE)
+    {
+      IsoScoreKey key = plot->scores[series - ISO_RUN_FIRST_SCORE];
+      name = iso_score_key_name (key);
+      tip = g_strdup_printf (_("%s on test data after each evaluation (right axis). %s"), name,
+                             _(iso_metric (key.metric)->definition));
+    }
+  else
+    tip = g_strdup (series == ISO_RUN_LOSS
+                        ? _("Loss of each training step; the line is its moving average (left axis)")
+                        : _("Divergence of the student from the diffused targets (L_KD), without its weight, each training step "
+                            "(left axis)"));
+  gtk_label_set_text (GTK_LABEL (label), name);
+  gtk_widget_set_tooltip_text (button, tip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static GtkWidget *
 legend_entry_new (IsoCurvePlot *plot, IsoRunSeries series)
 {
-  static const char *const tips[ISO_RUN_SERIES] = {
-    N_("Loss of each training step; the line is its moving average (left axis)"),
-    N_("Divergence of the student from the diffused targets (L_KD), without its weight, each training step (left axis)"),
-    N_("recall@1 on test data after each epoch (right axis)"),
-    N_("map@r on test data after each epoch (right axis)"),
-  };
   AdwStyleManager *manager = adw_style_manager_get_default ();
   GtkWidget *button = gtk_toggle_button_new (), *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *swatch = gtk_drawing_area_new ();
@@ -72,17 +97,42 @@ legend_entry_new (IsoCurvePlot *plot, IsoRunSeries series)
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), swatch, G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), swatch, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (content), swatch);
-  gtk_box_append (GTK_BOX (content), gtk_label_new (iso_run_series_name (series)));
+  gtk_box_append (GTK_BOX (content), gtk_label_new (NULL));
 
   gtk_button_set_child (GTK_BUTTON (button), content);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "legend-entry");
-  gtk_widget_set_tooltip_text (button, _(tips[series]));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, iso_run_series_name (series), -1);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
   g_object_set_data (G_OBJECT (button), "series", GINT_TO_POINTER (series));
   g_signal_connect (button, "toggled", G_CALLBACK (legend_toggled), plot);
+  plot->entries[series] = GTK_TOGGLE_BUTTON (button);
+  name_entry (plot, series);
   return button;
+}
+
+static bool
+has_key (const IsoScoreKey *keys, size_t count, IsoScoreKey key)
+{
+  for (size_t i = 0; i < count; i++)
+    if (iso_score_key_equal (keys[i], key))
+      return true;
+  return false;
+}
+
+/* Those of the newest evaluation, those drawn, and before the first evaluation the two that there always are. */
+static size_t
+scores_to_choose (IsoScoreKey keys[ISO_SCORES_MAX], gpointer data)
+{
+  IsoCurvePlot *plot = data;
+  const GArray *epochs = plot->curves != NULL ? plot->curves->epochs : NULL;
+  const IsoScoreKey always[] = { ISO_SCORE_RECALL_1, ISO_SCORE_MAP_AT_R, plot->scores[0], plot->scores[1] };
+  size_t count = 0;
+  if (epochs != NULL && epochs->len > 0)
+    count = iso_scores_keys (keys, &g_array_index (epochs, IsoEpochRecord, epochs->len - 1).test);
+  for (size_t i = 0; i < G_N_ELEMENTS (always) && count < ISO_SCORES_MAX; i++)
+    if (!has_key (keys, count, always[i]))
+      keys[count++] = always[i];
+  return count;
 }
 
 static GtkWidget *
@@ -93,6 +143,10 @@ legend_new (IsoCurvePlot *plot)
   gtk_accessible_update_property (GTK_ACCESSIBLE (legend), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Curves shown"), -1);
   for (IsoRunSeries series = ISO_RUN_LOSS; series < ISO_RUN_SERIES; series++)
     gtk_box_append (GTK_BOX (legend), legend_entry_new (plot, series));
+  gtk_box_insert_child_after (GTK_BOX (legend),
+                              iso_score_menu_new (_("First score drawn"), "curves.first-score", scores_to_choose, plot),
+                              GTK_WIDGET (plot->entries[ISO_RUN_FIRST_SCORE]));
+  gtk_box_append (GTK_BOX (legend), iso_score_menu_new (_("Second score drawn"), "curves.second-score", scores_to_choose, plot));
   return legend;
 }
 
@@ -136,6 +190,29 @@ choose_page (IsoCurvePlot *plot)
 
 /* ---- the doors ---- */
 
+static void
+draw_scores (IsoCurvePlot *plot)
+{
+  if (plot->curves != NULL)
+    memcpy (plot->curves->scores, plot->scores, sizeof plot->scores);
+  for (int i = 0; i < ISO_RUN_SCORES; i++)
+    name_entry (plot, ISO_RUN_FIRST_SCORE + i);
+  iso_curve_canvas_grown (plot->canvas);
+}
+
+void
+iso_curve_plot_draw_score (IsoCurvePlot *plot, int which, IsoScoreKey key)
+{
+  g_return_if_fail (ISO_IS_CURVE_PLOT (plot) && which >= 0 && which < ISO_RUN_SCORES);
+  /* One line twice would tell nothing: they change places. */
+  if (iso_score_key_equal (plot->scores[1 - which], key))
+    plot->scores[1 - which] = plot->scores[which];
+  plot->scores[which] = key;
+  draw_scores (plot);
+  g_object_notify_by_pspec (G_OBJECT (plot), properties[PROPERTY_FIRST_SCORE]);
+  g_object_notify_by_pspec (G_OBJECT (plot), properties[PROPERTY_SECOND_SCORE]);
+}
+
 void
 iso_curve_plot_set_history (IsoCurvePlot *plot, IsoHistory *history, size_t steps_per_epoch)
 {
@@ -146,6 +223,7 @@ iso_curve_plot_set_history (IsoCurvePlot *plot, IsoHistory *history, size_t step
       iso_history_ref (history);
       curves->raw_recall = plot->raw_recall;
       curves->raw_precision = plot->raw_precision;
+      memcpy (curves->scores, plot->scores, sizeof plot->scores);
       iso_run_curves_read (curves, history);
     }
   iso_curve_canvas_set_curves (plot->canvas, curves);
@@ -192,9 +270,51 @@ iso_curve_plot_dispose (GObject *object)
 }
 
 static void
+iso_curve_plot_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  IsoScoreKey key;
+  if (id != PROPERTY_FIRST_SCORE && id != PROPERTY_SECOND_SCORE)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+  else if (g_value_get_string (value) != NULL && iso_score_key_find (&key, g_value_get_string (value)))
+    iso_curve_plot_draw_score (ISO_CURVE_PLOT (object), id == PROPERTY_FIRST_SCORE ? 0 : 1, key);
+}
+
+static void
+iso_curve_plot_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  if (id != PROPERTY_FIRST_SCORE && id != PROPERTY_SECOND_SCORE)
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+  else
+    g_value_set_static_string (value, iso_score_key_name (ISO_CURVE_PLOT (object)->scores[id == PROPERTY_FIRST_SCORE ? 0 : 1]));
+}
+
+static void
 iso_curve_plot_class_init (IsoCurvePlotClass *class)
 {
-  G_OBJECT_CLASS (class)->dispose = iso_curve_plot_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  object_class->dispose = iso_curve_plot_dispose;
+  object_class->set_property = iso_curve_plot_set_property;
+  object_class->get_property = iso_curve_plot_get_property;
+  /* The names of the scores that are drawn, each behind an action: "map@r". */
+  properties[PROPERTY_FIRST_SCORE] = g_param_spec_string ("first-score", NULL, NULL, "recall@1", flags);
+  properties[PROPERTY_SECOND_SCORE] = g_param_spec_string ("second-score", NULL, NULL, "map@r", flags);
+  g_object_class_install_properties (object_class, PROPERTY_COUNT, properties);
+  gtk_widget_class_install_property_action (GTK_WIDGET_CLASS (class), "curves.first-score", "first-score");
+  gtk_widget_class_install_property_action (GTK_WIDGET_CLASS (class), "curves.second-score", "second-score");
+}
+
+/* Opens the window of all metrics. */
+static GtkWidget *
+metrics_button_new (void)
+{
+  GtkWidget *button = gtk_button_new_with_label (_("Metrics…"));
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "header-link");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _("All metrics, what they say, and the classes behind them (Ctrl+M)"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.metrics");
+  return button;
 }
 
 static void
@@ -203,12 +323,15 @@ iso_curve_plot_init (IsoCurvePlot *plot)
   const char *scales[] = { _("linear"), _("log"), NULL };
   IsoViewCard *card = ISO_VIEW_CARD (plot);
   plot->raw_recall = plot->raw_precision = NAN;
+  plot->scores[0] = ISO_SCORE_RECALL_1;
+  plot->scores[1] = ISO_SCORE_MAP_AT_R;
   plot->pages = GTK_STACK (gtk_stack_new ());
   gtk_widget_add_css_class (GTK_WIDGET (plot->pages), "curve-pages");
   gtk_stack_add_named (plot->pages, empty_page_new (), "empty");
   gtk_stack_add_named (plot->pages, chart_page_new (plot), "chart");
   iso_view_card_set_title (card, _("Curves"));
-  iso_view_card_set_subtitle (card, _("train step · test after each epoch"));
+  iso_view_card_set_subtitle (card, _("train step · test evaluation"));
+  iso_view_card_add_control (card, metrics_button_new ());
   iso_view_card_add_control (card, iso_choice_row_new (_("Scale of the left axis"), scales, 0, scale_chosen, plot));
   iso_view_card_set_body (card, GTK_WIDGET (plot->pages));
 }

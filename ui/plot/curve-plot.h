@@ -1,7 +1,9 @@
-/* The curves of a run: loss and divergence a step, recall@1 and map@r an epoch, with a cursor that reads them out. */
+/* The curves of a run: loss and divergence a step, two scores (recall@1 and map@r at first) an evaluation, with a cursor that reads
+ * them out. */
 #pragma once
 
 #include "engine/train/history.h"
+#include "ui/figure/run-curves.h"
 #include "ui/plot/view-card.h"
 
 #define ISO_TYPE_CURVE_PLOT (iso_curve_plot_get_type ())
@@ -14,6 +16,9 @@ void iso_curve_plot_set_history (IsoCurvePlot *plot, IsoHistory *history, size_t
 
 /* Called on the frame clock: draws what is new, does nothing where nothing is. */
 void iso_curve_plot_update (IsoCurvePlot *plot);
+
+/* Draws another score on the right: which 0 (recall@1 at first) or 1 (map@r). What the history does not have is drawn nowhere. */
+void iso_curve_plot_draw_score (IsoCurvePlot *plot, int which, IsoScoreKey key);
 
 /* Quiet reference lines: raw pixels' recall@1 and map@r (NAN: none). The untrained network's come from the history's epoch 0. */
 void iso_curve_plot_set_raw (IsoCurvePlot *plot, double recall_1, double map_at_r);

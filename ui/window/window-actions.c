@@ -2,6 +2,7 @@
 
 #include "engine/train/parameters.h"
 #include "isotherm-config.h"
+#include "ui/window/metrics-window.h"
 #include "ui/window/window-private.h"
 
 static void
@@ -40,6 +41,19 @@ static void
 show_all_views (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   iso_window_fill_view (ISO_WINDOW (widget), NULL);
+}
+
+/* One window of metrics at most. */
+static void
+show_metrics (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  IsoWindow *window = ISO_WINDOW (widget);
+  if (window->metrics == NULL)
+    {
+      window->metrics = iso_metrics_window_new (GTK_WINDOW (window), window->session);
+      g_object_add_weak_pointer (G_OBJECT (window->metrics), (gpointer *) &window->metrics);
+    }
+  gtk_window_present (window->metrics);
 }
 
 static void
@@ -115,6 +129,7 @@ iso_window_install_actions (GtkWidgetClass *class)
     { "win.open-file", NULL, iso_window_open_file, GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "win.open-source", "s", iso_window_open_source, 0, 0 },
     { "win.preset", "s", iso_window_choose_preset, 0, 0 },
+    { "win.metrics", NULL, show_metrics, GDK_KEY_m, GDK_CONTROL_MASK },
     { "win.about", NULL, about, 0, 0 },
     { "win.quit", NULL, quit, GDK_KEY_q, GDK_CONTROL_MASK },
   };

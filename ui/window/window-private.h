@@ -34,6 +34,7 @@ struct _IsoWindow {
   double rows_fraction, columns_fraction; /* where the panes are put when their size is known; NAN once they are */
 
   GtkFileChooserNative *chooser; /* while it is open */
+  GtkWindow *metrics;            /* while it is open */
   char *pending_source;          /* data being opened that are not in place yet, or NULL */
 };
 
