@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "engine/train/parameters.h"
+#include "engine/train/rules.h"
+#include "ui/panel/choice-list.h"
 #include "ui/panel/parameter-row-private.h"
 #include "ui/panel/setup-panel.h"
 #include "ui/panel/value-grid.h"
@@ -209,6 +211,64 @@ test_refused_choice (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (iso_parameter_row_refusal (row));
 }
 
+static const char *
+reason_of (Fixture *fixture, const char *key, guint choice)
+{
+  return iso_choice_list_reason (GTK_DROP_DOWN (iso_parameter_row_control (row_of (fixture, key))), choice);
+}
+
+/* What cannot be chosen says why before anybody tries, in the engine's words, and only as long as it is so. */
+static void
+test_conflicts_are_shown (Fixture *fixture, gconstpointer data)
+{
+  g_assert_nonnull (reason_of (fixture, "distill.normalization", ISO_TRANSITION_SYMMETRIC));
+  g_assert_true (iso_session_set (fixture->session, "distill.graph", "union", NULL));
+  g_assert_null (reason_of (fixture, "distill.normalization", ISO_TRANSITION_SYMMETRIC));
+  g_assert_true (iso_session_set (fixture->session, "distill.normalization", "symmetric", NULL));
+  g_assert_nonnull (reason_of (fixture, "distill.graph", ISO_GRAPH_DIRECTED));
+  g_assert_null (reason_of (fixture, "distill.graph", ISO_GRAPH_MUTUAL));
+
+  g_assert_null (reason_of (fixture, "loss.name", ISO_LOSS_QUADRUPLET));
+  g_assert_true (iso_session_set (fixture->session, "batch.size", "8", NULL));
+  g_autofree char *reason = iso_settings_conflict (iso_session_settings (fixture->session), NULL, "loss.name", "quadruplet");
+  g_assert_cmpstr (reason_of (fixture, "loss.name", ISO_LOSS_QUADRUPLET), ==, reason);
+  g_assert_null (reason_of (fixture, "loss.name", ISO_LOSS_TRIPLET));
+  g_assert_true (iso_session_set (fixture->session, "memory.size", "100", NULL));
+  g_assert_nonnull (reason_of (fixture, "loss.name", ISO_LOSS_TRIPLET));
+  g_assert_null (reason_of (fixture, "loss.name", ISO_LOSS_CIRCLE));
+  /* One that got past the list all the same is not applied. */
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (iso_parameter_row_control (row_of (fixture, "loss.name"))), ISO_LOSS_TRIPLET);
+  g_assert_cmpfloat (value_of (fixture, "loss.name"), ==, ISO_LOSS_MULTI_SIMILARITY);
+  g_assert_nonnull (iso_parameter_row_refusal (row_of (fixture, "loss.name")));
+}
+
+/* Rules about the data hold as soon as these are there, before anything is reset. */
+static void
+test_conflicts_with_data (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = g_object_ref_sink (gtk_window_new ());
+  iso_session_attach (fixture->session, window);
+  gtk_widget_show (window);
+  while (iso_session_experiment (fixture->session) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  size_t classes = iso_session_experiment (fixture->session)->class_count;
+  g_autofree char *few = g_strdup_printf ("%zu", 2 * classes - 2), *enough = g_strdup_printf ("%zu", 2 * classes);
+  g_assert_true (iso_session_set (fixture->session, "batch.samples_per_class", "2", NULL));
+  g_assert_true (iso_session_set (fixture->session, "batch.size", few, NULL));
+  g_assert_nonnull (reason_of (fixture, "batch.sampler", ISO_SAMPLER_BALANCED));
+  g_assert_null (reason_of (fixture, "batch.sampler", ISO_SAMPLER_RANDOM));
+  g_autoptr (GError) error = NULL;
+  g_assert_false (iso_session_set (fixture->session, "batch.sampler", "balanced", &error));
+  g_assert_true (iso_session_set (fixture->session, "batch.size", enough, NULL));
+  g_assert_null (reason_of (fixture, "batch.sampler", ISO_SAMPLER_BALANCED));
+  /* By class half of them train: then fewer samples are enough. */
+  g_assert_true (iso_session_set (fixture->session, "data.split", "class", NULL));
+  g_assert_true (iso_session_set (fixture->session, "batch.size", few, NULL));
+  g_assert_null (reason_of (fixture, "batch.sampler", ISO_SAMPLER_BALANCED));
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_object_unref (window);
+}
+
 static void
 test_toggles (Fixture *fixture, gconstpointer data)
 {
@@ -290,6 +350,8 @@ main (int argc, char **argv)
   ADD ("start", test_start_moves_with_a_preset);
   ADD ("loss", test_loss_brings_its_rows);
   ADD ("refused-choice", test_refused_choice);
+  ADD ("conflicts", test_conflicts_are_shown);
+  ADD ("conflicts-with-data", test_conflicts_with_data);
   ADD ("toggles", test_toggles);
   ADD ("folding", test_folding);
 #undef ADD
