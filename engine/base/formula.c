@@ -37,6 +37,7 @@ iso_formula_free (IsoFormula *formula)
 typedef struct {
   const char *at;
   int depth;
+  bool is_script; /* letters side by side are variables there, not a name */
   GError **error;
 } Reader;
 
@@ -92,7 +93,7 @@ static IsoFormula *
 read_sign (Reader *reader)
 {
   size_t length = sign_length (reader->at);
-  bool is_word = is_latin (reader->at[0]) && is_latin (reader->at[1]);
+  bool is_word = !reader->is_script && is_latin (reader->at[0]) && is_latin (reader->at[1]);
   while (is_word && is_latin (reader->at[length]))
     length++;
   char *text = g_strndup (reader->at, length);
@@ -162,7 +163,13 @@ read_script (Reader *reader)
 {
   reader->at++;
   if (*reader->at == '{')
-    return read_group (reader);
+    {
+      bool was_script = reader->is_script;
+      reader->is_script = true;
+      IsoFormula *group = read_group (reader);
+      reader->is_script = was_script;
+      return group;
+    }
   if (*reader->at == '\0' || strchr ("}_^\\\n", *reader->at) != NULL)
     return refuse (reader, _("expected a sign"));
   IsoFormula *sign = formula_new (is_variable (g_utf8_get_char (reader->at)) ? ISO_FORMULA_VARIABLE : ISO_FORMULA_UPRIGHT,
@@ -225,7 +232,7 @@ IsoFormula *
 iso_formula_parse (const char *notation, GError **error)
 {
   g_autoptr (GError) own = NULL;
-  Reader reader = { notation, 0, &own };
+  Reader reader = { .at = notation, .error = &own };
   g_autoptr (IsoFormula) lines = formula_new (ISO_FORMULA_LINES, NULL);
   for (;;)
     {

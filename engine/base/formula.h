@@ -9,8 +9,8 @@
  *   \text{a}                        words, upright
  *   newline                         the next line
  *
- * Single letters are variables and set in italics; two or more Latin letters in a row are a name (log, exp) and set upright, as are
- * all other signs. Spaces count. Nothing else has a meaning of its own.
+ * Single letters are variables and set in italics; two or more Latin letters in a row are a name (log, exp) and set upright, but in
+ * an index or power each is a variable of its own. All other signs are set upright. Spaces count. Nothing else has a meaning.
  */
 #pragma once
 

@@ -17,7 +17,7 @@ static const IsoSamplerNote notes[ISO_SAMPLER_COUNT] = {
   },
   [ISO_SAMPLER_BALANCED] = {
     .note = {
-      .formula = "⌊\\frac{B}{C}⌋ ≤ B_c ≤ ⌈\\frac{B}{C}⌉",
+      .formula = "⌊B/C⌋ ≤ B_c ≤ ⌈B/C⌉",
       .use = N_("Few classes: every batch then sees all of them, and the graph of the batch has all classes in it. Wants room "
                 "for two samples of each."),
       .signs = { BATCH, { "C", N_("classes of the training part") }, { "B_c", N_("samples of class c in a batch") } },
