@@ -6,6 +6,7 @@
 
 static const IsoSamplerNote notes[ISO_SAMPLER_COUNT] = {
   [ISO_SAMPLER_CLASSES] = {
+    .title = N_("Classes of K"),
     .note = {
       .formula = "B = P × K",
       .use = N_("The usual batch of metric learning: every anchor has K − 1 positives, whatever the number of classes. With "
@@ -16,6 +17,7 @@ static const IsoSamplerNote notes[ISO_SAMPLER_COUNT] = {
     .paper = "Hermans, Beyer, Leibe: In Defense of the Triplet Loss for Person Re-Identification, arXiv 1703.07737, 2017",
   },
   [ISO_SAMPLER_BALANCED] = {
+    .title = N_("Balanced"),
     .note = {
       .formula = "⌊B/C⌋ ≤ B_c ≤ ⌈B/C⌉",
       .use = N_("Few classes: every batch then sees all of them, and the graph of the batch has all classes in it. Wants room "
@@ -26,6 +28,7 @@ static const IsoSamplerNote notes[ISO_SAMPLER_COUNT] = {
     .paper = NULL,
   },
   [ISO_SAMPLER_RANDOM] = {
+    .title = N_("Random"),
     .note = {
       .formula = "P(i) = \\frac{1}{N}",
       .use = N_("With proxy losses, which need no positives in the batch, and to see what grouping by class is worth: with many "
@@ -36,6 +39,7 @@ static const IsoSamplerNote notes[ISO_SAMPLER_COUNT] = {
     .paper = NULL,
   },
   [ISO_SAMPLER_HARD_CLASSES] = {
+    .title = N_("Hard classes"),
     .note = {
       .formula = "c ∼ \\set{1, …, C},    then the G − 1 classes of the smallest  ‖μ_c − μ_{c′}‖",
       .use = N_("Many classes, most of which are easily told apart: batches of near classes make the negatives hard. Until the "

@@ -6,8 +6,8 @@
 /* The anchor, then positives and negatives. */
 enum { B = 1 + ISO_MINER_PROFILE_SAMPLES };
 
-/* Of a size at which distances differ as they do in training; distance-weighted sampling goes by it. */
-#define DIMENSION 16
+/* Distance-weighted sampling goes by it: in few dimensions its choice of so few negatives can be seen to be spread. */
+#define DIMENSION 6
 #define DRAWS 400
 
 /* Some negatives nearer than every positive, some between them, most beyond: a batch early in training. */

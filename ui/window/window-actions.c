@@ -115,6 +115,8 @@ iso_window_install_actions (GtkWidgetClass *class)
     { "win.open-file", NULL, iso_window_open_file, GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "win.open-source", "s", iso_window_open_source, 0, 0 },
     { "win.preset", "s", iso_window_choose_preset, 0, 0 },
+    { "win.show-page", "s", iso_window_show_page, 0, 0 },
+    { "win.show-page-here", NULL, iso_window_show_page_here, GDK_KEY_i, GDK_CONTROL_MASK },
     { "win.about", NULL, about, 0, 0 },
     { "win.quit", NULL, quit, GDK_KEY_q, GDK_CONTROL_MASK },
   };

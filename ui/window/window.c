@@ -284,6 +284,8 @@ iso_window_dispose (GObject *object)
   if (window->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (window->chooser));
   g_clear_object (&window->chooser);
+  if (window->pages != NULL)
+    gtk_window_destroy (GTK_WINDOW (window->pages));
   gtk_widget_dispose_template (GTK_WIDGET (window), ISO_TYPE_WINDOW);
   G_OBJECT_CLASS (iso_window_parent_class)->dispose (object);
 }
