@@ -46,7 +46,7 @@ const IsoNote iso_loss_notes_on_pairs[ISO_LOSS_COUNT] = {
     .formula = "L = \\mean{i} \\brack{log \\sum{p} exp(d_{ip}) + log \\sum{n} exp(m − d_{in})}_+ + l_2 \\mean{i} ‖z_i‖",
     .use = N_("All pairs of the batch at once, with no miner to choose. Smoother than batch-hard triplets; large batches suit "
               "it."),
-    .signs = { { "d_{ip}", N_("distance between anchor i and positive p; d_in likewise to negative n") }, ISO_SIGN_HINGE,
+    .signs = { { "d_{ip},  d_{in}", N_("distance of anchor i to a positive p and to a negative n") }, ISO_SIGN_HINGE,
                { "m", N_("how far negatives are to be pushed") }, ISO_SIGN_LENGTH },
   },
   [ISO_LOSS_N_PAIR] = {

@@ -11,8 +11,8 @@ extern const IsoNote iso_loss_notes_on_pairs[ISO_LOSS_COUNT];   /* loss-notes-pa
 extern const IsoNote iso_loss_notes_on_proxies[ISO_LOSS_COUNT]; /* loss-notes-proxies.c */
 
 /* Signs that several notes share; they want <glib/gi18n-lib.h>. */
-#define ISO_SIGN_DISTANCE { "d_{ap}", N_("distance between anchor and positive, ‖z_a − z_p‖; d_an likewise to the negative") }
-#define ISO_SIGN_SIMILARITY { "S_{ij}", N_("cosine similarity of samples i and j, z_i·z_j for embeddings of unit length") }
+#define ISO_SIGN_DISTANCE { "d_{ap},  d_{an}", N_("distance of the anchor to its positive and to its negative") }
+#define ISO_SIGN_SIMILARITY { "S_{ij}", N_("cosine similarity of samples i and j") }
 #define ISO_SIGN_TRIPLET { "(a,p,n)", N_("anchor, positive and negative of a triplet that the miner chose") }
 #define ISO_SIGN_HINGE { "[x]_+", N_("x where it is above 0, else 0: the pair is then left alone") }
 #define ISO_SIGN_POSITIVES { "P_i", N_("the positives of anchor i: all other samples of its class") }

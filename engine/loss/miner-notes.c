@@ -2,7 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#define DISTANCE { "d_{ap}", N_("distance between anchor and positive; d_an likewise to the negative") }
+#define DISTANCE { "d_{ap},  d_{an}", N_("distance of the anchor to a positive and to a negative") }
 #define DRAWN { "∼", N_("drawn at random, each with the same chance") }
 #define POSITIVES { "P_a,  N_a", N_("all positives and all negatives of anchor a in the batch") }
 #define DENSITY { "q(d)", N_("how often a distance occurs between points spread evenly on the sphere") }

@@ -67,7 +67,7 @@ check_memory (const IsoSettings *settings, GError **error)
     return true;
   g_autofree char *others = names_of_losses_with_memory ();
   g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-               _("memory.size is %d; the loss %s cannot use a cross-batch memory, so expected 0, or one of the losses: %s"),
+               _("memory.size is %d, expected 0: the loss %s cannot use a cross-batch memory; those that can are %s"),
                settings->memory.size, kind->name, others);
   return false;
 }

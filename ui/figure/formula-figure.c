@@ -11,7 +11,7 @@
 
 typedef struct {
   cairo_t *cairo;
-  double size, room, x, y, width;
+  double size, room, x, y, width, baseline;
   bool draws;
 } Setting;
 
@@ -81,6 +81,7 @@ set_lines (Setting *setting, const IsoFormula *formula)
           double indent = from == 0 ? 0.0 : INDENT * setting->size;
           IsoFormulaBox line = fit_line (&end, setting, row, from, setting->room - indent);
           setting->y += (is_first ? 0.0 : LEADING * setting->size) + line.ascent;
+          setting->baseline = is_first ? setting->y : setting->baseline;
           if (setting->draws)
             draw_line (setting, row, from, end, indent, setting->y);
           setting->y += line.descent;
@@ -102,7 +103,8 @@ fitting_size (cairo_t *cairo, const IsoFormula *formula, double size, double roo
 }
 
 void
-iso_formula_figure_measure (double *width, double *height, cairo_t *cairo, const IsoFormula *formula, double size, double room)
+iso_formula_figure_measure (double *width, double *height, double *baseline, cairo_t *cairo, const IsoFormula *formula, double size,
+                            double room)
 {
   Setting setting = { .cairo = cairo, .size = fitting_size (cairo, formula, size, room), .room = room };
   set_lines (&setting, formula);
@@ -110,6 +112,8 @@ iso_formula_figure_measure (double *width, double *height, cairo_t *cairo, const
     *width = setting.width;
   if (height != NULL)
     *height = setting.y;
+  if (baseline != NULL)
+    *baseline = setting.baseline;
 }
 
 void

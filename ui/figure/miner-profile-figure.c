@@ -93,10 +93,12 @@ iso_miner_profile_draw (cairo_t *cairo, const IsoMinerProfile *profile, const Is
   draw_axis (&row, height);
   draw_bar (&row, 0.0, profile->swapped, true, positive);
   for (size_t j = 0; j < ISO_MINER_PROFILE_SAMPLES; j++)
-    {
-      draw_bar (&row, profile->distance[j], profile->as_positive[j], true, positive);
-      draw_bar (&row, profile->distance[j], profile->as_negative[j], false, negative);
-    }
+    draw_bar (&row, profile->distance[j], profile->as_positive[j], true, positive);
+  for (size_t j = ISO_MINER_PROFILE_POSITIVES; j < ISO_MINER_PROFILE_SAMPLES; j++)
+    draw_bar (&row, profile->distance[j], profile->as_negative[j], false, negative);
+  /* Swapped: their bars stand between those of the negatives, and the bar at the anchor has their number. */
+  for (size_t j = 0; j < ISO_MINER_PROFILE_POSITIVES; j++)
+    draw_bar (&row, profile->distance[j], profile->as_negative[j], false, negative);
   for (size_t j = 0; j < ISO_MINER_PROFILE_SAMPLES; j++)
     draw_sample (&row, profile->distance[j], profile->as_positive[j] + profile->as_negative[j] > 0.0,
                  j < ISO_MINER_PROFILE_POSITIVES ? positive : negative);

@@ -2,8 +2,9 @@
 
 #include <glib/gi18n.h>
 
-/* How wide a reason may get before it wraps. */
-#define REASON_CHARS 38
+/* How wide a reason is, and how many lines of it are shown; the tooltip has all of it. */
+#define REASON_CHARS 34
+#define REASON_LINES 2
 
 static GQuark
 reason_quark (void)
@@ -28,7 +29,10 @@ setup_item (GtkSignalListItemFactory *factory, GtkListItem *item, GtkDropDown *l
   gtk_label_set_xalign (GTK_LABEL (name), 0.0f);
   gtk_label_set_xalign (GTK_LABEL (reason), 0.0f);
   gtk_label_set_wrap (GTK_LABEL (reason), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (reason), REASON_CHARS);
   gtk_label_set_max_width_chars (GTK_LABEL (reason), REASON_CHARS);
+  gtk_label_set_lines (GTK_LABEL (reason), REASON_LINES);
+  gtk_label_set_ellipsize (GTK_LABEL (reason), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (reason, "choice-reason");
   gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (words), name);

@@ -107,23 +107,25 @@ add_top (IsoMethodPageView *view)
   add (view, label_new (_(view->page.description), "page-words"));
 }
 
+/* Each sign beside its meaning, on one baseline, the meanings below each other. */
 static void
 add_signs (GtkBox *card, const IsoNote *note)
 {
-  GtkGrid *grid = GTK_GRID (gtk_grid_new ());
-  gtk_grid_set_column_spacing (grid, 14);
-  gtk_grid_set_row_spacing (grid, 5);
+  g_autoptr (GtkSizeGroup) column = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5);
   for (int i = 0; i < ISO_NOTE_SIGNS && note->signs[i].sign != NULL; i++)
     {
-      GtkWidget *sign = iso_formula_view_new (note->signs[i].sign, SIGN_SIZE);
-      GtkWidget *meaning = label_new (_(note->signs[i].meaning), "page-meaning");
-      gtk_widget_set_halign (sign, GTK_ALIGN_END);
-      gtk_widget_set_valign (sign, GTK_ALIGN_START);
+      GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
+      GtkWidget *sign = iso_formula_view_new (note->signs[i].sign, SIGN_SIZE), *meaning = label_new (_(note->signs[i].meaning), NULL);
+      gtk_widget_set_valign (sign, GTK_ALIGN_BASELINE);
+      gtk_widget_set_valign (meaning, GTK_ALIGN_BASELINE);
       gtk_widget_set_hexpand (meaning, TRUE);
-      gtk_grid_attach (grid, sign, 0, i, 1, 1);
-      gtk_grid_attach (grid, meaning, 1, i, 1, 1);
+      gtk_size_group_add_widget (column, sign);
+      gtk_box_append (GTK_BOX (line), sign);
+      gtk_box_append (GTK_BOX (line), meaning);
+      gtk_box_append (GTK_BOX (lines), line);
     }
-  gtk_box_append (card, GTK_WIDGET (grid));
+  gtk_box_append (card, lines);
 }
 
 static GtkWidget *
@@ -218,9 +220,15 @@ add_parameter (IsoMethodPageView *view, GtkGrid *grid, int row, const IsoParamet
   const char *title = _(parameter->title);
   g_autofree char *range = range_of (parameter), *initial = text_of (parameter, parameter->initial);
   GtkWidget *name = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *value = label_new (NULL, "numeric");
-  gtk_box_append (GTK_BOX (name), label_new (title, NULL));
+  GtkWidget *words = label_new (title, NULL);
+  gtk_widget_set_valign (words, GTK_ALIGN_BASELINE);
+  gtk_box_append (GTK_BOX (name), words);
   if (parameter->symbol != NULL)
-    gtk_box_append (GTK_BOX (name), iso_formula_view_new (parameter->symbol, SIGN_SIZE));
+    {
+      GtkWidget *symbol = iso_formula_view_new (parameter->symbol, SIGN_SIZE);
+      gtk_widget_set_valign (symbol, GTK_ALIGN_BASELINE);
+      gtk_box_append (GTK_BOX (name), symbol);
+    }
   gtk_widget_set_hexpand (name, TRUE);
   gtk_widget_set_tooltip_text (name, _(parameter->help));
   gtk_grid_attach (grid, name, 0, row, 1, 1);

@@ -17,25 +17,30 @@ struct _IsoFormulaView {
 
 G_DEFINE_FINAL_TYPE (IsoFormulaView, iso_formula_view, GTK_TYPE_WIDGET)
 
+/* Measuring wants a context, though nothing is drawn. */
+static void
+measure_formula (IsoFormulaView *view, double *width, double *height, double *baseline, double room)
+{
+  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cairo_t *cairo = cairo_create (surface);
+  iso_formula_figure_measure (width, height, baseline, cairo, view->formula, view->size, room);
+  cairo_destroy (cairo);
+  cairo_surface_destroy (surface);
+}
+
+/* Beside words it stands on their line: who is aligned by baseline gets all the height there is, and that line. */
 static void
 iso_formula_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   IsoFormulaView *view = ISO_FORMULA_VIEW (widget);
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  int line = gtk_widget_get_allocated_baseline (widget);
+  double baseline;
+  measure_formula (view, NULL, NULL, &baseline, width);
   cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0.0f, 0.0f, (float) width, (float) height));
-  iso_formula_figure_draw (cairo, view->formula, 0.0, 0.0, view->size, width, iso_present_theme ()->text);
+  iso_formula_figure_draw (cairo, view->formula, 0.0, line >= 0 ? fmax (line - baseline, 0.0) : 0.0, view->size, width,
+                           iso_present_theme ()->text);
   cairo_destroy (cairo);
-}
-
-/* Measuring wants a context, though nothing is drawn. */
-static void
-measure_formula (IsoFormulaView *view, double *width, double *height, double room)
-{
-  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
-  cairo_t *cairo = cairo_create (surface);
-  iso_formula_figure_measure (width, height, cairo, view->formula, view->size, room);
-  cairo_destroy (cairo);
-  cairo_surface_destroy (surface);
 }
 
 static GtkSizeRequestMode
@@ -49,10 +54,13 @@ iso_formula_view_measure (GtkWidget *widget, GtkOrientation orientation, int for
                           int *minimum_baseline, int *natural_baseline)
 {
   IsoFormulaView *view = ISO_FORMULA_VIEW (widget);
-  double width, height;
-  measure_formula (view, &width, &height, orientation == GTK_ORIENTATION_VERTICAL && for_size > 0 ? for_size : 0.0);
-  *natural = (int) ceil (orientation == GTK_ORIENTATION_HORIZONTAL ? width : height);
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? (int) ceil (fmin (width, LEAST_WIDTH)) : *natural;
+  double width, height, baseline;
+  measure_formula (view, &width, &height, &baseline, orientation == GTK_ORIENTATION_VERTICAL && for_size > 0 ? for_size : 0.0);
+  /* A pixel more for the rims of letters that end between pixels. */
+  *natural = (int) ceil (orientation == GTK_ORIENTATION_HORIZONTAL ? width : height) + 1;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? (int) ceil (fmin (width, LEAST_WIDTH)) + 1 : *natural;
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    *minimum_baseline = *natural_baseline = (int) lround (baseline);
 }
 
 static void
