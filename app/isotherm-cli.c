@@ -7,6 +7,7 @@
 #include "app/command-line.h"
 #include "app/command-loss.h"
 #include "app/command-losses.h"
+#include "app/command-miners.h"
 #include "app/command-parameters.h"
 #include "app/command-pictures.h"
 #include "app/command-presets.h"
@@ -24,6 +25,8 @@ static const IsoCommandEntry commands[] = {
   { "verify", N_("compare the engine with reference vectors"), iso_command_verify },
   { "parameters", N_("list all parameters, their ranges and defaults"), iso_command_parameters },
   { "losses", N_("list all losses, their formulas and parameters"), iso_command_losses },
+  { "miners", N_("list all miners, their formulas and parameters"), iso_command_miners },
+  { "samplers", N_("list all samplers of batches"), iso_command_samplers },
   { "presets", N_("list named starting points"), iso_command_presets },
 };
 
@@ -66,8 +69,8 @@ main (int argc, char **argv)
   g_set_prgname ("isotherm-cli");
 
   if (argc < 2)
-    return iso_command_complain (_("a command is missing: train, pictures, evaluate, targets, loss, verify, parameters, losses or "
-                                   "presets; "
+    return iso_command_complain (_("a command is missing: train, pictures, evaluate, targets, loss, verify, parameters, losses, "
+                                   "miners, samplers or presets; "
                                    "see isotherm-cli --help"));
   if (strcmp (argv[1], "--version") == 0)
     {
