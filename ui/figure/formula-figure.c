@@ -8,6 +8,7 @@
 #define INDENT 1.4     /* of lines that go on, in sizes of letters */
 #define LEADING 0.45   /* between lines, likewise */
 #define LEAST_SIZE 9.0 /* pixels: smaller cannot be read */
+#define STEP 0.25      /* pixels */
 
 typedef struct {
   cairo_t *cairo;
@@ -91,15 +92,19 @@ set_lines (Setting *setting, const IsoFormula *formula)
     }
 }
 
-/* The size at which the formula has room. */
+/* The size at which the formula has room. Widths of letters do not quite follow their size, so it is found step by step. */
 static double
 fitting_size (cairo_t *cairo, const IsoFormula *formula, double size, double room)
 {
   Setting setting = { .cairo = cairo, .size = size, .room = room };
   set_lines (&setting, formula);
-  if (room <= 0.0 || setting.width <= room)
-    return size;
-  return fmax (fmin (LEAST_SIZE, size), floor (size * room / setting.width * 4.0) / 4.0);
+  while (room > 0.0 && setting.width > room && setting.size > LEAST_SIZE)
+    {
+      double smaller = floor (setting.size * room / setting.width / STEP) * STEP;
+      setting.size = fmax (fmin (smaller, setting.size - STEP), LEAST_SIZE);
+      set_lines (&setting, formula);
+    }
+  return setting.size;
 }
 
 void
