@@ -70,7 +70,8 @@ const IsoNote iso_loss_notes_on_pairs[ISO_LOSS_COUNT] = {
                { "z", N_("embeddings; of unit length within the angular term") } },
   },
   [ISO_LOSS_SNR] = {
-    .formula = "L = \\frac{1}{N_+} \\sum{(a,p,n)} \\brack{\\frac{var(z_a − z_p)}{var(z_a)} − \\frac{var(z_a − z_n)}{var(z_a)} + m}_+ + "
+    .formula = "L = \\frac{1}{N_+} \\sum{(a,p,n)} "
+               "\\brack{\\frac{var(z_a − z_p)}{var(z_a)} − \\frac{var(z_a − z_n)}{var(z_a)} + m}_+ + "
                "l_2 \\mean{a} \\abs{\\sum{d} z_{ad}}",
     .use = N_("A triplet loss in another measure. On embeddings of unit length with mean 0 it is close to the triplet loss on "
               "squared distances; the mean is over triplets above 0 only, so it does not fade as training succeeds."),

@@ -242,6 +242,24 @@ test_conflicts_are_shown (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (iso_parameter_row_refusal (row_of (fixture, "loss.name")));
 }
 
+/* Toggles that cannot be pressed say why in their tooltip. */
+static void
+test_conflicting_toggle (Fixture *fixture, gconstpointer data)
+{
+  static const char *const changes[] = { "distill.mode=psd", "distill.normalization=symmetric", "distill.graph=directed",
+                                         "distill.k=10", NULL };
+  GtkWidget *toggle = gtk_widget_get_first_child (iso_parameter_row_control (row_of (fixture, "distill.mode")));
+  for (int i = 0; i < ISO_DISTILL_OBDP; i++)
+    toggle = gtk_widget_get_next_sibling (toggle);
+  g_assert_true (gtk_widget_get_sensitive (toggle));
+  g_assert_true (iso_session_set_all (fixture->session, changes, NULL));
+  g_assert_false (gtk_widget_get_sensitive (toggle));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (toggle), "undirected"));
+  g_assert_true (iso_session_set (fixture->session, "distill.graph", "union", NULL));
+  g_assert_true (gtk_widget_get_sensitive (toggle));
+  g_assert_null (gtk_widget_get_tooltip_text (toggle));
+}
+
 /* Rules about the data hold as soon as these are there, before anything is reset. */
 static void
 test_conflicts_with_data (Fixture *fixture, gconstpointer data)
@@ -351,6 +369,7 @@ main (int argc, char **argv)
   ADD ("loss", test_loss_brings_its_rows);
   ADD ("refused-choice", test_refused_choice);
   ADD ("conflicts", test_conflicts_are_shown);
+  ADD ("conflicting-toggle", test_conflicting_toggle);
   ADD ("conflicts-with-data", test_conflicts_with_data);
   ADD ("toggles", test_toggles);
   ADD ("folding", test_folding);

@@ -127,7 +127,8 @@ check_eye (const IsoTheme *theme, const double eye[3][3], double least, const ch
   for (guint32 i = 0; i < CLASSES; i++)
     for (guint32 j = 0; j < i; j++)
       {
-        double between = difference (to_lab (see (iso_class_color (theme, i), eye)), to_lab (see (iso_class_color (theme, j), eye)));
+        Lab one = to_lab (see (iso_class_color (theme, i), eye)), two = to_lab (see (iso_class_color (theme, j), eye));
+        double between = difference (one, two);
         if (!(between >= least))
           g_error ("classes %u and %u differ by %.1f to %s; expected at least %.0f", i, j, between, name, least);
         smallest = fmin (smallest, between);
@@ -144,8 +145,8 @@ test_classes (gconstpointer data)
   check_eye (theme, protanopia, LEAST_COLOR_BLIND, "protanopia");
   for (guint32 i = 0; i < CLASSES; i++)
     {
-      double to_card = difference (to_lab (see (iso_class_color (theme, i), full_sight)), to_lab (see (theme->background, full_sight)));
-      g_assert_cmpfloat (to_card, >=, LEAST_TO_CARD);
+      Lab color = to_lab (see (iso_class_color (theme, i), full_sight)), card = to_lab (see (theme->background, full_sight));
+      g_assert_cmpfloat (difference (color, card), >=, LEAST_TO_CARD);
     }
 }
 

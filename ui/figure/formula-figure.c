@@ -9,6 +9,7 @@
 #define LEADING 0.45   /* between lines, likewise */
 #define LEAST_SIZE 9.0 /* pixels: smaller cannot be read */
 #define STEP 0.25      /* pixels */
+#define WIDE_SPACES 3  /* so many part the items of a list */
 
 typedef struct {
   cairo_t *cairo;
@@ -26,11 +27,11 @@ is_sign (const IsoFormula *item, const char *sign)
 static bool
 may_break (const IsoFormula *row, guint at)
 {
-  const IsoFormula *item = g_ptr_array_index (row->children, at), *before = at > 0 ? g_ptr_array_index (row->children, at - 1) : NULL;
-  if (before == NULL)
-    return false;
-  return (is_sign (item, "+") && is_sign (before, " ")) || (is_sign (before, " ") && !is_sign (item, " ") && at >= 4
-          && is_sign (g_ptr_array_index (row->children, at - 2), " ") && is_sign (g_ptr_array_index (row->children, at - 3), " "));
+  const IsoFormula *item = g_ptr_array_index (row->children, at);
+  guint spaces = 0;
+  while (spaces < at && is_sign (g_ptr_array_index (row->children, at - 1 - spaces), " "))
+    spaces++;
+  return (spaces > 0 && is_sign (item, "+")) || (spaces >= WIDE_SPACES && !is_sign (item, " "));
 }
 
 /* The items from `from` on that stand on one line; *end is the first that does not. */

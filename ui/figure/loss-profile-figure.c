@@ -83,8 +83,8 @@ draw_axes (const Plot *plot)
   iso_text_draw (cairo, title, plot->left + 0.5 * plot->width, bottom + 24.0, 0.5, 0.0, theme->text_size, ISO_TEXT_REGULAR,
                  theme->quiet);
   /* Above the line a step of descent draws the pair together, below it drives it apart. */
-  iso_text_draw (cairo, is_distance ? _("∂L/∂d   ↑ drawn together  ↓ driven apart") : _("−∂L/∂S   ↑ drawn together  ↓ driven apart"),
-                 6.0, 4.0, 0.0, 0.0, theme->text_size, ISO_TEXT_REGULAR, theme->quiet);
+  const char *side = is_distance ? _("∂L/∂d   ↑ drawn together  ↓ driven apart") : _("−∂L/∂S   ↑ drawn together  ↓ driven apart");
+  iso_text_draw (cairo, side, 6.0, 4.0, 0.0, 0.0, theme->text_size, ISO_TEXT_REGULAR, theme->quiet);
 }
 
 /* values (ISO_PROFILE_POINTS): the line, and the ground between it and no force at all. */
@@ -182,8 +182,8 @@ iso_loss_profile_words (const IsoLossProfile *profile)
 {
   g_autofree char *pull = range_words (profile, profile->positive), *push = range_words (profile, profile->negative);
   if (profile->is_proxy)
-    return g_strdup_printf (_("By similarity: a sample and its own proxy are moved %s; a sample and another class's proxy %s."), pull,
-                            push);
+    return g_strdup_printf (_("By similarity: a sample and its own proxy are moved %s; a sample and another class's proxy %s."),
+                            pull, push);
   if (profile->measure == ISO_PROFILE_DISTANCE)
     return g_strdup_printf (_("By distance: a positive is moved %s; a negative %s."), pull, push);
   return g_strdup_printf (_("By similarity: a positive is moved %s; a negative %s."), pull, push);

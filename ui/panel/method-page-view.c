@@ -116,7 +116,8 @@ add_signs (GtkBox *card, const IsoNote *note)
   for (int i = 0; i < ISO_NOTE_SIGNS && note->signs[i].sign != NULL; i++)
     {
       GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
-      GtkWidget *sign = iso_formula_view_new (note->signs[i].sign, SIGN_SIZE), *meaning = label_new (_(note->signs[i].meaning), NULL);
+      GtkWidget *sign = iso_formula_view_new (note->signs[i].sign, SIGN_SIZE);
+      GtkWidget *meaning = label_new (_(note->signs[i].meaning), NULL);
       gtk_widget_set_valign (sign, GTK_ALIGN_BASELINE);
       gtk_widget_set_valign (meaning, GTK_ALIGN_BASELINE);
       gtk_widget_set_hexpand (meaning, TRUE);

@@ -1,5 +1,5 @@
-/* The pages on losses, miners and samplers: a list of all at the left, the page at the right. Not modal: settings can be moved while
- * a page shows what that does. */
+/* The pages on losses, miners and samplers: a list of all at the left, the page at the right. Not modal: settings can be moved
+ * while a page shows what that does. */
 #pragma once
 
 #include <adwaita.h>
