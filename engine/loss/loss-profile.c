@@ -14,6 +14,9 @@ enum { CLASSES = 3 };
 static const double usual_places[B] = { 1.0, 0.0, 0.6, 0.3, 0.0, 0.15, -0.2 };
 #define FAR_NEGATIVE (-0.1)
 
+/* A hundred proxies a class would take a thousand times as long as two, for a picture that the nearest few decide. */
+#define MOST_CENTERS 12
+
 /* The gradient has a single meaning where no two places coincide: short of the ends. */
 #define LEAST_DISTANCE 0.05
 #define MOST_DISTANCE 1.99
@@ -21,7 +24,7 @@ static const double usual_places[B] = { 1.0, 0.0, 0.6, 0.3, 0.0, 0.15, -0.2 };
 
 typedef struct {
   const IsoLossKind *kind;
-  const double *values;
+  double values[ISO_LOSS_MAX_PARAMETERS];
   bool is_proxy;
   size_t D, M, per_class;
   double places[B], *proxy_places; /* similarities to what stands at the pole; (M) */
@@ -65,8 +68,13 @@ own_axis (size_t sample)
 static void
 scene_init (Scene *scene, const IsoLossKind *kind, const double *values)
 {
-  *scene = (Scene) { .kind = kind, .values = values, .is_proxy = kind->learns == ISO_LOSS_LEARNS_PROXIES };
-  scene->M = iso_loss_proxy_count (kind, values, CLASSES);
+  *scene = (Scene) { .kind = kind, .is_proxy = kind->learns == ISO_LOSS_LEARNS_PROXIES };
+  for (size_t slot = 0; slot < kind->parameter_count; slot++)
+    {
+      bool is_count = strcmp (kind->parameters[slot].key, "centers") == 0;
+      scene->values[slot] = is_count ? fmin (values[slot], MOST_CENTERS) : values[slot];
+    }
+  scene->M = iso_loss_proxy_count (kind, scene->values, CLASSES);
   scene->per_class = scene->M / CLASSES;
   scene->D = 2 * (2 + B + scene->M);
   scene->Z = iso_floats_new (B * scene->D);

@@ -26,5 +26,6 @@ typedef struct {
   size_t other_positive_count, other_negative_count;
 } IsoLossProfile;
 
-/* values (kind->parameter_count). Some milliseconds: 802 computations of a batch of seven. Free with g_free(). */
+/* values (kind->parameter_count); of several proxies a class the first twelve are looked at. Some milliseconds: 802 computations of
+ * a batch of seven. Free with g_free(). */
 IsoLossProfile *iso_loss_profile_new (const IsoLossKind *kind, const double *values);

@@ -187,6 +187,18 @@ test_other_values (void)
   g_assert_cmpuint (check_profile (ISO_LOSS_CIRCLE, circle), >=, 40);
 }
 
+/* More proxies than are looked at: the same picture, in a short time. */
+static void
+test_many_proxies (void)
+{
+  const double many[] = { 100.0, 0.1, 8.0, 0.01, 0.2, 0.01 }, twelve[] = { 12.0, 0.1, 8.0, 0.01, 0.2, 0.01 };
+  gint64 begun = g_get_monotonic_time ();
+  g_autofree IsoLossProfile *one = iso_loss_profile_new (iso_loss_kind (ISO_LOSS_SOFT_TRIPLE), many);
+  g_assert_cmpint (g_get_monotonic_time () - begun, <, 5 * G_USEC_PER_SEC);
+  g_autofree IsoLossProfile *two = iso_loss_profile_new (iso_loss_kind (ISO_LOSS_SOFT_TRIPLE), twelve);
+  g_assert_cmpmem (one, sizeof *one, two, sizeof *two);
+}
+
 /* Shapes known by heart. */
 static void
 test_known_shapes (void)
@@ -351,6 +363,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/method-profiles/losses", test_every_loss);
   g_test_add_func ("/method-profiles/other-values", test_other_values);
+  g_test_add_func ("/method-profiles/many-proxies", test_many_proxies);
   g_test_add_func ("/method-profiles/shapes", test_known_shapes);
   g_test_add_func ("/method-profiles/miners", test_every_miner);
   g_test_add_func ("/method-profiles/rules", test_miners_keep_their_rules);
