@@ -8,6 +8,7 @@
 #include "ui/panel/parameter-row-private.h"
 #include "ui/panel/setup-panel.h"
 #include "ui/panel/value-grid.h"
+#include "ui/session/plain-words.h"
 
 typedef struct {
   IsoSession *session;
@@ -231,7 +232,8 @@ test_conflicts_are_shown (Fixture *fixture, gconstpointer data)
   g_assert_null (reason_of (fixture, "loss.name", ISO_LOSS_QUADRUPLET));
   g_assert_true (iso_session_set (fixture->session, "batch.size", "8", NULL));
   g_autofree char *reason = iso_settings_conflict (iso_session_settings (fixture->session), NULL, "loss.name", "quadruplet");
-  g_assert_cmpstr (reason_of (fixture, "loss.name", ISO_LOSS_QUADRUPLET), ==, reason);
+  g_autofree char *plain = iso_plain_words (reason);
+  g_assert_cmpstr (reason_of (fixture, "loss.name", ISO_LOSS_QUADRUPLET), ==, plain);
   g_assert_null (reason_of (fixture, "loss.name", ISO_LOSS_TRIPLET));
   g_assert_true (iso_session_set (fixture->session, "memory.size", "100", NULL));
   g_assert_nonnull (reason_of (fixture, "loss.name", ISO_LOSS_TRIPLET));
@@ -336,6 +338,27 @@ test_grids (void)
     }
 }
 
+/* Keys become titles where they stand alone, and nothing else is touched. */
+static void
+test_plain_words (void)
+{
+  static const char *const cases[][2] = {
+    { "distill.k=10 is too much", "“Neighbors” 10 is too much" },
+    { "batch.size is 8", "“Batch size” is 8" },
+    { "set distill.k.", "set “Neighbors”." },
+    { "(batch.size, batch.samples_per_class)", "(“Batch size”, “Samples a class”)" },
+    { "distill.tau is 0, distill.tau_d is 1", "“Temperature” is 0, “Diffusion temperature” is 1" },
+    { "/home/distill.k/batch.size.npy", "/home/distill.k/batch.size.npy" },
+    { "nothing of the kind: ω", "nothing of the kind: ω" },
+    { "", "" },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *plain = iso_plain_words (cases[i][0]);
+      g_assert_cmpstr (plain, ==, cases[i][1]);
+    }
+}
+
 static void
 test_value_texts (void)
 {
@@ -374,6 +397,7 @@ main (int argc, char **argv)
   ADD ("toggles", test_toggles);
   ADD ("folding", test_folding);
 #undef ADD
+  g_test_add_func ("/plain-words", test_plain_words);
   g_test_add_func ("/value-grid/stops", test_grids);
   g_test_add_func ("/value-grid/texts", test_value_texts);
   return g_test_run ();

@@ -3,6 +3,7 @@
 
 #include "engine/train/parameters.h"
 #include "engine/train/rules.h"
+#include "ui/session/plain-words.h"
 #include "ui/session/session-private.h"
 
 /* What splitting the data goes by. */
@@ -58,7 +59,10 @@ iso_session_conflict (IsoSession *session, const char *key, const char *value)
   IsoSettings changed = session->settings;
   const IsoTrainingFacts *facts;
   g_autoptr (GError) error = NULL;
+  g_autofree char *reason = NULL;
   if (iso_settings_set (&changed, key, value, &error) && facts_for (session, &facts, &changed, &error))
-    return iso_settings_conflict (&session->settings, facts, key, value);
-  return g_strdup (error->message);
+    reason = iso_settings_conflict (&session->settings, facts, key, value);
+  else
+    reason = g_strdup (error->message);
+  return reason == NULL ? NULL : iso_plain_words (reason);
 }

@@ -6,6 +6,7 @@
 
 #include "engine/train/parameters.h"
 #include "engine/train/preset.h"
+#include "ui/session/plain-words.h"
 
 /* After a command the frame clock is read this long, then only while something runs. */
 #define ATTENTION_SECONDS 1.0
@@ -122,7 +123,10 @@ iso_session_set (IsoSession *session, const char *key, const char *value, GError
   IsoSettings changed = session->settings;
   const IsoParameter *parameter = iso_parameter_find (key, &changed, error);
   if (parameter == NULL || !iso_settings_set (&changed, key, value, error) || !iso_session_check (session, &changed, error))
-    return FALSE;
+    {
+      iso_plain_error (error);
+      return FALSE;
+    }
   if (memcmp (&changed, &session->settings, sizeof changed) == 0)
     return TRUE;
   session->settings = changed;
