@@ -22,8 +22,9 @@ key_at (size_t *length, const char *at)
   for (size_t i = 0; i < count; i++)
     {
       size_t own = strlen (table[i].key);
-      gboolean ends = !is_word_part (at[own]) || (at[own] == '.' && !g_ascii_isalnum (at[own + 1]));
-      if (own <= *length || strncmp (at, table[i].key, own) != 0 || !ends)
+      if (own <= *length || strncmp (at, table[i].key, own) != 0)
+        continue;
+      if (is_word_part (at[own]) && (at[own] != '.' || g_ascii_isalnum (at[own + 1])))
         continue;
       found = &table[i];
       *length = own;
