@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/command-line.h"
+#include "app/method-text.h"
 #include "app/parameter-text.h"
 #include "engine/loss/loss.h"
 
@@ -36,23 +37,16 @@ learnt_option (const IsoLossKind *kind)
   return kind->learns == ISO_LOSS_LEARNS_PROXIES ? "proxies" : kind->learns == ISO_LOSS_LEARNS_BETA ? "beta" : NULL;
 }
 
-/* A text of several lines, each indented. */
 static void
-print_indented (const char *text)
+print_loss (const IsoMethodPage *page)
 {
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  for (size_t i = 0; lines[i] != NULL; i++)
-    g_print ("  %s\n", lines[i]);
-}
-
-static void
-print_loss (const IsoLossKind *kind)
-{
+  const IsoLossKind *kind = iso_loss_kind ((IsoLossName) page->index);
   g_autofree char *wanted = g_strjoinv (", ", (char **) wanted_options (kind));
   g_print ("%s — %s\n", kind->name, _(kind->title));
-  print_indented (kind->formula);
-  print_indented (_(kind->description));
-  print_indented (kind->paper);
+  iso_print_indented (kind->formula);
+  iso_print_indented (_(kind->description));
+  iso_print_indented (kind->paper);
+  iso_print_note (page);
   if (wanted[0] != '\0')
     g_print (_("  computed on: %s\n"), wanted);
   if (learnt_option (kind) != NULL)
@@ -70,16 +64,6 @@ print_loss (const IsoLossKind *kind)
       iso_print_padded (initial, 8);
       g_print ("%s\n", _(parameter->title));
     }
-}
-
-static void
-add_text (JsonBuilder *builder, const char *name, const char *text)
-{
-  json_builder_set_member_name (builder, name);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
 }
 
 static void
@@ -105,36 +89,38 @@ add_parameter (JsonBuilder *builder, const IsoParameter *parameter)
   bool whole = parameter->type == ISO_PARAMETER_INTEGER;
   g_autofree char *key = g_strconcat ("loss.", parameter->key, NULL);
   json_builder_begin_object (builder);
-  add_text (builder, "key", key);
-  add_text (builder, "title", _(parameter->title));
-  add_text (builder, "symbol", parameter->symbol);
-  add_text (builder, "type", whole ? "integer" : "real");
+  iso_json_text (builder, "key", key);
+  iso_json_text (builder, "title", _(parameter->title));
+  iso_json_text (builder, "symbol", parameter->symbol);
+  iso_json_text (builder, "type", whole ? "integer" : "real");
   add_number (builder, "minimum", parameter->minimum, whole);
   add_number (builder, "maximum", parameter->maximum, whole);
   add_switch (builder, "minimum_excluded", (parameter->flags & ISO_PARAMETER_ABOVE_MINIMUM) != 0);
   add_switch (builder, "maximum_excluded", (parameter->flags & ISO_PARAMETER_BELOW_MAXIMUM) != 0);
   add_number (builder, "default", parameter->initial, whole);
   add_switch (builder, "live", (parameter->flags & ISO_PARAMETER_LIVE) != 0);
-  add_text (builder, "help", _(parameter->help));
+  iso_json_text (builder, "help", _(parameter->help));
   json_builder_end_object (builder);
 }
 
 static void
-add_loss (JsonBuilder *builder, const IsoLossKind *kind)
+add_loss (JsonBuilder *builder, const IsoMethodPage *page)
 {
+  const IsoLossKind *kind = iso_loss_kind ((IsoLossName) page->index);
   const char *const *wanted = wanted_options (kind);
   json_builder_begin_object (builder);
-  add_text (builder, "name", kind->name);
-  add_text (builder, "title", _(kind->title));
-  add_text (builder, "formula", kind->formula);
-  add_text (builder, "description", _(kind->description));
-  add_text (builder, "paper", kind->paper);
+  iso_json_text (builder, "name", kind->name);
+  iso_json_text (builder, "title", _(kind->title));
+  iso_json_text (builder, "formula", kind->formula);
+  iso_json_text (builder, "description", _(kind->description));
+  iso_json_text (builder, "paper", kind->paper);
+  iso_json_note (builder, page);
   json_builder_set_member_name (builder, "needs");
   json_builder_begin_array (builder);
   for (size_t i = 0; wanted[i] != NULL; i++)
     json_builder_add_string_value (builder, wanted[i]);
   json_builder_end_array (builder);
-  add_text (builder, "learns", learnt_option (kind));
+  iso_json_text (builder, "learns", learnt_option (kind));
   add_switch (builder, "takes_memory", kind->takes_memory);
   add_number (builder, "minimum_classes", (double) kind->minimum_classes, true);
   json_builder_set_member_name (builder, "parameters");
@@ -150,8 +136,9 @@ print_json (void)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   json_builder_begin_array (builder);
-  for (guint name = 0; name < ISO_LOSS_COUNT; name++)
-    add_loss (builder, iso_loss_kind ((IsoLossName) name));
+  IsoMethodPage page;
+  for (int index = 0; iso_method_page (&page, "loss.name", index); index++)
+    add_loss (builder, &page);
   json_builder_end_array (builder);
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
   g_autofree char *text = json_to_string (root, TRUE);
@@ -168,17 +155,17 @@ iso_command_losses (int argc, char **argv)
     { NULL },
   };
   if (!iso_command_parse (argc, argv, entries, NULL,
-                          _("Lists the metric-learning losses: formula, what it does, paper, and parameters with range and "
-                            "default."),
+                          _("Lists the metric-learning losses: formula, what it does, paper, when to take it, what its signs mean, "
+                            "and parameters with range and default."),
                           _("One is chosen by train --set loss.name=NAME, its parameters by --set loss.KEY=VALUE."), &error))
     return iso_command_complain (error->message);
+  IsoMethodPage page;
   if (json)
     print_json ();
-  else
-    for (guint name = 0; name < ISO_LOSS_COUNT; name++)
-      {
-        g_print ("%s", name == 0 ? "" : "\n");
-        print_loss (iso_loss_kind ((IsoLossName) name));
-      }
+  for (int index = 0; !json && iso_method_page (&page, "loss.name", index); index++)
+    {
+      g_print ("%s", index == 0 ? "" : "\n");
+      print_loss (&page);
+    }
   return ISO_EXIT_DONE;
 }

@@ -8,6 +8,7 @@
 #include "app/command-loss.h"
 #include "app/command-losses.h"
 #include "app/command-metrics.h"
+#include "app/command-miners.h"
 #include "app/command-parameters.h"
 #include "app/command-pictures.h"
 #include "app/command-presets.h"
@@ -26,6 +27,8 @@ static const IsoCommandEntry commands[] = {
   { "parameters", N_("list all parameters, their ranges and defaults"), iso_command_parameters },
   { "losses", N_("list all losses, their formulas and parameters"), iso_command_losses },
   { "metrics", N_("list all metrics and what each says"), iso_command_metrics },
+  { "miners", N_("list all miners, their formulas and parameters"), iso_command_miners },
+  { "samplers", N_("list all samplers of batches"), iso_command_samplers },
   { "presets", N_("list named starting points"), iso_command_presets },
 };
 
@@ -69,7 +72,7 @@ main (int argc, char **argv)
 
   if (argc < 2)
     return iso_command_complain (_("a command is missing: train, pictures, evaluate, targets, loss, verify, parameters, losses, "
-                                   "metrics or presets; see isotherm-cli --help"));
+                                   "miners, samplers, metrics or presets; see isotherm-cli --help"));
   if (strcmp (argv[1], "--version") == 0)
     {
       g_print ("isotherm-cli %s\n", ISO_VERSION);

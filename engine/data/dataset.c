@@ -75,8 +75,10 @@ check_sizes (IsoDataset *dataset, GError **error)
     g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found samples of %u × %u × %u values, expected at least one value"),
                  dataset->name, shape->channels, shape->height, shape->width);
   else if (dataset->class_count == 0 || dataset->class_count > G_MAXINT32)
-    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found %u classes, expected 1 to %d"), dataset->name,
-                 dataset->class_count, G_MAXINT32);
+    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT,
+                 g_dngettext (GETTEXT_PACKAGE, "%s: found %u class, expected 1 to %d", "%s: found %u classes, expected 1 to %d",
+                              dataset->class_count),
+                 dataset->name, dataset->class_count, G_MAXINT32);
   else
     return true;
   return false;

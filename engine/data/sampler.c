@@ -6,7 +6,7 @@
 #include "engine/data/sampler-private.h"
 
 static bool
-check_batch (const IsoSubset *subset, const IsoBatchSettings *settings, GError **error)
+check_batch (const IsoBatchSettings *settings, size_t sample_count, GError **error)
 {
   bool groups = iso_sampler_groups_classes (settings->sampler);
   if (settings->size <= 0
@@ -14,27 +14,32 @@ check_batch (const IsoSubset *subset, const IsoBatchSettings *settings, GError *
     g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
                  _("batch.size: found %d, expected a multiple of batch.samples_per_class, which is %d"), settings->size,
                  settings->samples_per_class);
-  else if ((size_t) settings->size > subset->count)
+  else if ((size_t) settings->size > sample_count)
     g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
                  _("batch.size: found %d, expected at most the %zu samples there are to train on"), settings->size,
-                 subset->count);
+                 sample_count);
   else
     return true;
   return false;
 }
 
 static bool
-check_classes (const IsoSampler *sampler, GError **error)
+check_classes (const IsoBatchSettings *settings, size_t found, GError **error)
 {
-  const IsoBatchSettings *settings = &sampler->settings;
-  size_t found = sampler->groups.class_count, B = (size_t) settings->size;
+  size_t B = (size_t) settings->size;
   bool groups = iso_sampler_groups_classes (settings->sampler);
   size_t wanted = groups ? B / (size_t) settings->samples_per_class : 0;
   if (found < 2)
-    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("training data: found %zu classes, expected at least 2"), found);
+    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
+                 g_dngettext (GETTEXT_PACKAGE, "training data: found %zu class, expected at least 2",
+                              "training data: found %zu classes, expected at least 2", found),
+                 found);
   else if (groups && !settings->with_replacement && found < wanted)
     g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-                 _("training data: found %zu classes, but a batch of %zu with %d samples a class wants %zu different ones"),
+                 g_dngettext (GETTEXT_PACKAGE,
+                              "training data: found %zu class, but a batch of %zu with %d samples a class wants %zu different ones",
+                              "training data: found %zu classes, but a batch of %zu with %d samples a class wants %zu different "
+                              "ones", found),
                  found, B, settings->samples_per_class, wanted);
   else if (settings->sampler == ISO_SAMPLER_BALANCED && B < 2 * found)
     g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
@@ -45,16 +50,20 @@ check_classes (const IsoSampler *sampler, GError **error)
   return false;
 }
 
+bool
+iso_sampler_check (const IsoBatchSettings *settings, size_t sample_count, size_t class_count, GError **error)
+{
+  return check_batch (settings, sample_count, error) && check_classes (settings, class_count, error);
+}
+
 IsoSampler *
 iso_sampler_new (const gint32 *labels, const IsoSubset *subset, const IsoBatchSettings *settings, GError **error)
 {
-  if (!check_batch (subset, settings, error))
-    return NULL;
   g_autoptr (IsoSampler) sampler = g_new0 (IsoSampler, 1);
   sampler->sample_count = subset->count;
   sampler->settings = *settings;
   iso_groups_init (&sampler->groups, labels, subset->indices, subset->count);
-  return check_classes (sampler, error) ? g_steal_pointer (&sampler) : NULL;
+  return iso_sampler_check (settings, subset->count, sampler->groups.class_count, error) ? g_steal_pointer (&sampler) : NULL;
 }
 
 void

@@ -37,9 +37,13 @@ iso_sampler_groups_classes (int sampler)
 
 typedef struct _IsoSampler IsoSampler;
 
-/* labels (of the whole dataset) are read through subset's indices. ISO_ERROR_ARGUMENT when B is larger than the subset, when
- * there are fewer than two classes; P × K: when B is not a multiple of K, or, without replacement, there are fewer classes than a
- * batch wants; balanced: when B has no room for two samples of each class. Copies what it needs. */
+/* Whether batches can be drawn so from that many samples of that many classes. ISO_ERROR_ARGUMENT when there are fewer than B
+ * samples or fewer than two classes; P × K: when B is not a multiple of K, or, without replacement, there are fewer classes than
+ * a batch wants; balanced: when B has no room for two samples of each class. */
+bool iso_sampler_check (const IsoBatchSettings *settings, size_t sample_count, size_t class_count, GError **error);
+
+/* labels (of the whole dataset) are read through subset's indices. Errors are those of iso_sampler_check(). Copies what it
+ * needs. */
 IsoSampler *iso_sampler_new (const gint32 *labels, const IsoSubset *subset, const IsoBatchSettings *settings, GError **error);
 void iso_sampler_free (IsoSampler *sampler);
 

@@ -71,7 +71,11 @@ divide_classes (Division *division, GError **error)
   if (found < 3)
     {
       g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-                   _("data.split: by class: found %zu classes with samples, expected at least 3: 2 to train, 1 to test"), found);
+                   g_dngettext (GETTEXT_PACKAGE,
+                                "data.split: by class: found %zu class with samples, expected at least 3: 2 to train, 1 to test",
+                                "data.split: by class: found %zu classes with samples, expected at least 3: 2 to train, 1 to test",
+                                found),
+                   found);
       return false;
     }
   for (size_t c = (found + 1) / 2; c < found; c++)
@@ -175,8 +179,10 @@ check (const IsoSplit *split, const Division *division, const char *name, IsoVal
 {
   size_t training_classes = count_training_classes (division);
   if (training_classes < 2)
-    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: found %zu classes left to train, expected at least 2"), name,
-                 training_classes);
+    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
+                 g_dngettext (GETTEXT_PACKAGE, "%s: found %zu class left to train, expected at least 2",
+                              "%s: found %zu classes left to train, expected at least 2", training_classes),
+                 name, training_classes);
   else if (split->test.count == 0)
     g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: no samples are left to test, with %zu to train"), name,
                  split->train.count);

@@ -28,7 +28,7 @@ const IsoMinerKind iso_hard_miner = {
   .title = N_("Hard"),
   .description = N_("For every anchor its farthest positive and its nearest negative. Strong, but an early or noisy embedding "
                     "may collapse under it."),
-  .paper = "Hermans, Beyer, Leibe: In Defense of the Triplet Loss for Person Re-Identification, arXiv 1703.07737",
+  .paper = "Hermans, Beyer, Leibe: In Defense of the Triplet Loss for Person Re-Identification, arXiv 1703.07737, 2017",
   .parameters = NULL,
   .parameter_count = 0,
   .mine = mine,

@@ -8,14 +8,14 @@
 #include "engine/data/sampler.h"
 #include "engine/data/source.h"
 #include "engine/train/parameters.h"
+#include "engine/train/rules.h"
 
-/* The rules between settings and data that no parameter can check alone. */
+/* Whether batches can be drawn: wrong labels may leave a class without samples. */
 static bool
-check_against_data (IsoExperiment *experiment, GError **error)
+check_sampler (IsoExperiment *experiment, GError **error)
 {
-  const IsoSettings *settings = &experiment->settings;
-  g_autoptr (IsoSampler) sampler =
-      iso_sampler_new (iso_experiment_training_labels (experiment), &experiment->split.train, &settings->batch, error);
+  g_autoptr (IsoSampler) sampler = iso_sampler_new (iso_experiment_training_labels (experiment), &experiment->split.train,
+                                                    &experiment->settings.batch, error);
   return sampler != NULL;
 }
 
@@ -45,11 +45,10 @@ check_memory (const IsoExperiment *experiment, GError **error)
   return false;
 }
 
-/* Numbers the classes that train, which proxies and the like are kept for. */
+/* Numbers the classes that train, which proxies and the like are kept for, and checks the rules between settings and data. */
 static bool
 number_classes (IsoExperiment *experiment, GError **error)
 {
-  const IsoLossKind *kind = iso_loss_kind ((IsoLossName) experiment->settings.loss.name);
   guint32 all = iso_dataset_class_count (experiment->dataset);
   IsoGroups groups;
   iso_groups_init (&groups, iso_dataset_labels (experiment->dataset), experiment->split.train.indices,
@@ -61,11 +60,8 @@ number_classes (IsoExperiment *experiment, GError **error)
   for (size_t c = 0; c < groups.class_count; c++)
     experiment->classes[groups.classes[c]] = (gint32) c;
   iso_groups_clear (&groups);
-  if (experiment->class_count >= kind->minimum_classes)
-    return true;
-  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("classes in the training part: %zu; the loss %s needs at least %zu"),
-               experiment->class_count, kind->name, kind->minimum_classes);
-  return false;
+  IsoTrainingFacts facts = { .sample_count = experiment->split.train.count, .class_count = experiment->class_count };
+  return iso_rules_check (&experiment->settings, &facts, error);
 }
 
 IsoExperiment *
@@ -75,7 +71,7 @@ iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellab
   iso_references_init (&experiment->references);
   experiment->settings = *settings;
 
-  if (!iso_settings_validate (settings, error))
+  if (!iso_rules_check (settings, NULL, error))
     return NULL;
   IsoSourceRequest request = iso_settings_source (settings);
   experiment->dataset = dataset != NULL ? iso_dataset_ref (dataset) : iso_source_load (&request, NULL, cancellable, error);
@@ -89,7 +85,7 @@ iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellab
     experiment->noisy_labels =
         iso_label_noise_apply (iso_dataset_labels (experiment->dataset), iso_dataset_sample_count (experiment->dataset),
                                &experiment->split.train, settings->data.label_noise, (guint64) settings->train.seed);
-  if (!check_against_data (experiment, error) || !number_classes (experiment, error))
+  if (!number_classes (experiment, error) || !check_sampler (experiment, error))
     return NULL;
   experiment->normalizer =
       iso_dataset_normalizer (experiment->dataset, (IsoNormalization) settings->data.normalization,

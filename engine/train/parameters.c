@@ -6,8 +6,7 @@
 
 #include "engine/base/edit-distance.h"
 #include "engine/base/error.h"
-#include "engine/distill/target.h"
-#include "engine/train/evaluation-choice.h"
+#include "engine/train/rules.h"
 
 static const IsoParameter *
 first_of_key (const char *key)
@@ -361,39 +360,8 @@ iso_settings_set_all (IsoSettings *settings, const char *const *assignments, GEr
   return true;
 }
 
-/* A batch must hold the classes that the loss compares. */
-static bool
-check_batch_classes (const IsoSettings *settings, GError **error)
-{
-  const IsoLossKind *kind = iso_loss_kind ((IsoLossName) settings->loss.name);
-  int classes = settings->batch.size / settings->batch.samples_per_class;
-  if (classes >= (int) kind->minimum_classes)
-    return true;
-  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-               _("batch.size %d of batch.samples_per_class %d makes classes in a batch: %d; the loss %s needs at least %zu"),
-               settings->batch.size, settings->batch.samples_per_class, classes, kind->name, kind->minimum_classes);
-  return false;
-}
-
 bool
 iso_settings_validate (const IsoSettings *settings, GError **error)
 {
-  if (iso_sampler_groups_classes (settings->batch.sampler) && settings->batch.size % settings->batch.samples_per_class != 0)
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-                   _("batch.size is %d; expected a multiple of batch.samples_per_class, which is %d"), settings->batch.size,
-                   settings->batch.samples_per_class);
-      return false;
-    }
-  if (settings->batch.sampler == ISO_SAMPLER_HARD_CLASSES && settings->train.evaluate_sample == 0)
-    {
-      g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-                           _("train.evaluate_sample is 0; batch.sampler=hard-classes finds near classes by evaluated training "
-                              "samples, so it wants some"));
-      return false;
-    }
-  IsoMetricChoice choice;
-  return check_batch_classes (settings, error) && iso_schedule_validate (&settings->schedule, error)
-         && iso_evaluation_choice (&choice, settings, error)
-         && iso_distill_settings_validate (&settings->distill, (size_t) settings->batch.size, error);
+  return iso_rules_check (settings, NULL, error);
 }

@@ -167,8 +167,8 @@ test_refused (void)
   assert_refused (&subset, 112, 0, true, "multiple");
   assert_refused (&subset, 0, 2, true, "multiple");
   assert_refused (&subset, TOTAL + 2, 2, true, "at most the 200 samples");
-  assert_refused (&one_class, 1, 1, true, "found 1 classes");
-  assert_refused (&four_of_one, 4, 2, true, "found 1 classes");
+  assert_refused (&one_class, 1, 1, true, "found 1 class,");
+  assert_refused (&four_of_one, 4, 2, true, "found 1 class,");
   assert_refused (&empty, 2, 2, true, "at most the 0 samples");
   assert_refused (&subset, 22, 2, false, "wants 11");
 }

@@ -184,8 +184,8 @@ assert_refused (IsoDataset *dataset, IsoSplitKind kind, IsoValidationKind valida
 static void
 test_refused (void)
 {
-  assert_refused (make (1, 30, false), ISO_SPLIT_BY_SAMPLE, ISO_VALIDATION_NONE, 0.0, "found 1 classes");
-  assert_refused (make (1, 30, false), ISO_SPLIT_BY_CLASS, ISO_VALIDATION_NONE, 0.0, "found 1 classes");
+  assert_refused (make (1, 30, false), ISO_SPLIT_BY_SAMPLE, ISO_VALIDATION_NONE, 0.0, "found 1 class ");
+  assert_refused (make (1, 30, false), ISO_SPLIT_BY_CLASS, ISO_VALIDATION_NONE, 0.0, "found 1 class ");
   assert_refused (make (2, 30, false), ISO_SPLIT_BY_CLASS, ISO_VALIDATION_NONE, 0.0, "found 2 classes");
   assert_refused (make (5, 1, false), ISO_SPLIT_BY_SAMPLE, ISO_VALIDATION_NONE, 0.0, "left to test");
   assert_refused (make (4, 30, false), ISO_SPLIT_BY_CLASS, ISO_VALIDATION_BY_CLASS, 0.5, "left to train");

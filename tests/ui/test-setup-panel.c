@@ -3,9 +3,12 @@
 #include <string.h>
 
 #include "engine/train/parameters.h"
+#include "engine/train/rules.h"
+#include "ui/panel/choice-list.h"
 #include "ui/panel/parameter-row-private.h"
 #include "ui/panel/setup-panel.h"
 #include "ui/panel/value-grid.h"
+#include "ui/session/plain-words.h"
 
 typedef struct {
   IsoSession *session;
@@ -209,6 +212,83 @@ test_refused_choice (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (iso_parameter_row_refusal (row));
 }
 
+static const char *
+reason_of (Fixture *fixture, const char *key, guint choice)
+{
+  return iso_choice_list_reason (GTK_DROP_DOWN (iso_parameter_row_control (row_of (fixture, key))), choice);
+}
+
+/* What cannot be chosen says why before anybody tries, in the engine's words, and only as long as it is so. */
+static void
+test_conflicts_are_shown (Fixture *fixture, gconstpointer data)
+{
+  g_assert_nonnull (reason_of (fixture, "distill.normalization", ISO_TRANSITION_SYMMETRIC));
+  g_assert_true (iso_session_set (fixture->session, "distill.graph", "union", NULL));
+  g_assert_null (reason_of (fixture, "distill.normalization", ISO_TRANSITION_SYMMETRIC));
+  g_assert_true (iso_session_set (fixture->session, "distill.normalization", "symmetric", NULL));
+  g_assert_nonnull (reason_of (fixture, "distill.graph", ISO_GRAPH_DIRECTED));
+  g_assert_null (reason_of (fixture, "distill.graph", ISO_GRAPH_MUTUAL));
+
+  g_assert_null (reason_of (fixture, "loss.name", ISO_LOSS_QUADRUPLET));
+  g_assert_true (iso_session_set (fixture->session, "batch.size", "8", NULL));
+  g_autofree char *reason = iso_settings_conflict (iso_session_settings (fixture->session), NULL, "loss.name", "quadruplet");
+  g_autofree char *plain = iso_plain_words (reason);
+  g_assert_cmpstr (reason_of (fixture, "loss.name", ISO_LOSS_QUADRUPLET), ==, plain);
+  g_assert_null (reason_of (fixture, "loss.name", ISO_LOSS_TRIPLET));
+  g_assert_true (iso_session_set (fixture->session, "memory.size", "100", NULL));
+  g_assert_nonnull (reason_of (fixture, "loss.name", ISO_LOSS_TRIPLET));
+  g_assert_null (reason_of (fixture, "loss.name", ISO_LOSS_CIRCLE));
+  /* One that got past the list all the same is not applied. */
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (iso_parameter_row_control (row_of (fixture, "loss.name"))), ISO_LOSS_TRIPLET);
+  g_assert_cmpfloat (value_of (fixture, "loss.name"), ==, ISO_LOSS_MULTI_SIMILARITY);
+  g_assert_nonnull (iso_parameter_row_refusal (row_of (fixture, "loss.name")));
+}
+
+/* Toggles that cannot be pressed say why in their tooltip. */
+static void
+test_conflicting_toggle (Fixture *fixture, gconstpointer data)
+{
+  static const char *const changes[] = { "distill.mode=psd", "distill.normalization=symmetric", "distill.graph=directed",
+                                         "distill.k=10", NULL };
+  GtkWidget *toggle = gtk_widget_get_first_child (iso_parameter_row_control (row_of (fixture, "distill.mode")));
+  for (int i = 0; i < ISO_DISTILL_OBDP; i++)
+    toggle = gtk_widget_get_next_sibling (toggle);
+  g_assert_true (gtk_widget_get_sensitive (toggle));
+  g_assert_true (iso_session_set_all (fixture->session, changes, NULL));
+  g_assert_false (gtk_widget_get_sensitive (toggle));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (toggle), "undirected"));
+  g_assert_true (iso_session_set (fixture->session, "distill.graph", "union", NULL));
+  g_assert_true (gtk_widget_get_sensitive (toggle));
+  g_assert_null (gtk_widget_get_tooltip_text (toggle));
+}
+
+/* Rules about the data hold as soon as these are there, before anything is reset. */
+static void
+test_conflicts_with_data (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *window = g_object_ref_sink (gtk_window_new ());
+  iso_session_attach (fixture->session, window);
+  gtk_widget_show (window);
+  while (iso_session_experiment (fixture->session) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  size_t classes = iso_session_experiment (fixture->session)->class_count;
+  g_autofree char *few = g_strdup_printf ("%zu", 2 * classes - 2), *enough = g_strdup_printf ("%zu", 2 * classes);
+  g_assert_true (iso_session_set (fixture->session, "batch.samples_per_class", "2", NULL));
+  g_assert_true (iso_session_set (fixture->session, "batch.size", few, NULL));
+  g_assert_nonnull (reason_of (fixture, "batch.sampler", ISO_SAMPLER_BALANCED));
+  g_assert_null (reason_of (fixture, "batch.sampler", ISO_SAMPLER_RANDOM));
+  g_autoptr (GError) error = NULL;
+  g_assert_false (iso_session_set (fixture->session, "batch.sampler", "balanced", &error));
+  g_assert_true (iso_session_set (fixture->session, "batch.size", enough, NULL));
+  g_assert_null (reason_of (fixture, "batch.sampler", ISO_SAMPLER_BALANCED));
+  /* By class half of them train: then fewer samples are enough. */
+  g_assert_true (iso_session_set (fixture->session, "data.split", "class", NULL));
+  g_assert_true (iso_session_set (fixture->session, "batch.size", few, NULL));
+  g_assert_null (reason_of (fixture, "batch.sampler", ISO_SAMPLER_BALANCED));
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_object_unref (window);
+}
+
 static void
 test_toggles (Fixture *fixture, gconstpointer data)
 {
@@ -258,6 +338,27 @@ test_grids (void)
     }
 }
 
+/* Keys become titles where they stand alone, and nothing else is touched. */
+static void
+test_plain_words (void)
+{
+  static const char *const cases[][2] = {
+    { "distill.k=10 is too much", "“Neighbors” 10 is too much" },
+    { "batch.size is 8", "“Batch size” is 8" },
+    { "set distill.k.", "set “Neighbors”." },
+    { "(batch.size, batch.samples_per_class)", "(“Batch size”, “Samples a class”)" },
+    { "distill.tau is 0, distill.tau_d is 1", "“Temperature” is 0, “Diffusion temperature” is 1" },
+    { "/home/distill.k/batch.size.npy", "/home/distill.k/batch.size.npy" },
+    { "nothing of the kind: ω", "nothing of the kind: ω" },
+    { "", "" },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *plain = iso_plain_words (cases[i][0]);
+      g_assert_cmpstr (plain, ==, cases[i][1]);
+    }
+}
+
 static void
 test_value_texts (void)
 {
@@ -290,9 +391,13 @@ main (int argc, char **argv)
   ADD ("start", test_start_moves_with_a_preset);
   ADD ("loss", test_loss_brings_its_rows);
   ADD ("refused-choice", test_refused_choice);
+  ADD ("conflicts", test_conflicts_are_shown);
+  ADD ("conflicting-toggle", test_conflicting_toggle);
+  ADD ("conflicts-with-data", test_conflicts_with_data);
   ADD ("toggles", test_toggles);
   ADD ("folding", test_folding);
 #undef ADD
+  g_test_add_func ("/plain-words", test_plain_words);
   g_test_add_func ("/value-grid/stops", test_grids);
   g_test_add_func ("/value-grid/texts", test_value_texts);
   return g_test_run ();

@@ -17,9 +17,13 @@ static const IsoTheme themes[] = {
                                 12.0 },
 };
 
-static const IsoColor class_colors[] = {
-  RGB (0x4477aa), RGB (0xee6677), RGB (0x228833), RGB (0xccbb44), RGB (0x66ccee),
-  RGB (0xaa3377), RGB (0xee7733), RGB (0x009988), RGB (0x777777), RGB (0xcc6677),
+/* Found by search: the least difference of any two, and of each from its card, is as large as it gets, to readers with full sight
+ * and to those who cannot tell red from green (tests/ui/test-theme.c says how large). Each place has a related hue in both. */
+static const IsoColor class_colors[][10] = {
+  { RGB (0x5378e3), RGB (0x9c1300), RGB (0x61a772), RGB (0xcac31d), RGB (0x01bbfc), RGB (0x86255e), RGB (0xc46a07), RGB (0x4403e8),
+    RGB (0x726e61), RGB (0xc8749c) },
+  { RGB (0x5c6afc), RGB (0xc45538), RGB (0x289873), RGB (0xffeb00), RGB (0x0cf9ff), RGB (0xd62f97), RGB (0xe19a41), RGB (0x47b6ff),
+    RGB (0xc4afb1), RGB (0xb7f8b4) },
 };
 
 const IsoTheme *
@@ -44,14 +48,9 @@ from_hue (double hue, double saturation, double value)
 IsoColor
 iso_class_color (const IsoTheme *theme, guint32 index)
 {
-  if (index < G_N_ELEMENTS (class_colors))
-    {
-      /* The grey of the tenth part must not drown in a dark card. */
-      if (theme->is_dark && index == 8)
-        return (IsoColor) RGB (0xbbbbbb);
-      return class_colors[index];
-    }
-  double turn = (double) (index - G_N_ELEMENTS (class_colors)) * 0.618033988749895;
+  if (index < G_N_ELEMENTS (class_colors[0]))
+    return class_colors[theme->is_dark][index];
+  double turn = (double) (index - G_N_ELEMENTS (class_colors[0])) * 0.618033988749895;
   int round = (int) (index / 16) % 3;
   return from_hue (turn - floor (turn), 0.75 - 0.2 * round, (theme->is_dark ? 0.95 : 0.75) - 0.1 * round);
 }

@@ -26,7 +26,8 @@ typedef struct {
 
 const IsoTheme *iso_theme (IsoThemeName name);
 
-/* Colour of class `index`, safe for colour-blind readers for the first ten (after Tol 2021), then further hues of falling chroma. */
+/* Colour of class `index`: the first ten are told apart by colour-blind readers too, on light and on dark cards; then further hues
+ * of falling chroma. */
 IsoColor iso_class_color (const IsoTheme *theme, guint32 index);
 
 static inline void

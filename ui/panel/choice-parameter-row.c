@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/train/parameters.h"
+#include "ui/panel/choice-list.h"
 #include "ui/panel/parameter-row-private.h"
 #include "ui/plot/view-card.h"
 
@@ -67,10 +68,34 @@ iso_choice_parameter_row_build (IsoParameterRow *row)
         gtk_widget_set_hexpand (button, TRUE);
       return;
     }
-  self->list = GTK_DROP_DOWN (gtk_drop_down_new_from_strings ((const char *const *) names->pdata));
+  self->list = iso_choice_list_new ((const char *const *) names->pdata);
   gtk_widget_set_valign (GTK_WIDGET (self->list), GTK_ALIGN_CENTER);
   g_signal_connect (self->list, "notify::selected", G_CALLBACK (list_selected), row);
   iso_parameter_row_place (row, ISO_ROW_VALUE, GTK_WIDGET (self->list));
+}
+
+/* Why each name cannot be chosen beside the other settings, NULL where it can. */
+static GPtrArray *
+find_reasons (IsoParameterRow *row)
+{
+  const IsoParameter *parameter = iso_parameter_row_parameter (row);
+  GPtrArray *reasons = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; parameter->choices[i] != NULL; i++)
+    g_ptr_array_add (reasons, iso_session_conflict (iso_parameter_row_session (row), parameter->key, parameter->choices[i]));
+  return reasons;
+}
+
+/* The toggle that is on stays as it is: to press it again changes nothing. */
+static void
+show_toggle_reasons (IsoChoiceParameterRow *self, GPtrArray *reasons, int chosen)
+{
+  GtkWidget *button = gtk_widget_get_first_child (self->toggles);
+  for (int i = 0; button != NULL; i++, button = gtk_widget_get_next_sibling (button))
+    {
+      const char *reason = i == chosen ? NULL : g_ptr_array_index (reasons, (guint) i);
+      gtk_widget_set_sensitive (button, reason == NULL);
+      gtk_widget_set_tooltip_text (button, reason);
+    }
 }
 
 static void
@@ -78,12 +103,15 @@ iso_choice_parameter_row_show (IsoParameterRow *row, const IsoSettings *settings
 {
   IsoChoiceParameterRow *self = ISO_CHOICE_PARAMETER_ROW (row);
   int index = (int) iso_settings_get_number (settings, iso_parameter_row_parameter (row));
+  g_autoptr (GPtrArray) reasons = find_reasons (row);
   if (self->toggles != NULL)
     {
       iso_choice_row_set_active (self->toggles, index);
+      show_toggle_reasons (self, reasons, index);
       return;
     }
   gtk_drop_down_set_selected (self->list, (guint) index);
+  iso_choice_list_set_reasons (self->list, (const char *const *) reasons->pdata);
   /* The button inside takes the focus, and nobody else gives it a name. */
   GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (self->list));
   const char *title = _(iso_parameter_row_parameter (row)->titles[index]);

@@ -25,9 +25,10 @@ static gboolean
 is_acceptable (IsoNumberRow *self, double value)
 {
   IsoParameterRow *row = ISO_PARAMETER_ROW (self);
-  IsoSettings changed = *iso_session_settings (iso_parameter_row_session (row));
-  return iso_settings_set_number (&changed, iso_parameter_row_parameter (row), value, NULL)
-         && iso_settings_validate (&changed, NULL);
+  const IsoParameter *parameter = iso_parameter_row_parameter (row);
+  g_autofree char *text = iso_value_text (parameter, value);
+  g_autofree char *reason = iso_session_conflict (iso_parameter_row_session (row), parameter->key, text);
+  return reason == NULL;
 }
 
 /* Some stops make no sense with the other settings (a batch of 113 in classes of 4): the slider goes on to the next that does,

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "engine/train/method-page.h"
 #include "engine/train/parameters.h"
 #include "ui/panel/value-grid.h"
 
@@ -123,6 +124,31 @@ tooltip (const IsoParameter *parameter)
   return g_string_free (text, FALSE);
 }
 
+/* What can be chosen has pages: a button beside the name opens them, as does F1 anywhere in the row. */
+static void
+add_page_button (IsoParameterRow *row)
+{
+  IsoParameterRowPrivate *private = PRIVATE (row);
+  GtkWidget *button = gtk_button_new_from_icon_name ("isotherm-info-symbolic");
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkShortcut *shortcut = gtk_shortcut_new_with_arguments (gtk_keyval_trigger_new (GDK_KEY_F1, 0),
+                                                           gtk_named_action_new ("win.show-page"), "s", private->parameter->key);
+  g_autofree char *name = g_strdup_printf (_("About %s"), private->name);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "row-page");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-page");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", private->parameter->key);
+  gtk_widget_set_tooltip_text (button, _("What it does, its formula and the others to choose from (F1)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_widget_set_hexpand (private->title, FALSE);
+  gtk_widget_set_hexpand (button, TRUE);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_box_insert_child_after (private->header, button, private->title);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
+  gtk_widget_add_controller (GTK_WIDGET (row), keys);
+}
+
 static void
 describe (IsoParameterRow *row)
 {
@@ -160,6 +186,8 @@ iso_parameter_row_new (const IsoParameter *parameter, IsoSession *session)
   private->parameter = parameter;
   private->session = session;
   describe (row);
+  if (g_strv_contains (iso_method_topics (), parameter->key))
+    add_page_button (row);
   ISO_PARAMETER_ROW_GET_CLASS (row)->build (row);
   return GTK_WIDGET (row);
 }

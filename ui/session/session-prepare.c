@@ -78,6 +78,7 @@ install_run (IsoSession *session, IsoExperiment *experiment)
   session->batches_seen = 0;
   session->epochs_seen = 0;
   memset (&session->status, 0, sizeof session->status);
+  memset (session->facts, 0, sizeof session->facts);
   session->trainer = iso_trainer_new (experiment);
   session->history = iso_history_ref (iso_trainer_history (session->trainer));
   session->needs_reset = FALSE;

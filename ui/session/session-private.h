@@ -1,8 +1,18 @@
 /* What the session's files share: session.c (state and signals), session-prepare.c (runs made on a worker), session-live.c (changes
- * sent to the run in place and their answers). */
+ * sent to the run in place and their answers), session-rules.c (what can be chosen). */
 #pragma once
 
+#include "engine/train/rules.h"
 #include "ui/session/session.h"
+
+/* Answers of iso_training_facts() that are kept: one for each choice of split and validation at hand. */
+#define ISO_SESSION_FACTS 8
+
+typedef struct {
+  const IsoDataset *dataset; /* for comparison only */
+  int split, validation, seed;
+  double validation_share;
+} IsoSessionFactsKey;
 
 struct _IsoSession {
   GObject parent_instance;
@@ -18,6 +28,12 @@ struct _IsoSession {
   double raw_recall_1, raw_map_at_r;
   IsoDataset *raw_dataset; /* whose raw scores are known or being computed, with raw_split */
   int raw_split;
+
+  struct {
+    IsoSessionFactsKey key;
+    IsoTrainingFacts facts;
+  } facts[ISO_SESSION_FACTS];
+  guint next_facts;
 
   GCancellable *preparing; /* of the task under way, or NULL */
   guint prepare_timeout;
@@ -48,6 +64,9 @@ void iso_session_say (IsoSession *session, const char *text);
 void iso_session_update_state (IsoSession *session);
 /* Reads the engine on every frame for a while: nothing there changes by itself unless it runs. */
 void iso_session_pay_attention (IsoSession *session);
+
+/* Whether these settings keep all rules, also those about the data in place. */
+gboolean iso_session_check (IsoSession *session, const IsoSettings *settings, GError **error);
 
 /* Makes a run of the present settings on a worker and puts it in place of the one before; at once, or when typing has paused. */
 void iso_session_prepare (IsoSession *session);

@@ -6,6 +6,7 @@
 
 #include "engine/train/parameters.h"
 #include "engine/train/preset.h"
+#include "ui/session/plain-words.h"
 
 /* After a command the frame clock is read this long, then only while something runs. */
 #define ATTENTION_SECONDS 1.0
@@ -121,8 +122,11 @@ iso_session_set (IsoSession *session, const char *key, const char *value, GError
 {
   IsoSettings changed = session->settings;
   const IsoParameter *parameter = iso_parameter_find (key, &changed, error);
-  if (parameter == NULL || !iso_settings_set (&changed, key, value, error) || !iso_settings_validate (&changed, error))
-    return FALSE;
+  if (parameter == NULL || !iso_settings_set (&changed, key, value, error) || !iso_session_check (session, &changed, error))
+    {
+      iso_plain_error (error);
+      return FALSE;
+    }
   if (memcmp (&changed, &session->settings, sizeof changed) == 0)
     return TRUE;
   session->settings = changed;
@@ -154,7 +158,7 @@ iso_session_apply_preset (IsoSession *session, const char *name, GError **error)
 {
   const IsoPreset *preset = iso_preset_find (name, error);
   IsoSettings changed = session->settings;
-  if (preset == NULL || !iso_preset_apply (preset, &changed, error) || !iso_settings_validate (&changed, error))
+  if (preset == NULL || !iso_preset_apply (preset, &changed, error) || !iso_session_check (session, &changed, error))
     return FALSE;
   adopt (session, &changed);
   return TRUE;
@@ -164,7 +168,7 @@ gboolean
 iso_session_set_all (IsoSession *session, const char *const *assignments, GError **error)
 {
   IsoSettings changed = session->settings;
-  if (!iso_settings_set_all (&changed, assignments, error) || !iso_settings_validate (&changed, error))
+  if (!iso_settings_set_all (&changed, assignments, error) || !iso_session_check (session, &changed, error))
     return FALSE;
   adopt (session, &changed);
   return TRUE;

@@ -46,6 +46,9 @@ gboolean iso_session_set (IsoSession *session, const char *key, const char *valu
 gboolean iso_session_apply_preset (IsoSession *session, const char *name, GError **error);
 /* "key=value" strings, NULL-terminated, in any order: checked together, taken together or not at all. */
 gboolean iso_session_set_all (IsoSession *session, const char *const *assignments, GError **error);
+/* Why `value` (as typed) cannot be chosen for `key` at the moment, beside the other settings and the data in place: one sentence
+ * that names parameters by their titles, newly allocated; NULL if it can. iso_session_set() refuses by the same rules. */
+char *iso_session_conflict (IsoSession *session, const char *key, const char *value);
 /* Whether a change waits for a reset to act (a parameter that is not live was changed in a started run). */
 gboolean iso_session_needs_reset (IsoSession *session);
 

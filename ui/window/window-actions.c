@@ -130,6 +130,8 @@ iso_window_install_actions (GtkWidgetClass *class)
     { "win.open-source", "s", iso_window_open_source, 0, 0 },
     { "win.preset", "s", iso_window_choose_preset, 0, 0 },
     { "win.metrics", NULL, show_metrics, GDK_KEY_m, GDK_CONTROL_MASK },
+    { "win.show-page", "s", iso_window_show_page, 0, 0 },
+    { "win.show-page-here", NULL, iso_window_show_page_here, GDK_KEY_i, GDK_CONTROL_MASK },
     { "win.about", NULL, about, 0, 0 },
     { "win.quit", NULL, quit, GDK_KEY_q, GDK_CONTROL_MASK },
   };

@@ -33,6 +33,8 @@ struct _IsoWindow {
   char *color_style;
   double rows_fraction, columns_fraction; /* where the panes are put when their size is known; NAN once they are */
 
+  GtkWidget *pages; /* the pages on losses, miners and samplers while they are open, or NULL; not owned */
+
   GtkFileChooserNative *chooser; /* while it is open */
   GtkWindow *metrics;            /* while it is open */
   char *pending_source;          /* data being opened that are not in place yet, or NULL */
@@ -61,6 +63,12 @@ void iso_window_fill_presets (IsoWindow *window);
 void iso_window_note_source (IsoWindow *window);
 /* A message of the session: data that could not be opened get a dialog, anything else a toast. */
 void iso_window_say (IsoWindow *window, const char *text);
+
+/* window-pages.c */
+/* Opens the page of what is chosen for "loss.name", "miner.name" or "batch.sampler". */
+void iso_window_open_page (IsoWindow *window, const char *key);
+void iso_window_show_page (GtkWidget *widget, const char *action, GVariant *parameter);
+void iso_window_show_page_here (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* window-memory.c */
 void iso_window_recall (IsoWindow *window);

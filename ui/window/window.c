@@ -9,7 +9,7 @@
 #define PANEL_WIDTH 266
 
 /* Groups that are folded the first time: what is seldom changed makes room for what is. */
-static const char *const folded_groups[] = { "data", "batch", "network", "train", "evaluate", NULL };
+static const char *const folded_groups[] = { "data", "batch", "network", "memory", "schedule", "train", "evaluate", NULL };
 
 G_DEFINE_FINAL_TYPE (IsoWindow, iso_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -287,6 +287,8 @@ iso_window_dispose (GObject *object)
   if (window->metrics != NULL)
     gtk_window_destroy (window->metrics);
   g_clear_weak_pointer (&window->metrics);
+  if (window->pages != NULL)
+    gtk_window_destroy (GTK_WINDOW (window->pages));
   gtk_widget_dispose_template (GTK_WIDGET (window), ISO_TYPE_WINDOW);
   G_OBJECT_CLASS (iso_window_parent_class)->dispose (object);
 }
