@@ -184,3 +184,54 @@ iso_test_naive_slope (const IsoTestNaive *naive, IsoLossName name, const double 
   *at = saved;
   return fabs (slopes[0] - slopes[1]) <= 1e-6 + 1e-4 * fabs (slopes[1]) ? slopes[1] : (double) NAN;
 }
+
+void
+iso_test_loss_defaults (double *values, IsoLossName name)
+{
+  const IsoLossKind *kind = iso_loss_kind (name);
+  for (size_t slot = 0; slot < kind->parameter_count; slot++)
+    values[slot] = kind->parameters[slot].initial;
+}
+
+/* One block of the gradient: numbers x (count) of the naive version, gradient (count) of the engine. Returns the largest slope. */
+static double
+compare_gradient (const IsoTestNaive *naive, IsoLossName name, const double *values, double *x, const float *gradient,
+                  size_t count)
+{
+  size_t stride = count > 100 ? count / 100 : 1, checked = 0, kinks = 0;
+  g_autofree double *slopes = g_new (double, count);
+  double greatest = 0.0;
+  for (size_t at = 0; at < count; at += stride)
+    {
+      slopes[at] = iso_test_naive_slope (naive, name, values, &x[at]);
+      greatest = fmax (greatest, fabs (slopes[at])); /* passes over NAN */
+      kinks += isnan (slopes[at]);
+      checked++;
+    }
+  for (size_t at = 0; at < count; at += stride)
+    if (!isnan (slopes[at]) && !(fabs ((double) gradient[at] - slopes[at]) <= 1e-6 + 1e-4 * greatest))
+      g_error ("%s: gradient %zu is %g, the central difference %g (largest %g)", iso_loss_kind (name)->name, at,
+               (double) gradient[at], slopes[at], greatest);
+  g_assert_true ((double) kinks <= 0.1 * (double) checked + 2.0);
+  return greatest;
+}
+
+double
+iso_test_batch_compare (IsoTestBatch *batch, IsoLossName name, const double *values)
+{
+  IsoTestNaive naive;
+  const IsoLossKind *kind = iso_loss_kind (name);
+  size_t proxies = iso_loss_proxy_count (kind, values, batch->classes);
+  iso_test_naive_init (&naive, batch, name);
+  iso_test_batch_compute (batch, name, values);
+  double exact = iso_test_naive_value (&naive, name, values);
+  if (!(fabs (batch->loss - exact) <= 5e-6 * (1.0 + fabs (exact))))
+    g_error ("%s: the loss is %.9g, the naive one %.9g", kind->name, batch->loss, exact);
+  double greatest = compare_gradient (&naive, name, values, naive.naive.Z, batch->gradient, batch->B * batch->D);
+  if (kind->learns == ISO_LOSS_LEARNS_PROXIES)
+    compare_gradient (&naive, name, values, naive.naive.proxies, batch->proxies_gradient, proxies * batch->D);
+  if (kind->learns == ISO_LOSS_LEARNS_BETA)
+    compare_gradient (&naive, name, values, naive.naive.beta, batch->beta_gradient, batch->classes);
+  iso_test_naive_clear (&naive);
+  return greatest;
+}

@@ -45,3 +45,10 @@ void iso_test_naive_clear (IsoTestNaive *naive);
 double iso_test_naive_value (const IsoTestNaive *naive, IsoLossName name, const double *values);
 /* Central difference over *at, one of naive's doubles; NAN at a kink, where two steps of different size disagree. */
 double iso_test_naive_slope (const IsoTestNaive *naive, IsoLossName name, const double *values, double *at);
+
+/* values (ISO_LOSS_MAX_PARAMETERS) = the kind's defaults. */
+void iso_test_loss_defaults (double *values, IsoLossName name);
+/* Computes the batch by the engine and holds the value beside the naive one, and gradients beside central differences: of about a
+ * hundred numbers of each block, without those at a kink. Ends the test where they differ or where most numbers are at a kink.
+ * Returns the largest slope found, so that a test can see that there was something to compare. */
+double iso_test_batch_compare (IsoTestBatch *batch, IsoLossName name, const double *values);

@@ -136,16 +136,16 @@ over_triplets (IsoLossName name, Input *input, const double *values)
   return T > 0.0 ? sum / T : 0.0;
 }
 
-/* D times the variance over dimensions of sample a, or of a − b. */
+/* D times the variance over dimensions of sample a, less `share` of sample b. */
 static double
-variance (Input *input, size_t a, size_t b)
+variance (Input *input, size_t a, double share, size_t b)
 {
   size_t D = input->input->D;
   double mean = 0.0, sum = 0.0;
   for (size_t d = 0; d < D; d++)
-    mean += (row (input, a)[d] - (a != b ? row (input, b)[d] : 0.0)) / (double) D;
+    mean += (row (input, a)[d] - share * row (input, b)[d]) / (double) D;
   for (size_t d = 0; d < D; d++)
-    sum += pow (row (input, a)[d] - (a != b ? row (input, b)[d] : 0.0) - mean, 2.0);
+    sum += pow (row (input, a)[d] - share * row (input, b)[d] - mean, 2.0);
   return sum;
 }
 
@@ -158,7 +158,8 @@ snr (Input *input, const double *values)
     {
       const gint32 *triplet = batch->triplets + 3 * t;
       size_t a = (size_t) triplet[0], p = (size_t) triplet[1], n = (size_t) triplet[2];
-      double total = 0.0, term = (variance (input, a, p) - variance (input, a, n)) / variance (input, a, a) + values[0];
+      double noise = variance (input, a, 1.0, p) - variance (input, a, 1.0, n), signal = variance (input, a, 0.0, a);
+      double total = 0.0, term = noise / signal + values[0];
       for (size_t d = 0; d < batch->D; d++)
         total += row (input, a)[d];
       sum += relu (term);
