@@ -20,6 +20,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--ours", required=True, help="the program bench-step")
     parser.add_argument("--peer", default=str(HERE / "peers" / "torch_step.py"), help="a script that takes the same options")
+    parser.add_argument("--net", choices=["mlp", "conv"], default="mlp")
     parser.add_argument("--mode", choices=["base", "psd", "obd"], default="obd")
     parser.add_argument("--batch", type=int, default=112)
     parser.add_argument("--threads", type=int, default=2, help="of ours")
@@ -29,7 +30,7 @@ def parse_arguments():
 
 
 def run(command, arguments, threads):
-    options = ["--net", "mlp", "--mode", arguments.mode, "--batch", str(arguments.batch), "--steps", str(arguments.steps),
+    options = ["--net", arguments.net, "--mode", arguments.mode, "--batch", str(arguments.batch), "--steps", str(arguments.steps),
                "--threads", str(threads)]
     output = subprocess.run(command + options, check=True, stdout=subprocess.PIPE, text=True).stdout
     return json.loads(output.splitlines()[-1])
@@ -49,7 +50,7 @@ def main():
         ours.append(run([arguments.ours], arguments, arguments.threads))
         for threads in peers if has_peer else ():
             peers[threads].append(run([PYTHON, arguments.peer], arguments, threads))
-    result = {"mode": arguments.mode, "batch": arguments.batch, "rounds": arguments.rounds, "ours": summary(ours), "peer": None}
+    result = {"net": arguments.net, "mode": arguments.mode, "batch": arguments.batch, "rounds": arguments.rounds, "ours": summary(ours), "peer": None}
     if has_peer:
         best = min(map(summary, peers.values()), key=lambda s: s["ms_median"])
         best_decile = min(summary(rounds)["ms_best_decile"] for rounds in peers.values())

@@ -15,7 +15,7 @@ from torch.nn import functional
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--net", choices=["mlp"], default="mlp")
+    parser.add_argument("--net", choices=["mlp", "conv"], default="mlp")
     parser.add_argument("--mode", choices=["base", "psd", "obd"], default="obd")
     parser.add_argument("--batch", type=int, default=112)
     parser.add_argument("--steps", type=int, default=60)
@@ -36,6 +36,26 @@ class EmbeddingNetwork(torch.nn.Module):
         hidden = functional.relu(self.first(images))
         hidden = functional.relu(self.second(hidden))
         return functional.normalize(self.embedding(hidden))
+
+
+class ConvolutionalNetwork(torch.nn.Module):
+    """Three 3x3 convolutions to 32, 64 and 128 channels with batch norm and ReLU on 28x28 images, max pooling after the first two,
+    the average of all pixels, a linear embedding of 64, rows divided by their norm."""
+
+    def __init__(self):
+        super().__init__()
+        layers, before = [], 1
+        for channels in (32, 64, 128):
+            layers += [torch.nn.Conv2d(before, channels, 3, padding=1), torch.nn.BatchNorm2d(channels), torch.nn.ReLU()]
+            layers += [torch.nn.MaxPool2d(2)] if channels < 128 else [torch.nn.AdaptiveAvgPool2d(1), torch.nn.Flatten()]
+            before = channels
+        self.layers = torch.nn.Sequential(*layers, torch.nn.Linear(128, 64))
+
+    def forward(self, images):
+        return functional.normalize(self.layers(images.view(-1, 1, 28, 28)))
+
+
+NETWORKS = {"mlp": EmbeddingNetwork, "conv": ConvolutionalNetwork}
 
 
 class MultiSimilarity:
@@ -79,7 +99,7 @@ def main():
     arguments = parse_arguments()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(0)
-    student, teacher = EmbeddingNetwork(), EmbeddingNetwork().eval()
+    student, teacher = NETWORKS[arguments.net](), NETWORKS[arguments.net]().eval()
     optimizer = torch.optim.Adam(student.parameters(), lr=1e-4, weight_decay=4e-4)
     images, labels = torch.randn(arguments.batch, 784), torch.arange(arguments.batch) // 2
     metric_loss, soft_targets = MultiSimilarity(labels), SoftTargets(arguments.batch, arguments.mode)
