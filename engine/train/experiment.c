@@ -78,6 +78,13 @@ load_teacher (IsoExperiment *experiment, const IsoCheckpoint *checkpoint, GError
   const char *path = experiment->settings.teacher.checkpoint;
   if (experiment->settings.teacher.kind != ISO_TEACHER_CHECKPOINT)
     return true;
+  /* No rule of iso_settings_validate()'s: in a window the kind is chosen first, the file after it. */
+  if (checkpoint == NULL && path[0] == '\0')
+    {
+      g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
+                           _("teacher.checkpoint is empty; teacher.kind=checkpoint wants the path of a file of weights"));
+      return false;
+    }
   g_autoptr (IsoSafetensors) file = checkpoint == NULL ? iso_safetensors_read (path, error) : NULL;
   if (checkpoint != NULL)
     experiment->teacher_weights =

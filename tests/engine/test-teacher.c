@@ -32,7 +32,7 @@ fixture_init (Fixture *fixture, const char *const *assignments)
   iso_settings_init (&fixture->settings);
   iso_settings_set_all (&fixture->settings, assignments, &error);
   g_assert_no_error (error);
-  fixture->network = iso_network_new (ISO_NETWORK_MLP, "70, 30", FEATURES, SIZE, &error);
+  fixture->network = iso_network_new_mlp ("70, 30", FEATURES, SIZE, &error);
   g_assert_no_error (error);
   fixture->step = iso_step_new (fixture->network, B, 11);
   fixture->samples = iso_floats_new (SAMPLES * FEATURES);
