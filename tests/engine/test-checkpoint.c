@@ -8,7 +8,7 @@
 #include "tests/support/data-files.h"
 #include "tests/support/small-run.h"
 
-#define MOST_SETTINGS 6
+#define MOST_SETTINGS 8
 
 /* What a run has come to. */
 typedef struct {
@@ -324,6 +324,19 @@ test_contents (void)
   g_assert_cmpmem (tensor->values, 24 * 4, weights + 24 * 784, 24 * 4);
   tensor = iso_safetensors_find (file, "teacher.2.weight"); /* of the epoch that has just ended: the student */
   g_assert_cmpmem (tensor->values, 8 * 24 * 4, weights + 24 * 785, 8 * 24 * 4);
+  /* A trunk's statistics are weights that nothing trains. */
+  SmallRun trunk;
+  g_autofree char *other = g_build_filename (folder, "trunk", NULL);
+  small_run_init (&trunk, (const char *const[]){ "network.kind=text", "network.layers=conv 4, pool, linear 6", NULL }, NULL);
+  g_assert_true (iso_runner_save (trunk.runner, other, &error));
+  g_autoptr (IsoSafetensors) images = iso_safetensors_read (other, &error);
+  g_assert_true (iso_safetensors_find (images, "trunk.0.weight")->dimension_count == 2);
+  g_assert_true (iso_safetensors_find (images, "trunk.0.running_mean")->sizes[0] == 4);
+  g_assert_true (iso_safetensors_find (images, "optimizer.first.trunk.0.gamma")->dimension_count == 1);
+  g_assert_null (iso_safetensors_find (images, "optimizer.first.trunk.0.running_mean"));
+  g_assert_true (iso_safetensors_find (images, "2.weight")->sizes[0] == 8);
+  small_run_clear (&trunk);
+
   tensor = iso_safetensors_find (file, "beta");
   g_assert_true (tensor->dimension_count == 1 && tensor->sizes[0] == 10);
   g_assert_nonnull (iso_safetensors_find (file, "optimizer.first.beta"));
@@ -344,6 +357,9 @@ main (int argc, char **argv)
     { "loss.name=quadruplet", "distill.mode=uniform", "data.label_noise=0.1" },
     { "batch.sampler=hard-classes", "batch.neighborhood=3", "distill.mode=none" },
     { "train.evaluate_sample=0", "distill.mode=psd", "data.validation=sample" },
+    { "network.kind=text", "network.layers=conv 4, pool, conv 8, pool", "teacher.kind=moving-average", "teacher.decay=0.9",
+      "optimizer.name=sgd", "optimizer.rate=0.05", "schedule.name=cosine" },
+    { "network.layers=conv 4, pool, residual 4, pool", "network.kind=text", "optimizer.name=adamw", "optimizer.clip=0.5" },
   };
   g_test_init (&argc, &argv, NULL);
   for (size_t i = 0; i < G_N_ELEMENTS (kinds); i++)
