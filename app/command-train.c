@@ -63,7 +63,8 @@ report (const IsoHeadlessRun *run, IsoRunReport *results, IsoOutputFolder *outpu
   results->interrupted = run->interrupted;
   results->failure = run->failure;
   /* Without even the first evaluation there is nothing to keep. */
-  if (options->out != NULL && (run->snapshot == NULL || !iso_run_output_write (output, results, run->snapshot, run->runner, &error)))
+  if (options->out != NULL
+      && (run->snapshot == NULL || !iso_run_output_write (output, results, run->snapshot, run->runner, &error)))
     {
       iso_output_folder_abandon (output);
       status = ISO_EXIT_FAILED;

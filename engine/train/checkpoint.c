@@ -34,8 +34,8 @@ iso_checkpoint_open (const char *path, GError **error)
     }
   if (strcmp (version, ISO_CHECKPOINT_VERSION) != 0)
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found a checkpoint of another version of Isotherm, expected %s"), path,
-                   ISO_CHECKPOINT_VERSION);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found a checkpoint of another version of Isotherm, expected %s"),
+                   path, ISO_CHECKPOINT_VERSION);
       return NULL;
     }
   IsoCheckpoint *checkpoint = g_new0 (IsoCheckpoint, 1);
@@ -193,8 +193,8 @@ check_depth (const IsoSafetensors *file, const char *prefix, const IsoNetwork *n
 {
   g_autofree char *layer = g_strdup_printf ("%s%zu.weight", prefix, 2 * count_layers (network, ""));
   g_autofree char *stage = g_strdup_printf ("%strunk.%zu.weight", prefix, count_layers (network, "trunk."));
-  const char *beyond = iso_safetensors_find (file, layer) != NULL ? layer : iso_safetensors_find (file, stage) != NULL ? stage : NULL;
-  if (beyond == NULL)
+  const char *beyond = iso_safetensors_find (file, layer) != NULL ? layer : stage;
+  if (iso_safetensors_find (file, beyond) == NULL)
     return true;
   g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found tensor %s, expected those of the network %s alone"),
                iso_safetensors_name (file), beyond, iso_network_text (network));
@@ -207,7 +207,8 @@ iso_checkpoint_read_weights (const IsoSafetensors *file, const char *prefix, con
   size_t count = iso_network_weight_count (network);
   float *weights = iso_block_new (count, 1, sizeof (float), _("weights"), error);
   if (weights == NULL
-      || (iso_checkpoint_copy_tensors (weights, file, prefix, network, count, error) && check_depth (file, prefix, network, error)))
+      || (iso_checkpoint_copy_tensors (weights, file, prefix, network, count, error)
+          && check_depth (file, prefix, network, error)))
     return weights;
   iso_block_free (weights);
   return NULL;

@@ -43,8 +43,8 @@ char *iso_checkpoint_format_random (const IsoRandom *random);
 /* The shape that a network's tensor has in the file: sizes, and how many of them. */
 guint32 iso_checkpoint_tensor_shape (size_t sizes[2], const IsoTensor *tensor);
 
-/* Fills block (block_count), laid out as the network's weights are but perhaps shorter, with the tensors that begin in it, under the
- * network's names with `prefix` before them. ISO_ERROR_FORMAT names the tensor that is missing or has another shape. */
+/* Fills block (block_count), laid out as the network's weights are but perhaps shorter, with the tensors that begin in it, under
+ * the network's names with `prefix` before them. ISO_ERROR_FORMAT names the tensor that is missing or has another shape. */
 bool iso_checkpoint_copy_tensors (float *block, const IsoSafetensors *file, const char *prefix, const IsoNetwork *network,
                                   size_t block_count, GError **error);
 

@@ -25,8 +25,8 @@ check_against_data (IsoExperiment *experiment, GError **error)
 static bool
 check_memory (const IsoExperiment *experiment, GError **error)
 {
-  /* Weights, the teacher's, gradient and two moments; a batch, the probe and what is evaluated; activations of these; the teacher's
-   * embeddings of the training part. */
+  /* Weights, the teacher's, gradient and two moments; a batch, the probe and what is evaluated; activations of these; the
+   * teacher's embeddings of the training part. */
   enum { WEIGHTS = 5, INPUTS = 3, ACTIVATIONS = 4, LEAST_ROWS = 1024 };
   bool has_trunk = iso_network_has_trunk (experiment->network);
   size_t B = (size_t) experiment->settings.batch.size, rows = MAX (B, LEAST_ROWS);

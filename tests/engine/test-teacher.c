@@ -101,7 +101,8 @@ test_moving_average (void)
   for (size_t d = 0; d < G_N_ELEMENTS (decays); d++)
     {
       Fixture fixture;
-      const char *const assignments[] = { "distill.mode=psd", "teacher.kind=moving-average", "optimizer.rate=1e-3", decays[d], NULL };
+      const char *const assignments[] = { "distill.mode=psd", "teacher.kind=moving-average", "optimizer.rate=1e-3", decays[d],
+                                          NULL };
       fixture_init (&fixture, assignments);
       size_t count = iso_network_weight_count (fixture.network);
       const float *student = iso_step_weights (fixture.step);
@@ -204,7 +205,8 @@ snapshot_has_teacher (IsoRunner *runner, bool probe)
 static void
 test_previous_epoch (void)
 {
-  static const char *const evaluated[] = { "train.evaluate_sample=1000000", "train.evaluate_sample=300", "train.evaluate_sample=0" };
+  static const char *const evaluated[] = { "train.evaluate_sample=1000000", "train.evaluate_sample=300",
+                                           "train.evaluate_sample=0" };
   for (size_t e = 0; e < G_N_ELEMENTS (evaluated); e++)
     {
       SmallRun run;
