@@ -47,6 +47,7 @@ iso_headless_run_resume (IsoHeadlessRun *run, const IsoCheckpoint *checkpoint, c
   if (!make_runner (run, iso_experiment_resume (checkpoint, settings, run->cancellable, error), error)
       || !iso_runner_restore (run->runner, checkpoint, error))
     return false;
+  run->events_read = iso_history_event_count (run->history); /* told when they came */
   if (iso_runner_epoch (run->runner) < last_epoch (run))
     return true;
   g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: found %d of %d epochs trained; --epochs with more goes on"),

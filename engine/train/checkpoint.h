@@ -8,7 +8,8 @@
  *   optimizer.first.0.weight, optimizer.second.0.weight …    the optimizer's moments of all of these that are trained
  *   memory.embeddings, memory.labels           the cross-batch memory, (n, D) and (n)
  *   sampler.neighbors                          of hard-classes: (classes, neighborhood − 1), −1 where there is none
- *   history.steps, history.epochs              the curves so far, in the order of IsoStepRecord and IsoEpochRecord
+ *   alarms                                     what has been seen of each: raised or not, its count; at last whether the rank is flat
+ *   history.steps, history.epochs, history.events    all there is to tell so far, see history-tensors.h
  *
  * and in __metadata__ the settings as JSON, the data's fingerprint, the counters and the states of the random streams. Writing
  * and restoring are the runner's (engine/train/runner.h); here a file is opened and asked. */

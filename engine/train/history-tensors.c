@@ -1,6 +1,7 @@
 #include "engine/train/history-tensors.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stddef.h>
 #include <string.h>
@@ -10,12 +11,27 @@
 
 /* Where the numbers behind step and epoch, the first two columns, stand in a record. */
 #define STEP(field) offsetof (IsoStepRecord, field)
-static const size_t step_fields[] = { STEP (loss), STEP (metric_loss), STEP (divergence), STEP (gradient_norm), STEP (active) };
+static const size_t step_fields[] = {
+  STEP (loss), STEP (metric_loss), STEP (divergence), STEP (gradient_norm), STEP (active),
+  STEP (health.targets.entropy), STEP (health.targets.effective_neighbors), STEP (health.targets.same_class),
+  STEP (health.targets.spread), STEP (health.targets.row_error), STEP (health.spectral_gap),
+  STEP (health.embedding.mean_similarity), STEP (health.embedding.effective_rank),
+};
+/* Behind them, numbers of 32 bits; the first, a kind, is one of few. */
+#define MINED(field) STEP (health.mined.field)
+static const size_t step_counts[] = {
+  MINED (kind), MINED (active), MINED (candidates), MINED (triplets), MINED (hard), MINED (semi_hard), MINED (easy),
+  MINED (swapped), MINED (violating), MINED (pairs), MINED (positive_pairs), MINED (negative_pairs),
+};
 
 /* The scores of a part: metrics, k_count, ks, recall, values. */
 enum { SCORE_COLUMNS = 2 + 2 * ISO_RETRIEVAL_MAX_KS + ISO_METRIC_COUNT, PARTS = 3 };
 
-enum { STEP_COLUMNS = 2 + G_N_ELEMENTS (step_fields), EPOCH_COLUMNS = 2 + PARTS * SCORE_COLUMNS + 2 };
+enum {
+  COUNTS_START = 2 + G_N_ELEMENTS (step_fields),
+  STEP_COLUMNS = COUNTS_START + G_N_ELEMENTS (step_counts),
+  EPOCH_COLUMNS = 2 + PARTS * SCORE_COLUMNS + 2,
+};
 
 static void
 gather (double *row, guint64 step, int epoch, const void *record, const size_t *fields, size_t count)
@@ -52,6 +68,23 @@ gather_epoch (double *row, const IsoEpochRecord *record)
   row[1] = record->evaluate_seconds;
 }
 
+static guint32 *
+count_of (IsoStepRecord *record, size_t c)
+{
+  return (guint32 *) (void *) ((char *) record + step_counts[c]);
+}
+
+static GString *
+list_events (IsoHistory *history)
+{
+  GString *lines = g_string_new (NULL);
+  IsoEvent event;
+  for (size_t i = 0; iso_history_read_events (history, &event, i, 1) == 1; i++)
+    g_string_append_printf (lines, "%" PRIu64 "\t%d\t%s\t%s\n", event.step, (int) event.kind, event.key != NULL ? event.key : "",
+                            event.text != NULL ? event.text : "");
+  return lines;
+}
+
 void
 iso_history_tensors_init (IsoHistoryTensors *tensors, IsoHistory *history, size_t steps_per_epoch)
 {
@@ -62,10 +95,15 @@ iso_history_tensors_init (IsoHistoryTensors *tensors, IsoHistory *history, size_
   epoch_count = iso_history_read_epochs (history, epochs, 0, epoch_count);
   *tensors = (IsoHistoryTensors) { .steps = g_new (double, MAX (step_count, 1) * STEP_COLUMNS),
                                    .epochs = g_new (double, MAX (epoch_count, 1) * EPOCH_COLUMNS),
-                                   .step_count = step_count };
+                                   .step_count = step_count,
+                                   .events = list_events (history) };
   for (size_t i = 0; i < step_count; i++)
-    gather (tensors->steps + i * STEP_COLUMNS, steps[i].step, steps[i].epoch, &steps[i], step_fields,
-            G_N_ELEMENTS (step_fields));
+    {
+      double *row = tensors->steps + i * STEP_COLUMNS;
+      gather (row, steps[i].step, steps[i].epoch, &steps[i], step_fields, G_N_ELEMENTS (step_fields));
+      for (size_t c = 0; c < G_N_ELEMENTS (step_counts); c++)
+        row[COUNTS_START + c] = (double) *count_of (&steps[i], c);
+    }
   for (size_t i = 0; i < epoch_count; i++)
     if (epochs[i].step == (guint64) epochs[i].epoch * steps_per_epoch)
       gather_epoch (tensors->epochs + tensors->epoch_count++ * EPOCH_COLUMNS, &epochs[i]);
@@ -76,6 +114,7 @@ iso_history_tensors_clear (IsoHistoryTensors *tensors)
 {
   g_free (tensors->steps);
   g_free (tensors->epochs);
+  g_string_free (tensors->events, TRUE);
   *tensors = (IsoHistoryTensors) { 0 };
 }
 
@@ -86,6 +125,7 @@ iso_history_tensors_add (const IsoHistoryTensors *tensors, IsoSafetensorsWriter 
                               (const size_t[]) { tensors->step_count, STEP_COLUMNS });
   iso_safetensors_writer_add (writer, "history.epochs", ISO_SAFETENSORS_F64, tensors->epochs, 2,
                               (const size_t[]) { tensors->epoch_count, EPOCH_COLUMNS });
+  iso_safetensors_writer_add (writer, "history.events", ISO_SAFETENSORS_U8, tensors->events->str, 1, &tensors->events->len);
 }
 
 static void
@@ -128,6 +168,13 @@ restore_steps (IsoHistory *history, const double *rows, const IsoCheckpoint *che
       if (row[0] != (double) record.step || row[1] != (double) record.epoch)
         return refuse_row (row, checkpoint, "history.steps", error);
       scatter (&record, row, step_fields, G_N_ELEMENTS (step_fields));
+      for (size_t c = 0; c < G_N_ELEMENTS (step_counts); c++)
+        {
+          double found = row[COUNTS_START + c], most = c == 0 ? (double) ISO_MINED_PAIRS : (double) G_MAXUINT32;
+          if (!(found >= 0.0 && found <= most) || found != floor (found))
+            return refuse_row (row, checkpoint, "history.steps", error);
+          *count_of (&record, c) = (guint32) found;
+        }
       iso_history_add_step (history, &record);
     }
   return true;
@@ -185,6 +232,39 @@ restore_epochs (IsoHistory *history, const double *rows, const IsoCheckpoint *ch
   return true;
 }
 
+static bool
+restore_event (IsoHistory *history, const char *line)
+{
+  g_auto (GStrv) words = g_strsplit (line, "\t", 4);
+  guint64 step = 0, kind = 0;
+  if (g_strv_length (words) != 4 || !g_ascii_string_to_unsigned (words[0], 10, 0, G_MAXUINT64, &step, NULL)
+      || !g_ascii_string_to_unsigned (words[1], 10, 0, ISO_EVENT_ALARM_END, &kind, NULL))
+    return false;
+  IsoEvent event = { step, (IsoEventKind) kind, words[2][0] != '\0' ? g_intern_string (words[2]) : NULL,
+                     g_intern_string (words[3]) };
+  iso_history_add_event (history, &event);
+  return true;
+}
+
+static bool
+restore_events (IsoHistory *history, const IsoCheckpoint *checkpoint, GError **error)
+{
+  const IsoSafetensors *file = iso_checkpoint_file (checkpoint);
+  const IsoSafetensor *found = iso_safetensors_find (file, "history.events");
+  size_t length = found != NULL ? found->element_count : 0;
+  g_autofree char *text = g_malloc0 (length + 1);
+  if (!iso_safetensors_copy (text, file, "history.events", ISO_SAFETENSORS_U8, 1, &length, error))
+    return false;
+  bool good = g_utf8_validate_len (text, length, NULL);
+  g_auto (GStrv) lines = g_strsplit (good ? text : "", "\n", -1);
+  for (char **line = lines; *line != NULL && good; line++)
+    good = (*line)[0] == '\0' || restore_event (history, *line);
+  if (!good)
+    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: tensor %s: found something other than lines of events"),
+                 iso_safetensors_name (file), "history.events");
+  return good;
+}
+
 bool
 iso_history_tensors_restore (IsoHistory *history, const IsoCheckpoint *checkpoint, guint64 step_count, size_t steps_per_epoch,
                              GError **error)
@@ -194,7 +274,8 @@ iso_history_tensors_restore (IsoHistory *history, const IsoCheckpoint *checkpoin
   double *steps = read_rows (checkpoint, "history.steps", (size_t) step_count, STEP_COLUMNS, error);
   double *epochs = steps != NULL ? read_rows (checkpoint, "history.epochs", epoch_count, EPOCH_COLUMNS, error) : NULL;
   bool done = epochs != NULL && restore_steps (history, steps, checkpoint, step_count, steps_per_epoch, error)
-              && restore_epochs (history, epochs, checkpoint, epoch_count, step_count, steps_per_epoch, error);
+              && restore_epochs (history, epochs, checkpoint, epoch_count, step_count, steps_per_epoch, error)
+              && restore_events (history, checkpoint, error);
   iso_block_free (steps);
   iso_block_free (epochs);
   return done;

@@ -1,6 +1,7 @@
-/* The curves of a run as two matrices of doubles, for a checkpoint: history.steps and history.epochs, a row for each record, a
- * column for each of its numbers in the order of IsoStepRecord and IsoEpochRecord. Of the evaluations only those that ended an
- * epoch, and the first, are kept: another was made because somebody stopped there. Events stay behind. */
+/* The history of a run as tensors, for a checkpoint: history.steps and history.epochs, matrices of doubles, a row for each record, a
+ * column for each of its numbers in the order of IsoStepRecord and IsoEpochRecord; history.events, bytes of UTF-8, a line for each:
+ * step, kind, key (or nothing) and text, tabs between them. Of the evaluations only those that ended an epoch, and the first, are
+ * kept: another was made because somebody stopped there. */
 #pragma once
 
 #include "engine/export/safetensors.h"
@@ -8,8 +9,9 @@
 #include "engine/train/history.h"
 
 typedef struct {
-  double *steps, *epochs; /* (step_count, 7), (epoch_count, columns) */
+  double *steps, *epochs; /* (step_count, 27), (epoch_count, 91) */
   size_t step_count, epoch_count;
+  GString *events;
 } IsoHistoryTensors;
 
 void iso_history_tensors_init (IsoHistoryTensors *tensors, IsoHistory *history, size_t steps_per_epoch);

@@ -92,6 +92,20 @@ describe_run (IsoSafetensorsWriter *writer, const IsoRunner *runner, const IsoSt
   describe_random (writer, "random.mining", &runner->mining);
 }
 
+/* raised, count for each alarm; is_flat */
+#define ALARM_NUMBERS (2 * (size_t) ISO_ALARM_COUNT + 1)
+
+static void
+list_alarms (gint32 numbers[ALARM_NUMBERS], const IsoAlarms *alarms)
+{
+  for (int a = 0; a < ISO_ALARM_COUNT; a++)
+    {
+      numbers[2 * a] = alarms->is_raised[a];
+      numbers[2 * a + 1] = alarms->counts[a];
+    }
+  numbers[2 * ISO_ALARM_COUNT] = alarms->is_flat;
+}
+
 /* What the teacher has seen, gathered from the table: borrowed by the writer, freed by the caller. */
 typedef struct {
   gint32 *samples;   /* (count) */
@@ -157,6 +171,8 @@ iso_runner_save (IsoRunner *runner, const char *path, GError **error)
   const guint32 *near = iso_sampler_neighbors (runner->sampler, &near_sizes[0], &near_sizes[1]);
   IsoHistoryTensors curves;
   Seen seen = { 0 };
+  gint32 alarms[ALARM_NUMBERS];
+  list_alarms (alarms, &runner->alarms);
   iso_history_tensors_init (&curves, runner->history, runner->steps_per_epoch);
   describe_run (writer, runner, &state);
   add_learnt (writer, runner, &state);
@@ -168,6 +184,7 @@ iso_runner_save (IsoRunner *runner, const char *path, GError **error)
     }
   if (near != NULL)
     iso_safetensors_writer_add (writer, "sampler.neighbors", ISO_SAFETENSORS_I32, near, 2, near_sizes);
+  iso_safetensors_writer_add (writer, "alarms", ISO_SAFETENSORS_I32, alarms, 1, (size_t[]) { ALARM_NUMBERS });
   iso_history_tensors_add (&curves, writer);
   bool done = add_teacher (writer, &seen, runner, error) && iso_safetensors_writer_save (writer, path, error);
   iso_block_free (seen.embeddings);
@@ -280,6 +297,24 @@ restore_sampler (IsoRunner *runner, const IsoCheckpoint *checkpoint, GError **er
 }
 
 static bool
+restore_alarms (IsoAlarms *alarms, const IsoCheckpoint *checkpoint, GError **error)
+{
+  gint32 numbers[ALARM_NUMBERS];
+  if (!iso_safetensors_copy (numbers, iso_checkpoint_file (checkpoint), "alarms", ISO_SAFETENSORS_I32, 1,
+                             (size_t[]) { ALARM_NUMBERS }, error))
+    return false;
+  for (int a = 0; a < ISO_ALARM_COUNT; a++)
+    {
+      if (numbers[2 * a + 1] < 0 || numbers[2 * a + 1] > ISO_ALARM_STEPS)
+        return refuse (checkpoint, "alarms", error);
+      alarms->is_raised[a] = numbers[2 * a] != 0;
+      alarms->counts[a] = numbers[2 * a + 1];
+    }
+  alarms->is_flat = numbers[2 * ISO_ALARM_COUNT] != 0;
+  return true;
+}
+
+static bool
 restore_counters (IsoRunner *runner, const IsoCheckpoint *checkpoint, GError **error)
 {
   guint64 epoch = 0, steps = 0;
@@ -305,6 +340,6 @@ iso_runner_restore (IsoRunner *runner, const IsoCheckpoint *checkpoint, GError *
   g_return_val_if_fail (runner->step_count == 0 && iso_history_step_count (runner->history) == 0, false);
   return restore_counters (runner, checkpoint, error) && restore_learnt (runner, &state, checkpoint, error)
          && restore_memory (state.memory, checkpoint, error) && restore_teacher (runner, checkpoint, error)
-         && restore_sampler (runner, checkpoint, error)
+         && restore_sampler (runner, checkpoint, error) && restore_alarms (&runner->alarms, checkpoint, error)
          && iso_history_tensors_restore (runner->history, checkpoint, runner->step_count, runner->steps_per_epoch, error);
 }

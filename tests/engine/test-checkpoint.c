@@ -53,6 +53,23 @@ outcome_clear (Outcome *outcome)
   g_free (outcome->embeddings);
 }
 
+/* Whether two runs told of the same. */
+static void
+assert_same_events (IsoHistory *a, IsoHistory *b)
+{
+  IsoEvent one, other;
+  g_assert_cmpuint (iso_history_event_count (a), ==, iso_history_event_count (b));
+  for (size_t i = 0; i < iso_history_event_count (a); i++)
+    {
+      iso_history_read_events (a, &one, i, 1);
+      iso_history_read_events (b, &other, i, 1);
+      g_assert_cmpuint (one.step, ==, other.step);
+      g_assert_cmpint (one.kind, ==, other.kind);
+      g_assert_cmpstr (one.key, ==, other.key);
+      g_assert_cmpstr (one.text, ==, other.text);
+    }
+}
+
 /* Bits, so that NaN equals itself. */
 #define SAME(a, b) g_assert_cmpmem (&(a), sizeof (a), &(b), sizeof (b))
 
@@ -71,6 +88,7 @@ assert_same (const Outcome *a, const Outcome *b)
       SAME (a->steps[i].divergence, b->steps[i].divergence);
       SAME (a->steps[i].gradient_norm, b->steps[i].gradient_norm);
       SAME (a->steps[i].active, b->steps[i].active);
+      SAME (a->steps[i].health, b->steps[i].health);
     }
   for (size_t i = 0; i < a->epoch_count; i++)
     {
@@ -162,6 +180,45 @@ test_fixed_teacher (void)
   outcome_clear (&expected);
   outcome_clear (&found);
   small_run_clear (&run);
+  test_folder_free (folder);
+}
+
+/* An alarm that is raised stands in the resumed run; one that was about to be is raised at the same step; changes are told. */
+static void
+test_alarms (void)
+{
+  static const char *const settings[] = { "loss.name=triplet", "miner.name=hard", "distill.mode=none", NULL };
+  static const size_t stops[] = { 10, 15, 60 };
+  g_autoptr (GError) error = NULL;
+  char *folder = test_folder_new ();
+  g_autofree char *path = g_build_filename (folder, "c", NULL);
+  SmallRun whole;
+  small_run_init (&whole, settings, NULL);
+  small_run_evaluate (&whole, false);
+  small_run_steps (&whole, 5);
+  g_assert_true (iso_runner_set (whole.runner, "optimizer.rate", "0.02", &error));
+  small_run_steps (&whole, 75);
+  IsoEvent last = { 0 };
+  g_assert_cmpuint (iso_history_event_count (whole.history), >=, 2);
+  iso_history_read_events (whole.history, &last, 1, 1);
+  g_assert_cmpint (last.kind, ==, ISO_EVENT_ALARM);
+  g_assert_true (last.step > stops[1] && last.step < stops[2]);
+  for (size_t s = 0; s < G_N_ELEMENTS (stops); s++)
+    {
+      SmallRun first, second;
+      small_run_init (&first, settings, NULL);
+      small_run_evaluate (&first, false);
+      small_run_steps (&first, 5);
+      iso_runner_set (first.runner, "optimizer.rate", "0.02", NULL);
+      small_run_steps (&first, stops[s] - 5);
+      g_assert_true (iso_runner_save (first.runner, path, &error));
+      small_run_clear (&first);
+      small_run_init (&second, NULL, path);
+      small_run_steps (&second, 80 - stops[s]);
+      assert_same_events (whole.history, second.history);
+      small_run_clear (&second);
+    }
+  small_run_clear (&whole);
   test_folder_free (folder);
 }
 
@@ -275,6 +332,8 @@ test_refused (void)
     { NULL, NULL, "memory.embeddings", "memory.embeddings" },
     { NULL, NULL, "history.steps", "history.steps" },
     { NULL, NULL, "history.epochs", "history.epochs" },
+    { NULL, NULL, "history.events", "history.events" },
+    { NULL, NULL, "alarms", "alarms" },
   };
   g_autoptr (GError) error = NULL;
   char *folder = test_folder_new ();
@@ -369,6 +428,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/checkpoint/fixed-teacher", test_fixed_teacher);
   g_test_add_func ("/checkpoint/live-change", test_live_change);
+  g_test_add_func ("/checkpoint/alarms", test_alarms);
   g_test_add_func ("/checkpoint/refused", test_refused);
   g_test_add_func ("/checkpoint/contents", test_contents);
   return g_test_run ();
