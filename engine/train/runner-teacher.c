@@ -1,4 +1,5 @@
 /* When the runner's teacher comes to be and changes, and what it need not compute. */
+#include "engine/linalg/blas.h"
 #include "engine/train/runner-private.h"
 
 void
@@ -38,10 +39,13 @@ iso_runner_teach (IsoRunner *runner, const float *embeddings)
   if (runner->settings.teacher.kind != ISO_TEACHER_PREVIOUS_EPOCH)
     return;
   iso_step_teach (runner->step);
+  /* Training must not depend on what is evaluated, not in the last bit. */
+  if (embeddings == NULL || !iso_gemm_is_same_by_row ())
+    return;
   /* Where there is no memory for it the next step will say so. */
   if (!remember (runner, NULL))
     return;
   IsoEmbeddingTable *table = iso_teacher_table (iso_step_teacher (runner->step));
-  if (table != NULL && embeddings != NULL)
+  if (table != NULL)
     iso_embedding_table_keep (table, sample->indices, embeddings, sample->count);
 }

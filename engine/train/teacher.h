@@ -1,9 +1,9 @@
 /* The teacher: weights of the student's network that give the soft targets, and its embeddings of the batch.
  *
  * A teacher that does not change from step to step sees a sample as it did the time before, for there is no augmentation: what it
- * once computed is kept in a table and looked up. The table is started over when the weights change. On many processors the last
- * bits of an embedding depend on the samples computed beside it (OpenBLAS takes other kernels for the edges of a matrix), so that
- * looking up agrees with computing to about 5e-7, and a checkpoint keeps the table for a resumed run to be the same byte for byte.
+ * once computed is kept in a table and looked up. The table is started over when the weights change. Where iso_gemm() gives a row
+ * the same bytes whatever stands beside it, looking up is computing, bit for bit. Elsewhere the last bits of an embedding depend on
+ * the batch it was computed in, and the two agree to about 5e-7: there a checkpoint's table is what makes a resumed run the same.
  */
 #pragma once
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/base/checked.h"
+#include "engine/linalg/blas.h"
 #include "engine/train/parameters.h"
 #include "engine/train/runner-private.h"
 #include "tests/support/data-files.h"
@@ -166,8 +167,10 @@ test_look_up (void)
       g_assert_cmpuint (iso_teacher_computed_count (teacher), ==, expected);
       g_assert_cmpuint (iso_teacher_computed_count (plain), ==, B);
       g_assert_cmpuint (table->known_count, >=, known);
-      g_assert_true (largest_difference (iso_teacher_embeddings (teacher), iso_teacher_embeddings (plain), B * SIZE) <= 1e-6);
-      g_assert_cmpmem (iso_teacher_weights (teacher), 64, iso_teacher_weights (plain), 64);
+      const float *looked_up = iso_teacher_embeddings (teacher), *fresh = iso_teacher_embeddings (plain);
+      g_assert_true (largest_difference (looked_up, fresh, B * SIZE) <= 1e-6);
+      if (iso_gemm_is_same_by_row ())
+        g_assert_cmpmem (looked_up, B * SIZE * sizeof (float), fresh, B * SIZE * sizeof (float));
       g_assert_true (fabs (found.loss - computed.loss) <= 1e-4 * fabs (computed.loss));
       g_assert_true (fabs (found.divergence - computed.divergence) <= 1e-4 * (1.0 + computed.divergence));
     }
@@ -212,7 +215,7 @@ test_previous_epoch (void)
       SmallRun run;
       small_run_init (&run, (const char *const[]){ evaluated[e], "distill.mode=psd", NULL }, NULL);
       IsoTeacher *teacher = iso_step_teacher (run.runner->step);
-      size_t N = run.experiment->split.train.count, known = MIN (N, run.runner->train_sample.count);
+      size_t N = run.experiment->split.train.count, known = iso_gemm_is_same_by_row () ? MIN (N, run.runner->train_sample.count) : 0;
       small_run_evaluate (&run, false);
       g_assert_false (snapshot_has_teacher (run.runner, true));
       small_run_epoch (&run);
@@ -220,10 +223,11 @@ test_previous_epoch (void)
         {
           const IsoEmbeddingTable *table = iso_teacher_table (teacher);
           g_assert_true (snapshot_has_teacher (run.runner, true));
-          g_assert_cmpuint (table->N, ==, N);
-          g_assert_cmpuint (table->known_count, ==, known);
+          g_assert_cmpuint (table != NULL ? table->known_count : 0, ==, known);
           step_runner (run.runner);
-          if (e == 0)
+          table = iso_teacher_table (teacher);
+          g_assert_cmpuint (table->N, ==, N);
+          if (known == N)
             g_assert_cmpuint (iso_teacher_computed_count (teacher), ==, 0);
           else
             g_assert_cmpuint (iso_teacher_computed_count (teacher), >, 0);
