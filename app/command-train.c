@@ -13,7 +13,8 @@
 
 typedef struct {
   IsoRunOptions run;
-  char *out;
+  char *out, *resume;
+  int stop_after;
   gboolean force, json, verbose;
 } Options;
 
@@ -22,6 +23,7 @@ clear_options (Options *options)
 {
   iso_run_options_clear (&options->run);
   g_free (options->out);
+  g_free (options->resume);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -33,6 +35,10 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     ISO_RUN_OPTION_ENTRIES (&options->run),
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options->out, N_("folder for metrics, embeddings and settings; made if need be"),
       "DIR" },
+    { "resume", 0, 0, G_OPTION_ARG_FILENAME, &options->resume,
+      N_("go on from a checkpoint that --out wrote, as if the run had not stopped"), "FILE" },
+    { "stop-after", 0, 0, G_OPTION_ARG_INT, &options->stop_after,
+      N_("end once so many epochs are done, though more are planned; --resume goes on"), "N" },
     { "force", 0, 0, G_OPTION_ARG_NONE, &options->force, N_("write into a folder that is not empty"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_("print the JSON line only"), NULL },
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &options->verbose, N_("print a line for each epoch on stderr"), NULL },
@@ -41,7 +47,8 @@ parse_options (Options *options, int argc, char **argv, GError **error)
   return iso_command_parse (
       argc, argv, entries, NULL, _("Trains a model; the last line printed is one JSON object with the scores on the test data."),
       _("Settings come from the preset (“sample” where the data are the embedded sample and no other is named), then from\n"
-        "--config, then from --set and the options for single parameters. Ctrl-C ends training and reports what was reached.\n\n"
+        "--config, then from --set and the options for single parameters. Ctrl-C ends training and reports what was reached.\n"
+        "A resumed run has the settings of its checkpoint; --epochs, --data and --set of live parameters may change them.\n\n"
         "  isotherm-cli train --set distill.omega=0.5 --epochs 10 --out run"),
       error);
 }
@@ -56,7 +63,8 @@ report (const IsoHeadlessRun *run, IsoRunReport *results, IsoOutputFolder *outpu
   results->interrupted = run->interrupted;
   results->failure = run->failure;
   /* Without even the first evaluation there is nothing to keep. */
-  if (options->out != NULL && (run->snapshot == NULL || !iso_run_output_write (output, results, run->snapshot, &error)))
+  if (options->out != NULL
+      && (run->snapshot == NULL || !iso_run_output_write (output, results, run->snapshot, run->runner, &error)))
     {
       iso_output_folder_abandon (output);
       status = ISO_EXIT_FAILED;
@@ -71,6 +79,31 @@ report (const IsoHeadlessRun *run, IsoRunReport *results, IsoOutputFolder *outpu
   return status;
 }
 
+/* Settings, the folder for the results, data and model: everything that may be refused. */
+static bool
+prepare (IsoHeadlessRun *run, IsoSettings *settings, const IsoPreset **preset, IsoOutputFolder *output, const Options *options,
+         GError **error)
+{
+  g_autoptr (IsoCheckpoint) checkpoint = NULL;
+  *preset = NULL;
+  if (options->stop_after < 0)
+    {
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--stop-after: found %d, expected a number of epochs"),
+                   options->stop_after);
+      return false;
+    }
+  if (options->resume != NULL && (checkpoint = iso_checkpoint_open (options->resume, error)) == NULL)
+    return false;
+  if (checkpoint != NULL ? !iso_run_options_resume (settings, &options->run, checkpoint, error)
+                         : !iso_run_options_settings (settings, preset, &options->run, error))
+    return false;
+  if (options->out != NULL && !iso_output_folder_claim (output, iso_run_output_names, options->out, options->force, error))
+    return false;
+  run->stop_after = options->stop_after;
+  return checkpoint != NULL ? iso_headless_run_resume (run, checkpoint, settings, error)
+                            : iso_headless_run_prepare (run, settings, error);
+}
+
 /* Everything after the options: 2 and one line when it cannot begin. */
 static int
 run_training (const Options *options, IsoOutputFolder *output)
@@ -82,9 +115,7 @@ run_training (const Options *options, IsoOutputFolder *output)
   const IsoPreset *preset;
   double start = iso_seconds ();
   iso_headless_run_init (&run, options->verbose);
-  if (!iso_run_options_settings (&settings, &preset, &options->run, &error)
-      || (options->out != NULL && !iso_output_folder_claim (output, iso_run_output_names, options->out, options->force, &error))
-      || !iso_headless_run_prepare (&run, &settings, &error))
+  if (!prepare (&run, &settings, &preset, output, options, &error))
     {
       if (output->path != NULL)
         iso_output_folder_abandon (output);

@@ -13,10 +13,18 @@ iso_headless_run_init (IsoHeadlessRun *run, bool verbose)
   *run = (IsoHeadlessRun) { .history = iso_history_new (), .cancellable = iso_interrupt_watch (), .verbose = verbose };
 }
 
-bool
-iso_headless_run_prepare (IsoHeadlessRun *run, const IsoSettings *settings, GError **error)
+/* Epochs that are done when it ends. */
+static int
+last_epoch (const IsoHeadlessRun *run)
 {
-  run->experiment = iso_experiment_new (settings, NULL, run->cancellable, error);
+  int planned = iso_runner_settings (run->runner)->train.epochs;
+  return run->stop_after > 0 ? MIN (run->stop_after, planned) : planned;
+}
+
+static bool
+make_runner (IsoHeadlessRun *run, IsoExperiment *experiment, GError **error)
+{
+  run->experiment = experiment;
   if (run->experiment != NULL)
     run->runner = iso_runner_new (run->experiment, run->history, error);
   if (run->runner == NULL && g_cancellable_is_cancelled (run->cancellable))
@@ -25,6 +33,26 @@ iso_headless_run_prepare (IsoHeadlessRun *run, const IsoSettings *settings, GErr
       g_set_error_literal (error, ISO_ERROR, ISO_ERROR_CANCELLED, _("interrupted before training began"));
     }
   return run->runner != NULL;
+}
+
+bool
+iso_headless_run_prepare (IsoHeadlessRun *run, const IsoSettings *settings, GError **error)
+{
+  return make_runner (run, iso_experiment_new (settings, NULL, run->cancellable, error), error);
+}
+
+bool
+iso_headless_run_resume (IsoHeadlessRun *run, const IsoCheckpoint *checkpoint, const IsoSettings *settings, GError **error)
+{
+  if (!make_runner (run, iso_experiment_resume (checkpoint, settings, run->cancellable, error), error)
+      || !iso_runner_restore (run->runner, checkpoint, error))
+    return false;
+  run->events_read = iso_history_event_count (run->history); /* told when they came */
+  if (iso_runner_epoch (run->runner) < last_epoch (run))
+    return true;
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: found %d of %d epochs trained; --epochs with more goes on"),
+               iso_safetensors_name (iso_checkpoint_file (checkpoint)), iso_runner_epoch (run->runner), last_epoch (run));
+  return false;
 }
 
 /* Mean loss of the steps since the evaluation before the last, for the line of an epoch. */
@@ -86,10 +114,10 @@ end_epoch (IsoHeadlessRun *run, GError **error)
 static bool
 train (IsoHeadlessRun *run, GError **error)
 {
-  int epochs = iso_runner_settings (run->runner)->train.epochs;
-  if (!evaluate (run, false, run->cancellable, error))
+  int end = last_epoch (run);
+  if (iso_runner_step_count (run->runner) == 0 && !evaluate (run, false, run->cancellable, error))
     return false;
-  while (iso_runner_epoch (run->runner) < epochs)
+  while (iso_runner_epoch (run->runner) < end)
     {
       IsoStepResult result;
       if (g_cancellable_is_cancelled (run->cancellable))
@@ -97,14 +125,21 @@ train (IsoHeadlessRun *run, GError **error)
           g_set_error_literal (error, ISO_ERROR, ISO_ERROR_CANCELLED, _("interrupted"));
           return false;
         }
+      /* A run that was stopped while it evaluated goes on with that. */
+      if (iso_runner_is_at_epoch_end (run->runner))
+        {
+          if (!end_epoch (run, error))
+            return false;
+          continue;
+        }
       if (!iso_runner_step (run->runner, &result, error))
         return false;
       show_alarms (run);
       iso_progress_step (&run->progress, iso_runner_step_count (run->runner), iso_runner_epoch (run->runner), result.loss);
-      if (iso_runner_is_at_epoch_end (run->runner) && !end_epoch (run, error))
-        return false;
     }
-  return true;
+  /* It may end after an epoch that is not evaluated: what it has come to is looked at all the same. */
+  bool is_known = run->snapshot != NULL && run->snapshot->step == iso_runner_step_count (run->runner);
+  return is_known || evaluate (run, false, run->cancellable, error);
 }
 
 void

@@ -16,6 +16,7 @@ typedef struct {
   IsoProgress progress;
   size_t events_read;         /* of the history, for alarms */
   bool verbose;               /* a line an epoch */
+  int stop_after;             /* finished epochs after which it ends though more are planned; 0: at the planned end */
   bool interrupted;
   char *failure;              /* one line: why it ended early; NULL */
   void (*evaluated) (IsoEpochSnapshot *snapshot, gpointer data); /* called after each evaluation, or NULL */
@@ -27,6 +28,10 @@ void iso_headless_run_init (IsoHeadlessRun *run, bool verbose);
 
 /* Loads the data and builds the model; false with an error, ISO_ERROR_CANCELLED after Ctrl-C. */
 bool iso_headless_run_prepare (IsoHeadlessRun *run, const IsoSettings *settings, GError **error);
+
+/* The same, to go on from a checkpoint, under settings of iso_run_options_resume(). ISO_ERROR_ARGUMENT where all planned epochs are
+ * trained. */
+bool iso_headless_run_resume (IsoHeadlessRun *run, const IsoCheckpoint *checkpoint, const IsoSettings *settings, GError **error);
 
 /* Trains; whatever ends it, the model as it then stands has been evaluated. interrupted and failure tell how it ended. */
 void iso_headless_run_train (IsoHeadlessRun *run);

@@ -1,7 +1,9 @@
 #include "app/run-options.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
+#include "engine/base/error.h"
 #include "engine/train/parameters.h"
 
 #define DEFAULT_PRESET "sample"
@@ -57,6 +59,39 @@ iso_run_options_settings (IsoSettings *settings, const IsoPreset **preset, const
         return false;
     }
   return iso_settings_validate (settings, error);
+}
+
+static bool
+may_change (const char *assignment, const IsoSettings *settings, GError **error)
+{
+  static const char *const others[] = { "train.epochs", "train.threads", "data.source", NULL };
+  g_autofree char *key = g_strndup (assignment, strcspn (assignment, "="));
+  const IsoParameter *parameter = iso_parameter_find (key, settings, error);
+  if (parameter == NULL)
+    return false;
+  if ((parameter->flags & ISO_PARAMETER_LIVE) != 0 || g_strv_contains (others, key))
+    return true;
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s cannot change when a run is resumed"), key);
+  return false;
+}
+
+bool
+iso_run_options_resume (IsoSettings *settings, const IsoRunOptions *options, const IsoCheckpoint *checkpoint, GError **error)
+{
+  g_autoptr (GPtrArray) typed = collect_assignments (options);
+  const char *refused = options->preset != NULL ? "--preset" : options->config != NULL ? "--config" : NULL;
+  if (refused != NULL)
+    {
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s cannot be given with --resume: the checkpoint has the settings"),
+                   refused);
+      return false;
+    }
+  if (!iso_checkpoint_settings (settings, checkpoint, error))
+    return false;
+  for (guint i = 0; typed->pdata[i] != NULL; i++)
+    if (!may_change (typed->pdata[i], settings, error))
+      return false;
+  return iso_settings_set_all (settings, (const char *const *) typed->pdata, error) && iso_settings_validate (settings, error);
 }
 
 void

@@ -2,6 +2,7 @@
  * --seed. */
 #pragma once
 
+#include "engine/train/checkpoint.h"
 #include "engine/train/preset.h"
 #include "engine/train/settings.h"
 
@@ -25,5 +26,9 @@ typedef struct {
 /* The settings that the options ask for, validated: the preset (“sample” where the data are the embedded sample and no other is
  * named), then --config, then everything else. *preset: the one used, or NULL. */
 bool iso_run_options_settings (IsoSettings *settings, const IsoPreset **preset, const IsoRunOptions *options, GError **error);
+
+/* The settings to go on with from a checkpoint: its own, then --set, --data and --epochs, which may change live parameters, the
+ * planned epochs, the threads and where the same data are found. ISO_ERROR_ARGUMENT for anything else. */
+bool iso_run_options_resume (IsoSettings *settings, const IsoRunOptions *options, const IsoCheckpoint *checkpoint, GError **error);
 
 void iso_run_options_clear (IsoRunOptions *options);

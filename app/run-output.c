@@ -5,7 +5,7 @@
 #include "engine/train/parameters.h"
 
 const char *const iso_run_output_names[] = { "metrics.csv",        "steps.csv", "embeddings.npy", "labels.npy",
-                                             "configuration.json", NULL };
+                                             "configuration.json", "checkpoint.safetensors", NULL };
 
 static void
 append_number (GString *text, double value)
@@ -125,6 +125,7 @@ write_arrays (const char *folder, const IsoEpochSnapshot *snapshot, GError **err
 typedef struct {
   const IsoRunReport *report;
   const IsoEpochSnapshot *snapshot;
+  IsoRunner *runner;
 } Contents;
 
 static bool
@@ -133,14 +134,17 @@ write_all (const char *folder, gpointer data, GError **error)
   const Contents *contents = data;
   const IsoRunReport *report = contents->report;
   g_autofree char *metrics = format_metrics (report), *steps = format_steps (report);
+  g_autofree char *checkpoint = g_build_filename (folder, "checkpoint.safetensors", NULL);
   g_autofree char *configuration = iso_settings_to_json (&report->experiment->settings);
   return write_text (folder, "metrics.csv", metrics, error) && write_text (folder, "steps.csv", steps, error)
-         && write_text (folder, "configuration.json", configuration, error) && write_arrays (folder, contents->snapshot, error);
+         && write_text (folder, "configuration.json", configuration, error) && write_arrays (folder, contents->snapshot, error)
+         && iso_runner_save (contents->runner, checkpoint, error);
 }
 
 bool
-iso_run_output_write (IsoOutputFolder *folder, const IsoRunReport *report, const IsoEpochSnapshot *snapshot, GError **error)
+iso_run_output_write (IsoOutputFolder *folder, const IsoRunReport *report, const IsoEpochSnapshot *snapshot, IsoRunner *runner,
+                      GError **error)
 {
-  Contents contents = { report, snapshot };
+  Contents contents = { report, snapshot, runner };
   return iso_output_folder_fill (folder, write_all, &contents, error);
 }

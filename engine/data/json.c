@@ -44,21 +44,27 @@ check_nesting (const char *text, size_t length, const char *path, GError **error
 }
 
 JsonNode *
-iso_json_read (const char *path, GError **error)
+iso_json_parse (const char *name, const char *text, size_t length, GError **error)
 {
-  size_t length = 0;
-  g_autofree char *text = load (&length, path, error);
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) cause = NULL;
-  if (text == NULL || !check_nesting (text, length, path, error))
+  if (!check_nesting (text, length, name, error))
     return NULL;
   if (!json_parser_load_from_data (parser, text, (gssize) length, &cause))
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s is not JSON: %s"), path, cause->message);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s is not JSON: %s"), name, cause->message);
       return NULL;
     }
   JsonNode *root = json_parser_steal_root (parser);
   if (root == NULL)
-    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found an empty file, expected JSON"), path);
+    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found an empty file, expected JSON"), name);
   return root;
+}
+
+JsonNode *
+iso_json_read (const char *path, GError **error)
+{
+  size_t length = 0;
+  g_autofree char *text = load (&length, path, error);
+  return text == NULL ? NULL : iso_json_parse (path, text, length, error);
 }

@@ -6,27 +6,16 @@
 
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
+#include "engine/data/half.h"
 #include "engine/data/npy.h"
 #include "engine/linalg/rows.h"
-
-static float
-half_to_float (guint16 half)
-{
-  int exponent = half >> 10 & 0x1f;
-  float fraction = (float) (half & 0x3ff), sign = half >> 15 ? -1.0f : 1.0f;
-  if (exponent == 0x1f)
-    return fraction > 0.0f ? NAN : sign * INFINITY;
-  if (exponent == 0)
-    return sign * ldexpf (fraction, -24);
-  return sign * ldexpf (fraction + 1024.0f, exponent - 25);
-}
 
 /* One value, for messages. */
 static double
 value_at (const IsoNpy *npy, size_t i)
 {
   if (npy->type == ISO_NPY_FLOAT16)
-    return (double) half_to_float (((const guint16 *) npy->data)[i]);
+    return (double) iso_half_to_float (((const guint16 *) npy->data)[i]);
   return npy->type == ISO_NPY_FLOAT64 ? ((const double *) npy->data)[i] : (double) ((const float *) npy->data)[i];
 }
 
@@ -54,7 +43,7 @@ convert_to_floats (float *out, const IsoNpy *npy)
     case ISO_NPY_UINT64: CONVERT (float, guint64);
     case ISO_NPY_FLOAT16:
       for (size_t i = 0; i < npy->element_count; i++)
-        out[i] = half_to_float (((const guint16 *) npy->data)[i]);
+        out[i] = iso_half_to_float (((const guint16 *) npy->data)[i]);
       break;
     }
 }

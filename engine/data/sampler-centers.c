@@ -96,3 +96,25 @@ iso_sampler_learn (IsoSampler *sampler, const float *embeddings, const guint32 *
   iso_sampler_set_centers (sampler, centers, known, D);
   iso_block_free (centers);
 }
+
+const guint32 *
+iso_sampler_neighbors (const IsoSampler *sampler, size_t *rows, size_t *columns)
+{
+  *rows = sampler->groups.class_count;
+  *columns = (size_t) MAX (sampler->settings.neighborhood - 1, 0);
+  return sampler->near;
+}
+
+bool
+iso_sampler_set_neighbors (IsoSampler *sampler, const guint32 *near, size_t rows, size_t columns)
+{
+  size_t C = sampler->groups.class_count, company = (size_t) MAX (sampler->settings.neighborhood - 1, 0);
+  if (sampler->settings.sampler != ISO_SAMPLER_HARD_CLASSES || rows != C || columns != company)
+    return false;
+  for (size_t i = 0; i < C * company; i++)
+    if (near[i] >= C && near[i] != ISO_SAMPLER_NO_CLASS)
+      return false;
+  g_free (sampler->near);
+  sampler->near = g_memdup2 (near, C * company * sizeof *near);
+  return true;
+}

@@ -11,5 +11,3 @@ struct _IsoSampler {
   guint32 *near; /* (class_count, neighborhood − 1): nearest classes, nearest first; ISO_SAMPLER_NO_CLASS fills up. NULL while
                   * centers are unknown */
 };
-
-#define ISO_SAMPLER_NO_CLASS G_MAXUINT32

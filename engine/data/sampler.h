@@ -64,4 +64,11 @@ void iso_sampler_set_centers (IsoSampler *sampler, const float *centers, const g
  * over. */
 void iso_sampler_learn (IsoSampler *sampler, const float *embeddings, const guint32 *indices, size_t count, size_t D);
 
+/* What hard-classes has learnt, for saving and restoring: near (*rows, *columns), for each class the places in
+ * iso_sampler_classes() of those nearest to it, ISO_SAMPLER_NO_CLASS where there is none. NULL where nothing is known. Setting
+ * returns false, nothing changed, where the sampler is another or a number is no class. */
+#define ISO_SAMPLER_NO_CLASS G_MAXUINT32
+const guint32 *iso_sampler_neighbors (const IsoSampler *sampler, size_t *rows, size_t *columns);
+bool iso_sampler_set_neighbors (IsoSampler *sampler, const guint32 *near, size_t rows, size_t columns);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoSampler, iso_sampler_free)

@@ -50,6 +50,12 @@ iso_gemm (float *C, const float *A, const float *B, IsoTranspose transpose_a, Is
                alpha, A, (blasint) ld_a, B, (blasint) ld_b, beta, C, (blasint) ld_c);
 }
 
+bool
+iso_gemm_is_same_by_row (void)
+{
+  return iso_product_is_fast (); /* OpenBLAS takes other kernels for the edges of a matrix */
+}
+
 void
 iso_gemm_double (double *C, const double *A, const double *B, IsoTranspose transpose_a, IsoTranspose transpose_b, double alpha,
                  double beta, size_t M, size_t N, size_t K, size_t ld_a, size_t ld_b, size_t ld_c)

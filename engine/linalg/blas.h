@@ -16,6 +16,9 @@ void iso_gemm (float *C, const float *A, const float *B, IsoTranspose transpose_
                float beta, size_t M, size_t N, size_t K, size_t ld_a, size_t ld_b, size_t ld_c);
 
 /* The same in double. */
+/* Whether iso_gemm() gives each row of C the same bytes whatever rows are computed beside it, and however many. */
+bool iso_gemm_is_same_by_row (void);
+
 void iso_gemm_double (double *C, const double *A, const double *B, IsoTranspose transpose_a, IsoTranspose transpose_b,
                       double alpha, double beta, size_t M, size_t N, size_t K, size_t ld_a, size_t ld_b, size_t ld_c);
 

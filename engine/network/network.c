@@ -80,7 +80,7 @@ lay_out (IsoNetwork *network, const size_t *sizes, GError **error)
 static void
 add_tensor (GArray *tensors, const char *group, size_t index, const char *name, size_t offset, size_t rows, size_t columns)
 {
-  IsoTensor tensor = { g_strdup_printf ("%s.%zu.%s", group, index, name), offset, rows, columns };
+  IsoTensor tensor = { g_strdup_printf ("%s%zu.%s", group, index, name), offset, rows, columns };
   g_array_append_val (tensors, tensor);
 }
 
@@ -91,17 +91,17 @@ name_tensors (IsoNetwork *network)
   for (size_t s = 0; network->trunk != NULL && s < iso_trunk_stage_count (network->trunk); s++)
     {
       IsoTrunkLayout layout = iso_trunk_layout (network->trunk, s);
-      add_tensor (tensors, "trunk", s, "weight", layout.weight, 9 * layout.input_channels, layout.channels);
-      add_tensor (tensors, "trunk", s, "gamma", layout.gamma, 1, layout.channels);
-      add_tensor (tensors, "trunk", s, "beta", layout.beta, 1, layout.channels);
-      add_tensor (tensors, "trunk", s, "running_mean", network->trained_count + layout.mean, 1, layout.channels);
-      add_tensor (tensors, "trunk", s, "running_variance", network->trained_count + layout.variance, 1, layout.channels);
+      add_tensor (tensors, "trunk.", s, "weight", layout.weight, 9 * layout.input_channels, layout.channels);
+      add_tensor (tensors, "trunk.", s, "gamma", layout.gamma, 1, layout.channels);
+      add_tensor (tensors, "trunk.", s, "beta", layout.beta, 1, layout.channels);
+      add_tensor (tensors, "trunk.", s, "running_mean", network->trained_count + layout.mean, 1, layout.channels);
+      add_tensor (tensors, "trunk.", s, "running_variance", network->trained_count + layout.variance, 1, layout.channels);
     }
   for (size_t l = 0; l < network->layer_count; l++)
     {
       const IsoLayer *layer = &network->layers[l];
-      add_tensor (tensors, "layers", l, "weight", layer->weight, layer->linear.output_size, layer->linear.input_size);
-      add_tensor (tensors, "layers", l, "bias", layer->bias, 1, layer->linear.output_size);
+      add_tensor (tensors, "", 2 * l, "weight", layer->weight, layer->linear.output_size, layer->linear.input_size);
+      add_tensor (tensors, "", 2 * l, "bias", layer->bias, 1, layer->linear.output_size);
     }
   network->tensor_count = tensors->len;
   network->tensors = (IsoTensor *) (void *) g_array_free (tensors, FALSE);

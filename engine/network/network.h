@@ -69,9 +69,9 @@ bool iso_network_has_trunk (const IsoNetwork *network);
 /* "784-512-256-64", or "28×28, conv 32, pool, conv 64, 64" */
 const char *iso_network_text (const IsoNetwork *network);
 
-/* Named tensors within the block, for saving and tests. */
+/* Named tensors within the block, for saving and tests: as those of PyTorch's Sequential (Linear, ReLU, Linear, …). */
 typedef struct {
-  const char *name; /* "layers.0.weight"; of the trunk "trunk.0.weight" (3·3·in rows of out, taps first) */
+  const char *name; /* "0.weight"; of the trunk "trunk.0.weight" (3·3·in rows of out, taps first) */
   size_t offset, rows, columns;
 } IsoTensor;
 const IsoTensor *iso_network_tensors (const IsoNetwork *network, size_t *count);

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/base/checked.h"
 #include "engine/base/error.h"
 #include "engine/data/groups.h"
 #include "engine/data/label-noise.h"
@@ -24,7 +25,8 @@ check_sampler (IsoExperiment *experiment, GError **error)
 static bool
 check_memory (const IsoExperiment *experiment, GError **error)
 {
-  /* Weights, the teacher's, gradient and two moments; a batch, the probe and what is evaluated; activations of these. */
+  /* Weights, the teacher's, gradient and two moments; a batch, the probe and what is evaluated; activations of these; the
+   * teacher's embeddings of the training part. */
   enum { WEIGHTS = 5, INPUTS = 3, ACTIVATIONS = 4, LEAST_ROWS = 1024 };
   bool has_trunk = iso_network_has_trunk (experiment->network);
   size_t B = (size_t) experiment->settings.batch.size, rows = MAX (B, LEAST_ROWS);
@@ -32,7 +34,8 @@ check_memory (const IsoExperiment *experiment, GError **error)
   double values = (double) WEIGHTS * (double) iso_network_weight_count (experiment->network)
                   + (double) rows * (double) INPUTS * (double) iso_network_input_size (experiment->network)
                   + (double) (has_trunk ? B : rows) * (double) ACTIVATIONS / 2.0
-                        * (double) iso_network_activation_floats (experiment->network);
+                        * (double) iso_network_activation_floats (experiment->network)
+                  + (double) experiment->split.train.count * (double) iso_network_embedding_size (experiment->network);
   double bytes = values * sizeof (float);
   void *trial = bytes < (double) G_MAXSSIZE ? g_try_malloc ((size_t) bytes) : NULL;
   g_free (trial);
@@ -64,8 +67,34 @@ number_classes (IsoExperiment *experiment, GError **error)
   return iso_rules_check (&experiment->settings, &facts, error);
 }
 
-IsoExperiment *
-iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellable *cancellable, GError **error)
+/* The weights of a fixed teacher: out of the checkpoint that is resumed, else from the file that the settings name. */
+static bool
+load_teacher (IsoExperiment *experiment, const IsoCheckpoint *checkpoint, GError **error)
+{
+  const char *path = experiment->settings.teacher.checkpoint;
+  if (experiment->settings.teacher.kind != ISO_TEACHER_CHECKPOINT)
+    return true;
+  /* No rule of iso_settings_validate()'s: in a window the kind is chosen first, the file after it. */
+  if (checkpoint == NULL && path[0] == '\0')
+    {
+      g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
+                           _("teacher.checkpoint is empty; teacher.kind=checkpoint wants the path of a file of weights"));
+      return false;
+    }
+  g_autoptr (IsoSafetensors) file = checkpoint == NULL ? iso_safetensors_read (path, error) : NULL;
+  if (checkpoint != NULL)
+    experiment->teacher_weights =
+        iso_checkpoint_read_weights (iso_checkpoint_file (checkpoint), "teacher.", experiment->network, error);
+  else if (file != NULL)
+    experiment->teacher_weights = iso_checkpoint_read_weights (file, "", experiment->network, error);
+  if (experiment->teacher_weights == NULL && checkpoint == NULL)
+    g_prefix_error (error, "teacher.checkpoint: ");
+  return experiment->teacher_weights != NULL;
+}
+
+static IsoExperiment *
+make (const IsoSettings *settings, IsoDataset *dataset, const IsoCheckpoint *checkpoint, GCancellable *cancellable,
+      GError **error)
 {
   g_autoptr (IsoExperiment) experiment = g_new0 (IsoExperiment, 1);
   iso_references_init (&experiment->references);
@@ -75,7 +104,7 @@ iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellab
     return NULL;
   IsoSourceRequest request = iso_settings_source (settings);
   experiment->dataset = dataset != NULL ? iso_dataset_ref (dataset) : iso_source_load (&request, NULL, cancellable, error);
-  if (experiment->dataset == NULL)
+  if (experiment->dataset == NULL || (checkpoint != NULL && !iso_checkpoint_check_data (checkpoint, experiment->dataset, error)))
     return NULL;
   if (!iso_split_make (&experiment->split, experiment->dataset, (IsoSplitKind) settings->data.split,
                        (IsoValidationKind) settings->data.validation, settings->data.validation_share,
@@ -94,9 +123,21 @@ iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellab
   IsoNetworkInput input = { iso_dataset_feature_count (experiment->dataset), shape.channels, shape.is_image ? shape.height : 0,
                             shape.is_image ? shape.width : 0 };
   experiment->network = iso_network_new (&settings->network, &input, error);
-  if (experiment->network == NULL || !check_memory (experiment, error))
+  if (experiment->network == NULL || !check_memory (experiment, error) || !load_teacher (experiment, checkpoint, error))
     return NULL;
   return g_steal_pointer (&experiment);
+}
+
+IsoExperiment *
+iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellable *cancellable, GError **error)
+{
+  return make (settings, dataset, NULL, cancellable, error);
+}
+
+IsoExperiment *
+iso_experiment_resume (const IsoCheckpoint *checkpoint, const IsoSettings *settings, GCancellable *cancellable, GError **error)
+{
+  return make (settings, NULL, checkpoint, cancellable, error);
 }
 
 IsoExperiment *
@@ -112,6 +153,7 @@ iso_experiment_unref (IsoExperiment *experiment)
   if (experiment == NULL || !iso_references_drop (&experiment->references))
     return;
   g_clear_pointer (&experiment->network, iso_network_unref);
+  iso_block_free (experiment->teacher_weights);
   g_free (experiment->classes);
   iso_split_clear (&experiment->split);
   g_free (experiment->noisy_labels);

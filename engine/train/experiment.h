@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "engine/base/references.h"
+#include "engine/train/checkpoint.h"
 #include "engine/train/settings.h"
 
 typedef struct {
@@ -15,12 +16,17 @@ typedef struct {
   IsoNetwork *network;
   size_t class_count; /* classes of the training part */
   gint32 *classes;    /* (iso_dataset_class_count()): 0 … class_count − 1 in ascending order of label; −1 for those not trained */
+  float *teacher_weights; /* (weight_count) of a fixed teacher; NULL with any other */
   IsoReferences references;
 } IsoExperiment;
 
 /* Loads the data (unless `dataset` is given, which must be what data.source means), splits it, checks every rule between settings
  * and data, builds the network's shape. ISO_ERROR_MEMORY where the run would not find the memory it wants. */
 IsoExperiment *iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellable *cancellable, GError **error);
+/* The same, to go on from a checkpoint under settings that are its own but for what may change: the data must be those it was
+ * trained on, and a fixed teacher comes out of it, not from the file that it was once read from. */
+IsoExperiment *iso_experiment_resume (const IsoCheckpoint *checkpoint, const IsoSettings *settings, GCancellable *cancellable,
+                                      GError **error);
 IsoExperiment *iso_experiment_ref (IsoExperiment *experiment);
 void iso_experiment_unref (IsoExperiment *experiment);
 

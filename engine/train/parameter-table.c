@@ -32,6 +32,8 @@ static const char *const graph_names[] = { "directed", "mutual", "union", NULL }
 static const char *const graph_titles[] = { N_("directed"), N_("mutual"), N_("union"), NULL };
 static const char *const ramp_names[] = { "linear", "constant", "cosine", NULL };
 static const char *const ramp_titles[] = { N_("linear, e/E"), N_("constant"), N_("cosine"), NULL };
+static const char *const teacher_names[] = { "previous-epoch", "moving-average", "checkpoint", NULL };
+static const char *const teacher_titles[] = { N_("previous epoch"), N_("moving average"), N_("checkpoint"), NULL };
 static const char *const optimizer_names[] = { "adam", "adamw", "sgd", NULL };
 static const char *const optimizer_titles[] = { N_("Adam"), N_("AdamW"), N_("SGD"), NULL };
 static const char *const schedule_names[] = { "constant", "step", "cosine", NULL };
@@ -170,6 +172,22 @@ static const IsoParameter distill_entries[] = {
   { "distill.ramp", N_("Ramp"), NULL, NULL, N_("How the weight grows over the planned epochs; the paper's is linear."),
     ISO_PARAMETER_CHOICE, LIVE, .initial = ISO_RAMP_LINEAR, .choices = ramp_names, .titles = ramp_titles,
     .offset = AT (distill.ramp), WHEN_DISTILLED },
+};
+
+static const IsoParameter teacher_entries[] = {
+  { "teacher.kind", N_("Teacher"), NULL, NULL,
+    N_("Previous epoch: the model as that epoch left it (the paper). Moving average: of the weights. Checkpoint: weights from a "
+       "file."),
+    ISO_PARAMETER_CHOICE, 0, .initial = ISO_TEACHER_PREVIOUS_EPOCH, .choices = teacher_names, .titles = teacher_titles,
+    .offset = AT (teacher.kind), WHEN_DISTILLED },
+  { "teacher.decay", N_("Decay"), NULL, NULL,
+    N_("What the average keeps of itself at each step: higher looks further back, 0 is the student itself."),
+    ISO_PARAMETER_REAL, LIVE | ISO_PARAMETER_BELOW_MAXIMUM, 0, 1, .initial = 0.999, .soft_minimum = 0.9, .soft_maximum = 0.9999,
+    .offset = AT (teacher.decay), .when_key = "teacher.kind", .when_mask = 1u << ISO_TEACHER_MOVING_AVERAGE },
+  { "teacher.checkpoint", N_("Weights"), NULL, NULL,
+    N_("A safetensors file with weights of this network: a run's checkpoint, or a PyTorch Sequential's."),
+    ISO_PARAMETER_TEXT, 0, .initial_text = "", .offset = AT (teacher.checkpoint), .when_key = "teacher.kind",
+    .when_mask = 1u << ISO_TEACHER_CHECKPOINT },
 };
 
 static const IsoParameter optimizer_entries[] = {
@@ -353,6 +371,7 @@ iso_parameters (size_t *count)
       append_memory (table);
       append_miners (table);
       append (table, distill_entries, G_N_ELEMENTS (distill_entries));
+      append (table, teacher_entries, G_N_ELEMENTS (teacher_entries));
       append (table, optimizer_entries, G_N_ELEMENTS (optimizer_entries));
       append (table, training_entries, G_N_ELEMENTS (training_entries));
       append (table, evaluation_entries, G_N_ELEMENTS (evaluation_entries));

@@ -111,7 +111,7 @@ iso_parameter_group_title (const char *group)
     { "data", N_("Data") },         { "batch", N_("Batch") },
     { "network", N_("Network") },   { "loss", N_("Loss") },
     { "miner", N_("Miner") },       { "memory", N_("Memory") },
-    { "distill", N_("Self-distillation") },
+    { "distill", N_("Self-distillation") }, { "teacher", N_("Teacher") },
     { "optimizer", N_("Optimizer") }, { "schedule", N_("Learning rate schedule") }, { "train", N_("Training") },
     { "evaluate", N_("Evaluation") },
   };

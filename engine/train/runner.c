@@ -1,4 +1,4 @@
-#include "engine/train/runner.h"
+#include "engine/train/runner-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -9,34 +9,9 @@
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
 #include "engine/base/timing.h"
-#include "engine/data/sampler.h"
 #include "engine/distill/target.h"
-#include "engine/train/alarms.h"
 #include "engine/train/evaluation-choice.h"
 #include "engine/train/parameters.h"
-
-struct _IsoRunner {
-  IsoExperiment *experiment;
-  IsoHistory *history;
-  IsoSettings settings; /* in force */
-  IsoPool *pool;
-  IsoStep *step;
-  IsoSampler *sampler;
-  IsoRandom sampling, mining;
-  guint32 *indices;  /* (B) of the last batch */
-  gint32 *labels;    /* (B): classes of the training part */
-  float *input;      /* X (B, F) */
-  guint32 *probe;    /* (B), fixed */
-  float *probe_input; /* (B, F), gathered when first asked for */
-  IsoSubset train_sample; /* evaluated after each epoch */
-  IsoStepResult last;
-  IsoHealth last_health;
-  IsoAlarms alarms;
-  guint64 step_count;
-  int epoch, last_epoch; /* in progress; of the last step */
-  size_t steps_per_epoch, steps_in_epoch;
-  double train_seconds, evaluate_seconds;
-};
 
 /* At most `limit` samples of the training part, evenly by chance, in ascending order. */
 static IsoSubset
@@ -80,6 +55,7 @@ iso_runner_new (IsoExperiment *experiment, IsoHistory *history, GError **error)
   runner->step = iso_step_new (experiment->network, B, seed);
   if (!iso_step_prepare_loss (runner->step, settings, experiment->class_count, seed, error))
     return NULL;
+  iso_runner_start_teacher (runner);
   runner->indices = g_new0 (guint32, B);
   runner->labels = g_new0 (gint32, B);
   runner->probe = g_new0 (guint32, B);
@@ -155,6 +131,8 @@ iso_runner_step (IsoRunner *runner, IsoStepResult *result, GError **error)
   iso_dataset_gather (runner->input, runner->experiment->dataset, runner->experiment->normalizer, runner->indices, B);
   for (size_t i = 0; i < B; i++)
     runner->labels[i] = runner->experiment->classes[labels[runner->indices[i]]];
+  if (!iso_runner_look_up (runner, error))
+    return false;
   double progress = runner->epoch + (double) runner->steps_in_epoch / (double) runner->steps_per_epoch;
   if (!iso_step_run (runner->step, result, runner->input, runner->labels, &runner->settings, progress,
                      runner->settings.train.epochs, &mining, runner->pool, error))
@@ -168,6 +146,7 @@ iso_runner_step (IsoRunner *runner, IsoStepResult *result, GError **error)
   runner->sampling = sampling;
   runner->mining = mining;
   runner->last = *result;
+  runner->has_batch = true;
   runner->last_epoch = runner->epoch;
   runner->step_count++;
   runner->steps_in_epoch++;
@@ -189,12 +168,30 @@ iso_runner_wants_evaluation (const IsoRunner *runner)
   return finished % runner->settings.evaluate.every == 0 || finished == runner->settings.train.epochs;
 }
 
+/* The same model, evaluated again, is not recorded twice: so it is when a run is gone on with. */
+static void
+record_epoch (IsoRunner *runner, const IsoEpochRecord *record)
+{
+  size_t count = iso_history_epoch_count (runner->history);
+  IsoEpochRecord last;
+  bool is_there = count > 0 && iso_history_read_epochs (runner->history, &last, count - 1, 1) == 1
+                  && last.step == record->step && last.epoch == record->epoch;
+  if (!is_there)
+    iso_history_add_epoch (runner->history, record);
+}
+
+static void
+begin_epoch (IsoRunner *runner)
+{
+  runner->epoch++;
+  runner->steps_in_epoch = 0;
+}
+
 void
 iso_runner_end_epoch (IsoRunner *runner)
 {
-  iso_step_teach (runner->step);
-  runner->epoch++;
-  runner->steps_in_epoch = 0;
+  iso_runner_teach (runner, NULL);
+  begin_epoch (runner);
 }
 
 /* Metrics of one part, of its classes too; `embeddings` (count, D) is filled. */
@@ -234,7 +231,10 @@ iso_runner_evaluate (IsoRunner *runner, bool finish, GCancellable *cancellable, 
               && evaluate_part (runner, &snapshot->test_classes, snapshot->embeddings, &split->test, cancellable, error)
               && evaluate_part (runner, &snapshot->validation_classes, scratch, &split->validation, cancellable, error)
               && evaluate_part (runner, &snapshot->train_classes, scratch, &runner->train_sample, cancellable, error);
-  if (done)
+  if (done && finish)
+    iso_runner_teach (runner, scratch);
+  /* Between the ends of epochs somebody looks on only: training must not depend on it. */
+  if (done && (finish || runner->step_count == 0))
     iso_sampler_learn (runner->sampler, scratch, runner->train_sample.indices, runner->train_sample.count, D);
   iso_block_free (scratch);
   if (!done)
@@ -243,7 +243,7 @@ iso_runner_evaluate (IsoRunner *runner, bool finish, GCancellable *cancellable, 
   iso_scores_take (&snapshot->validation, &snapshot->validation_classes);
   iso_scores_take (&snapshot->train, &snapshot->train_classes);
   if (finish)
-    iso_runner_end_epoch (runner);
+    begin_epoch (runner);
   runner->evaluate_seconds += iso_seconds () - start;
   snapshot->step = runner->step_count;
   snapshot->epoch = runner->epoch;
@@ -256,7 +256,7 @@ iso_runner_evaluate (IsoRunner *runner, bool finish, GCancellable *cancellable, 
     .train_seconds = runner->train_seconds,
     .evaluate_seconds = runner->evaluate_seconds,
   };
-  iso_history_add_epoch (runner->history, &record);
+  record_epoch (runner, &record);
   return g_steal_pointer (&snapshot);
 }
 
@@ -348,7 +348,7 @@ iso_runner_snapshot (IsoRunner *runner, bool probe)
 {
   size_t B = (size_t) runner->settings.batch.size, D = iso_network_embedding_size (runner->experiment->network);
   /* Before the first step there is no other batch to show. */
-  probe |= runner->step_count == 0;
+  probe |= !runner->has_batch;
   IsoBatchSnapshot *snapshot = iso_batch_snapshot_new (B, D);
   const guint32 *indices = probe ? runner->probe : runner->indices;
   const float *teacher = iso_step_teacher_similarity (runner->step);

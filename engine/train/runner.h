@@ -19,7 +19,8 @@ bool iso_runner_step (IsoRunner *runner, IsoStepResult *result, GError **error);
 /* Whether the last step completed an epoch whose end has not been made yet. */
 bool iso_runner_is_at_epoch_end (const IsoRunner *runner);
 
-/* Evaluates the model, records it, and hands over a snapshot; `finish` also ends the epoch: the student becomes the teacher. */
+/* Evaluates the model, records it, and hands over a snapshot; `finish` also ends the epoch: the student becomes the teacher,
+ * where that is the previous epoch's. */
 IsoEpochSnapshot *iso_runner_evaluate (IsoRunner *runner, bool finish, GCancellable *cancellable, GError **error);
 
 /* Whether the epoch in progress is to end with an evaluation: every so many epochs as evaluate.every says, and the last of the
@@ -28,6 +29,14 @@ bool iso_runner_wants_evaluation (const IsoRunner *runner);
 
 /* Ends the epoch without: the student becomes the teacher. */
 void iso_runner_end_epoch (IsoRunner *runner);
+
+/* Writes a checkpoint (engine/train/checkpoint.h) of the run as it stands. ISO_ERROR_FILE, ISO_ERROR_MEMORY. */
+bool iso_runner_save (IsoRunner *runner, const char *path, GError **error);
+
+/* Before the first step: goes to where the checkpoint stands, its history included (the runner's was empty). The experiment must
+ * be iso_experiment_resume()'s. What follows is what would have followed without a stop, byte for byte, on the same machine and
+ * under the same settings. After an error, ISO_ERROR_FORMAT or ISO_ERROR_NUMERIC, the runner can only be freed. */
+bool iso_runner_restore (IsoRunner *runner, const IsoCheckpoint *checkpoint, GError **error);
 
 /* Changes one live parameter from the next step on and records the event. */
 bool iso_runner_set (IsoRunner *runner, const char *key, const char *value, GError **error);

@@ -51,13 +51,10 @@ collect (GPtrArray *assignments, const char *path, const char *prefix, JsonObjec
   return true;
 }
 
-char **
-iso_settings_read (const char *path, GError **error)
+static char **
+list_assignments (const char *path, JsonNode *root, GError **error)
 {
   g_autoptr (GPtrArray) assignments = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (JsonNode) root = iso_json_read (path, error);
-  if (root == NULL)
-    return NULL;
   if (!JSON_NODE_HOLDS_OBJECT (root))
     {
       g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: expected a JSON object of parameters"), path);
@@ -67,6 +64,20 @@ iso_settings_read (const char *path, GError **error)
     return NULL;
   g_ptr_array_add (assignments, NULL);
   return (char **) g_ptr_array_steal (assignments, NULL);
+}
+
+char **
+iso_settings_read (const char *path, GError **error)
+{
+  g_autoptr (JsonNode) root = iso_json_read (path, error);
+  return root == NULL ? NULL : list_assignments (path, root, error);
+}
+
+char **
+iso_settings_parse (const char *name, const char *text, GError **error)
+{
+  g_autoptr (JsonNode) root = iso_json_parse (name, text, strlen (text), error);
+  return root == NULL ? NULL : list_assignments (name, root, error);
 }
 
 bool

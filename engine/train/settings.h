@@ -15,6 +15,13 @@
 /* How fast training is let run, so that it can be watched. */
 typedef enum { ISO_PACE_1, ISO_PACE_5, ISO_PACE_20, ISO_PACE_60, ISO_PACE_UNLIMITED } IsoPace;
 
+/* Where soft targets come from; in the order of the choices of `teacher.kind`. */
+typedef enum {
+  ISO_TEACHER_PREVIOUS_EPOCH, /* the model as it stood at the end of the epoch before: the paper's */
+  ISO_TEACHER_MOVING_AVERAGE, /* of the weights, after every step */
+  ISO_TEACHER_CHECKPOINT,     /* fixed weights from a file */
+} IsoTeacherKind;
+
 typedef struct {
   struct {
     const char *source; /* this and the next three: see engine/data/source.h */
@@ -40,6 +47,11 @@ typedef struct {
     double parameters[ISO_MINER_COUNT][ISO_MINER_MAX_PARAMETERS];
   } miner;
   IsoDistillSettings distill;
+  struct {
+    int kind;               /* IsoTeacherKind */
+    double decay;           /* of the moving average, in [0, 1) */
+    const char *checkpoint; /* path of the fixed weights */
+  } teacher;
   IsoOptimizerSettings optimizer;
   IsoScheduleSettings schedule;
   struct {

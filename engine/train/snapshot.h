@@ -10,7 +10,7 @@ typedef struct {
   guint64 step;         /* steps taken when it was made */
   int epoch;            /* zero-based */
   bool is_probe;        /* the fixed probe batch rather than the batch of the step */
-  bool has_teacher;     /* false in epoch 0: teacher_similarity is then the student's own */
+  bool has_teacher;     /* false before there is one, see teacher.kind: teacher_similarity is then the student's own */
   size_t B, D;
   guint32 *indices;     /* (B) into the dataset, ordered by class then as sampled */
   gint32 *labels;       /* (B) */

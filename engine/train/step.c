@@ -6,7 +6,7 @@
  *   3  gradients of the activations, by rows      (iso_network_backward)
  *   4  gradients of the weights, by outputs       (iso_network_backward)
  *   5  the gradient's norm
- *   6  the optimizer; then that of the loss's own weights, if there are any
+ *   6  the optimizer; then that of the loss's own weights, if there are any, and a teacher's moving average
  *
  * Every task is a fixed piece of the work, so results do not depend on who does it.
  */
@@ -33,13 +33,13 @@
 struct _IsoStep {
   IsoNetwork *network; /* owned reference */
   size_t B, D, weight_count, trained_count;
-  float *weights, *teacher_weights; /* (weight_count) */
-  float *gradient;                  /* (trained_count) */
-  bool has_teacher;
-  bool teacher_is_prepared; /* its activations know its weights */
+  float *weights;  /* (weight_count) */
+  float *gradient; /* (trained_count) */
+  IsoTeacher *teacher;
   bool teacher_ran; /* in the last step */
+  const guint32 *samples; /* (B) of the next step's batch, borrowed; NULL */
   IsoOptimizer optimizer;
-  IsoActivations *student, *teacher;
+  IsoActivations *student;
   float *student_similarity, *teacher_similarity; /* (B, B) */
   float *similarity_gradient;                     /* ∂L/∂Sˢ (B, B) */
   float *embedding_gradient;                      /* ∂L/∂Z (B, D) that does not pass through Sˢ */
@@ -78,12 +78,11 @@ iso_step_new (const IsoNetwork *network, size_t B, guint64 seed)
   step->weight_count = iso_network_weight_count (network);
   step->trained_count = iso_network_trained_count (network);
   step->weights = iso_floats_new (step->weight_count);
-  step->teacher_weights = iso_floats_new (step->weight_count);
   step->gradient = iso_floats_new (step->trained_count);
   iso_optimizer_init (&step->optimizer, step->trained_count);
   step->optimizer.embedding_start = iso_network_embedding_start (network);
   step->student = iso_activations_new (network, B, true);
-  step->teacher = iso_activations_new (network, B, false);
+  step->teacher = iso_teacher_new (network, B);
   step->student_similarity = iso_floats_new (B * B);
   step->teacher_similarity = iso_floats_new (B * B);
   step->similarity_gradient = iso_floats_new (B * B);
@@ -112,11 +111,10 @@ iso_step_free (IsoStep *step)
   iso_block_free (step->similarity_gradient);
   iso_block_free (step->teacher_similarity);
   iso_block_free (step->student_similarity);
-  iso_activations_free (step->teacher);
+  iso_teacher_free (step->teacher);
   iso_activations_free (step->student);
   iso_optimizer_clear (&step->optimizer);
   iso_block_free (step->gradient);
-  iso_block_free (step->teacher_weights);
   iso_block_free (step->weights);
   iso_network_unref (step->network);
   g_free (step);
@@ -125,15 +123,34 @@ iso_step_free (IsoStep *step)
 void
 iso_step_teach (IsoStep *step)
 {
-  memcpy (step->teacher_weights, step->weights, step->weight_count * sizeof *step->weights);
-  step->has_teacher = true;
-  step->teacher_is_prepared = false;
+  iso_teacher_set (step->teacher, step->weights);
 }
 
 bool
 iso_step_has_teacher (const IsoStep *step)
 {
-  return step->has_teacher;
+  return iso_teacher_is_there (step->teacher);
+}
+
+IsoTeacher *
+iso_step_teacher (IsoStep *step)
+{
+  return step->teacher;
+}
+
+void
+iso_step_name_samples (IsoStep *step, const guint32 *indices)
+{
+  step->samples = indices;
+}
+
+IsoStepState
+iso_step_state (IsoStep *step)
+{
+  return (IsoStepState) { .weights = step->weights,
+                          .optimizer = &step->optimizer,
+                          .loss_weights = &step->metric_loss.weights,
+                          .memory = &step->metric_loss.memory };
 }
 
 float *
@@ -209,16 +226,19 @@ forward_task (void *data, size_t task)
   const Work *work = data;
   IsoStep *step = work->step;
   size_t blocks = iso_network_block_count (step->B), first, count;
-  bool is_teacher = task >= blocks;
-  iso_network_block_rows (&first, &count, step->B, is_teacher ? task - blocks : task);
-  iso_network_forward_rows (step->network, is_teacher ? step->teacher_weights : step->weights,
-                            is_teacher ? step->teacher : step->student, work->input, first, count);
+  if (task >= blocks)
+    {
+      iso_teacher_forward_block (step->teacher, task - blocks);
+      return;
+    }
+  iso_network_block_rows (&first, &count, step->B, task);
+  iso_network_forward_rows (step->network, step->weights, step->student, work->input, first, count);
 }
 
 static void
 teacher_task (void *data, size_t task)
 {
-  forward_task (data, iso_network_block_count (((const Work *) data)->step->B) + task);
+  iso_teacher_forward_block (((const Work *) data)->step->teacher, task);
 }
 
 /* Student and teacher forward: run 1. A trunk goes stage by stage, so the teacher, who need not, follows. */
@@ -226,20 +246,24 @@ static void
 forward (Work *work)
 {
   IsoStep *step = work->step;
-  size_t blocks = iso_network_block_count (step->B);
+  size_t blocks = iso_network_block_count (step->B), teacher_blocks = 0;
   bool has_trunk = iso_network_has_trunk (step->network);
-  if (work->runs_teacher && !step->teacher_is_prepared)
+  if (work->runs_teacher)
     {
-      iso_network_prepare (step->network, step->teacher_weights, step->teacher);
-      step->teacher_is_prepared = true;
+      iso_teacher_begin (step->teacher, work->input, step->samples);
+      teacher_blocks = iso_teacher_block_count (step->teacher);
     }
   if (has_trunk)
-    iso_network_train_forward (step->network, step->weights, step->student, work->input, step->B, work->pool);
-  if (has_trunk && work->runs_teacher)
-    iso_pool_run (work->pool, blocks, teacher_task, work);
-  else if (!has_trunk)
-    iso_pool_run (work->pool, work->runs_teacher ? 2 * blocks : blocks, forward_task, work);
+    {
+      iso_network_train_forward (step->network, step->weights, step->student, work->input, step->B, work->pool);
+      iso_pool_run (work->pool, teacher_blocks, teacher_task, work);
+    }
+  else
+    iso_pool_run (work->pool, blocks + teacher_blocks, forward_task, work);
+  if (work->runs_teacher)
+    iso_teacher_end (step->teacher);
   step->teacher_ran = work->runs_teacher;
+  step->samples = NULL;
 }
 
 /* Sˢ, mining and L_DML with its gradients. */
@@ -275,7 +299,7 @@ compare_task (void *data, size_t task)
       compute_metric_loss (work);
       return;
     }
-  iso_gram (step->teacher_similarity, iso_activations_embeddings (step->teacher), step->B, step->D);
+  iso_gram (step->teacher_similarity, iso_teacher_embeddings (step->teacher), step->B, step->D);
   if (step->B < POOLED_TARGETS_BATCH)
     compute_targets (work, step->teacher_similarity, NULL);
 }
@@ -334,7 +358,10 @@ iso_step_run (IsoStep *step, IsoStepResult *result, const float *input, const gi
               double epoch, double epochs, IsoRandom *mining, IsoPool *pool, GError **error)
 {
   const IsoDistillSettings *distill = &settings->distill;
-  bool distills = step->has_teacher && distill->mode != ISO_DISTILL_NONE;
+  bool averages = settings->teacher.kind == ISO_TEACHER_MOVING_AVERAGE;
+  if (averages && !iso_teacher_is_there (step->teacher))
+    iso_step_teach (step);
+  bool distills = iso_teacher_is_there (step->teacher) && distill->mode != ISO_DISTILL_NONE;
   Work work = { .step = step, .input = input, .labels = labels, .settings = settings, .mining = mining, .pool = pool,
                 .runs_teacher = distills && distill->mode != ISO_DISTILL_UNIFORM };
   compare (&work, distills);
@@ -377,6 +404,8 @@ iso_step_run (IsoStep *step, IsoStepResult *result, const float *input, const gi
   iso_optimizer_update (&step->optimizer, step->weights, step->gradient, scale, &optimizer, pool);
   iso_network_learn_statistics (step->network, step->weights, step->student);
   iso_metric_loss_learn (&step->metric_loss, iso_step_embeddings (step), labels, settings, rate_factor, pool);
+  if (averages)
+    iso_teacher_follow (step->teacher, step->weights, settings->teacher.decay, pool);
   return true;
 }
 
@@ -399,12 +428,12 @@ iso_step_probe (IsoStep *step, float *embeddings, float *student_similarity, flo
   iso_network_forward (step->network, step->weights, step->evaluation, input, step->B, pool);
   memcpy (embeddings, Z, step->B * step->D * sizeof *Z);
   iso_gram (student_similarity, Z, step->B, step->D);
-  if (!step->has_teacher)
+  if (!iso_teacher_is_there (step->teacher))
     {
       memcpy (teacher_similarity, student_similarity, step->B * step->B * sizeof *Z);
       return;
     }
-  iso_network_forward (step->network, step->teacher_weights, step->evaluation, input, step->B, pool);
+  iso_network_forward (step->network, iso_teacher_weights (step->teacher), step->evaluation, input, step->B, pool);
   iso_gram (teacher_similarity, Z, step->B, step->D);
 }
 

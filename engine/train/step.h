@@ -4,8 +4,11 @@
 
 #include "engine/distill/target.h"
 #include "engine/loss/selection.h"
+#include "engine/train/embedding-memory.h"
 #include "engine/train/experiment.h"
+#include "engine/train/loss-weights.h"
 #include "engine/train/mined.h"
+#include "engine/train/teacher.h"
 
 typedef struct _IsoStep IsoStep;
 
@@ -29,9 +32,15 @@ void iso_step_free (IsoStep *step);
  * memory.size above 0. ISO_ERROR_MEMORY. */
 bool iso_step_prepare_loss (IsoStep *step, const IsoSettings *settings, size_t class_count, guint64 seed, GError **error);
 
-/* The teacher becomes a copy of the student. */
+/* The teacher becomes a copy of the student. With teacher.kind moving-average the first step does it, and each step moves the
+ * teacher on. */
 void iso_step_teach (IsoStep *step);
 bool iso_step_has_teacher (const IsoStep *step);
+IsoTeacher *iso_step_teacher (IsoStep *step);
+
+/* Which samples of the dataset, indices (B), the next iso_step_run() gets, so that a teacher that remembers can look them up;
+ * borrowed until then. Unless named before a step, its samples are unknown, and the teacher computes. */
+void iso_step_name_samples (IsoStep *step, const guint32 *indices);
 
 /* input X (B, F), labels (B): classes of the training part, 0 … class_count − 1, where the loss learns weights. `epoch`,
  * with the part of it that is done, out of `epochs` planned is for the learning rate's schedule and, whole, for the ramp. mining: the stream that miners draw from. Distillation takes part from the first
@@ -40,6 +49,15 @@ bool iso_step_has_teacher (const IsoStep *step);
  * failure: see result->finite. */
 bool iso_step_run (IsoStep *step, IsoStepResult *result, const float *input, const gint32 *labels, const IsoSettings *settings,
                    double epoch, double epochs, IsoRandom *mining, IsoPool *pool, GError **error);
+
+/* What a step changes beside the teacher, for saving and restoring. */
+typedef struct {
+  float *weights; /* (weight_count) */
+  IsoOptimizer *optimizer;
+  IsoLossWeights *loss_weights;
+  IsoEmbeddingMemory *memory;
+} IsoStepState;
+IsoStepState iso_step_state (IsoStep *step);
 
 float *iso_step_weights (IsoStep *step);
 /* The loss's own: proxies (M, D) or β (class_count), *count numbers; NULL if it has none. */

@@ -155,10 +155,10 @@ test_shape (void)
   size_t count, offset = 0;
   const IsoTensor *tensors = iso_network_tensors (network, &count);
   g_assert_cmpuint (count, ==, 6);
-  g_assert_cmpstr (tensors[2].name, ==, "layers.1.weight");
+  g_assert_cmpstr (tensors[2].name, ==, "2.weight");
   g_assert_cmpuint (tensors[2].rows, ==, 256);
   g_assert_cmpuint (tensors[2].columns, ==, 512);
-  g_assert_cmpstr (tensors[5].name, ==, "layers.2.bias");
+  g_assert_cmpstr (tensors[5].name, ==, "4.bias");
   for (size_t i = 0; i < count; i++)
     {
       g_assert_cmpuint (tensors[i].offset, ==, offset);

@@ -7,7 +7,7 @@
 #include "engine/base/random.h"
 #include "tests/support/data-files.h"
 
-#define MOST_SEEDS 8
+#define MOST_SEEDS 12
 #define MOST_CHANGES 4
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
@@ -39,6 +39,11 @@ make_corpus (void)
   add_seed (&corpus, 1, test_npy_bytes (2, "{'descr': '<i4', 'fortran_order': False, 'shape': (12,), }", values, 48));
   add_seed (&corpus, 1, test_npy_bytes (3, "{'descr': '<f2', 'fortran_order': False, 'shape': (2, 3, 4, 1), }", values, 48));
   add_seed (&corpus, 1, test_npy_bytes (1, "{'descr': '|u1', 'fortran_order': False, 'shape': (), }", values, 1));
+  add_seed (&corpus, 2, test_safetensors_bytes ("{\"a\":{\"dtype\":\"F64\",\"shape\":[2,3],\"data_offsets\":[0,48]}}", values, 48));
+  add_seed (&corpus, 2, test_safetensors_bytes ("{\"__metadata__\":{\"k\":\"v\"},\"b\":{\"dtype\":\"F16\",\"shape\":[4],"
+                                                "\"data_offsets\":[0,8]},\"a\":{\"dtype\":\"F32\",\"shape\":[],"
+                                                "\"data_offsets\":[8,12]}}", values, 12));
+  add_seed (&corpus, 2, test_safetensors_bytes ("{}", NULL, 0));
   return corpus;
 }
 
@@ -46,7 +51,7 @@ make_corpus (void)
 static void
 change (GByteArray *bytes, IsoRandom *random)
 {
-  static const guint8 telling[] = { 0x00, 0x01, 0x7f, 0x80, 0xff, '\'', '(', ')', ',', '9', '0', '>', '{', '}' };
+  static const guint8 telling[] = { 0x00, 0x01, 0x7f, 0x80, 0xff, '\'', '(', ')', ',', '9', '0', '>', '{', '}', '[', ']', '"', ':' };
   if (bytes->len < 2)
     return;
   guint32 at = 1 + iso_random_below (random, bytes->len - 1);

@@ -1,4 +1,4 @@
-/* One entry point for both parsers of binary files; the first byte says which. Whatever comes, they either refuse it with an
+/* One entry point for all parsers of binary files; the first byte says which. Whatever comes, they either refuse it with an
  * error of the engine or hand out memory of the size that their header says. */
 #include <stdint.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "engine/base/error.h"
 #include "engine/data/idx.h"
 #include "engine/data/npy.h"
+#include "engine/data/safetensors.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
@@ -65,15 +66,46 @@ try_npy (GBytes *contents)
   iso_npy_clear (&npy);
 }
 
+static void
+try_safetensors (GBytes *contents)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IsoSafetensors) file = iso_safetensors_parse ("fuzz.safetensors", contents, &error);
+  check_refusal (file != NULL, error);
+  if (file == NULL)
+    return;
+  size_t count;
+  const IsoSafetensor *tensors = iso_safetensors_tensors (file, &count);
+  for (size_t i = 0; i < count; i++)
+    {
+      touch (tensors[i].values, tensors[i].element_count * iso_safetensors_type_size (tensors[i].type));
+      g_assert_true (iso_safetensors_find (file, tensors[i].name) != NULL);
+      g_autofree float *floats = g_new (float, MAX (tensors[i].element_count, 1));
+      bool copied = iso_safetensors_copy_floats (floats, file, tensors[i].name, tensors[i].dimension_count, tensors[i].sizes,
+                                                 &error);
+      check_refusal (copied, error);
+      if (copied)
+        touch (floats, tensors[i].element_count * sizeof (float));
+      g_clear_error (&error);
+    }
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   if (size == 0)
     return 0;
   g_autoptr (GBytes) contents = g_bytes_new (data + 1, size - 1); /* a copy of exactly this size: reading beyond is noticed */
-  if (data[0] % 2 == 0)
-    try_idx (contents);
-  else
-    try_npy (contents);
+  switch (data[0] % 3)
+    {
+    case 0:
+      try_idx (contents);
+      break;
+    case 1:
+      try_npy (contents);
+      break;
+    default:
+      try_safetensors (contents);
+    }
   return 0;
 }

@@ -74,6 +74,19 @@ test_npy_bytes (guint8 version, const char *dictionary, const void *values, size
   return bytes;
 }
 
+/* A safetensors file: the header's length, the header as it is given, the values. */
+TEST_UNUSED static GByteArray *
+test_safetensors_bytes (const char *header, const void *values, size_t size)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  guint64 length = GUINT64_TO_LE (strlen (header));
+  g_byte_array_append (bytes, (const guint8 *) &length, sizeof length);
+  g_byte_array_append (bytes, (const guint8 *) header, (guint) strlen (header));
+  if (size > 0)
+    g_byte_array_append (bytes, values, (guint) size);
+  return bytes;
+}
+
 TEST_UNUSED static char *
 test_folder_new (void)
 {

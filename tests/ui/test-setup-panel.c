@@ -121,6 +121,24 @@ test_slider_sets_the_value (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (shown_value (row), ==, "0.50");
 }
 
+/* The kind is chosen first; only then is there a row for the file. */
+static void
+test_teacher_from_a_file (Fixture *fixture, gconstpointer data)
+{
+  IsoParameterRow *file = row_of (fixture, "teacher.checkpoint"), *decay = row_of (fixture, "teacher.decay");
+  g_autoptr (GError) error = NULL;
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (file)) || gtk_widget_get_visible (GTK_WIDGET (decay)));
+  g_assert_true (iso_session_set (fixture->session, "teacher.kind", "moving-average", &error));
+  g_assert_true (!gtk_widget_get_visible (GTK_WIDGET (file)) && gtk_widget_get_visible (GTK_WIDGET (decay)));
+  g_assert_true (iso_session_set (fixture->session, "teacher.kind", "checkpoint", &error));
+  g_assert_no_error (error);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (file)) && !gtk_widget_get_visible (GTK_WIDGET (decay)));
+  type_value (file, "/no/such/file");
+  g_assert_cmpstr (iso_session_settings (fixture->session)->teacher.checkpoint, ==, "/no/such/file");
+  g_assert_true (iso_session_set (fixture->session, "distill.mode", "none", &error));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (file)));
+}
+
 static void
 test_slider_skips_what_does_not_fit (Fixture *fixture, gconstpointer data)
 {
@@ -384,6 +402,7 @@ main (int argc, char **argv)
   adw_init ();
 #define ADD(name, function) g_test_add ("/setup-panel/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("rows", test_every_entry_has_a_row);
+  ADD ("teacher-from-a-file", test_teacher_from_a_file);
   ADD ("slider", test_slider_sets_the_value);
   ADD ("slider-skips", test_slider_skips_what_does_not_fit);
   ADD ("typed", test_typed_values);

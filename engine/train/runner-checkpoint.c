@@ -1,0 +1,345 @@
+/* A run into a checkpoint and back. */
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <string.h>
+
+#include "engine/base/checked.h"
+#include "engine/base/error.h"
+#include "engine/export/safetensors.h"
+#include "engine/train/history-tensors.h"
+#include "engine/train/parameters.h"
+#include "engine/train/runner-private.h"
+
+/* Counters that no run reaches, but products of which stay in range. */
+#define MOST_STEPS ((guint64) 1 << 53)
+
+static const char *const moment_names[] = { "optimizer.first.", "optimizer.second." };
+
+/* The loss's own weights: "proxies" (M, D) or "beta" (C). */
+static const char *
+describe_loss_weights (size_t sizes[2], guint32 *dimension_count, const IsoLossWeights *weights, size_t D)
+{
+  bool is_beta = weights->learns == ISO_LOSS_LEARNS_BETA;
+  sizes[0] = is_beta ? weights->count : weights->count / D;
+  sizes[1] = D;
+  *dimension_count = is_beta ? 1 : 2;
+  return is_beta ? "beta" : "proxies";
+}
+
+/* block (block_count): the weights, or the optimizer's moments of those that are trained. */
+static void
+add_network (IsoSafetensorsWriter *writer, const char *prefix, const IsoNetwork *network, const float *block, size_t block_count)
+{
+  size_t count;
+  const IsoTensor *tensors = iso_network_tensors (network, &count);
+  for (size_t i = 0; i < count; i++)
+    {
+      g_autofree char *name = g_strconcat (prefix, tensors[i].name, NULL);
+      size_t sizes[2];
+      guint32 dimension_count = iso_checkpoint_tensor_shape (sizes, &tensors[i]);
+      if (tensors[i].offset < block_count)
+        iso_safetensors_writer_add (writer, name, ISO_SAFETENSORS_F32, block + tensors[i].offset, dimension_count, sizes);
+    }
+}
+
+static void
+add_floats (IsoSafetensorsWriter *writer, const char *prefix, const char *name, const float *values, guint32 dimension_count,
+            const size_t *sizes)
+{
+  g_autofree char *whole = g_strconcat (prefix, name, NULL);
+  iso_safetensors_writer_add (writer, whole, ISO_SAFETENSORS_F32, values, dimension_count, sizes);
+}
+
+static void
+describe_count (IsoSafetensorsWriter *writer, const char *key, guint64 count)
+{
+  char text[24];
+  g_snprintf (text, sizeof text, "%" PRIu64, count);
+  iso_safetensors_writer_describe (writer, key, text);
+}
+
+static void
+describe_seconds (IsoSafetensorsWriter *writer, const char *key, double seconds)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  iso_safetensors_writer_describe (writer, key, g_ascii_dtostr (text, sizeof text, seconds));
+}
+
+static void
+describe_random (IsoSafetensorsWriter *writer, const char *key, const IsoRandom *random)
+{
+  g_autofree char *text = iso_checkpoint_format_random (random);
+  iso_safetensors_writer_describe (writer, key, text);
+}
+
+static void
+describe_run (IsoSafetensorsWriter *writer, const IsoRunner *runner, const IsoStepState *state)
+{
+  g_autofree char *settings = iso_settings_to_json (&runner->settings);
+  iso_safetensors_writer_describe (writer, "format", "pt");
+  iso_safetensors_writer_describe (writer, "isotherm.checkpoint", ISO_CHECKPOINT_VERSION);
+  iso_safetensors_writer_describe (writer, "settings", settings);
+  iso_safetensors_writer_describe (writer, "data.fingerprint", iso_dataset_fingerprint (runner->experiment->dataset));
+  describe_count (writer, "step", runner->step_count);
+  describe_count (writer, "epoch", (guint64) runner->epoch);
+  describe_count (writer, "steps_in_epoch", runner->steps_in_epoch);
+  describe_count (writer, "optimizer.step", state->optimizer->step);
+  describe_count (writer, "optimizer.loss_step", state->loss_weights->optimizer.step);
+  describe_count (writer, "memory.next", state->memory->next);
+  describe_seconds (writer, "train_seconds", runner->train_seconds);
+  describe_seconds (writer, "evaluate_seconds", runner->evaluate_seconds);
+  describe_random (writer, "random.sampler", &runner->sampling);
+  describe_random (writer, "random.mining", &runner->mining);
+}
+
+/* raised, count for each alarm; is_flat */
+#define ALARM_NUMBERS (2 * (size_t) ISO_ALARM_COUNT + 1)
+
+static void
+list_alarms (gint32 numbers[ALARM_NUMBERS], const IsoAlarms *alarms)
+{
+  for (int a = 0; a < ISO_ALARM_COUNT; a++)
+    {
+      numbers[2 * a] = alarms->is_raised[a];
+      numbers[2 * a + 1] = alarms->counts[a];
+    }
+  numbers[2 * ISO_ALARM_COUNT] = alarms->is_flat;
+}
+
+/* What the teacher has seen, gathered from the table: borrowed by the writer, freed by the caller. */
+typedef struct {
+  gint32 *samples;   /* (count) */
+  float *embeddings; /* (count, D) */
+} Seen;
+
+static bool
+add_teacher (IsoSafetensorsWriter *writer, Seen *seen, IsoRunner *runner, GError **error)
+{
+  IsoTeacher *teacher = iso_step_teacher (runner->step);
+  const IsoNetwork *network = runner->experiment->network;
+  const IsoEmbeddingTable *table = iso_teacher_table (teacher);
+  if (!iso_teacher_is_there (teacher))
+    return true;
+  add_network (writer, "teacher.", network, iso_teacher_weights (teacher), iso_network_weight_count (network));
+  if (table == NULL)
+    return true;
+  size_t D = table->D, count = 0;
+  seen->embeddings = iso_block_new (table->known_count, D, sizeof (float), _("the teacher's embeddings"), error);
+  if (seen->embeddings == NULL)
+    return false;
+  seen->samples = g_new (gint32, MAX (table->known_count, 1));
+  for (size_t index = 0; index < table->index_count; index++)
+    {
+      const float *embedding = iso_embedding_table_find (table, (guint32) index);
+      if (embedding == NULL)
+        continue;
+      memcpy (seen->embeddings + count * D, embedding, D * sizeof (float));
+      seen->samples[count++] = (gint32) index;
+    }
+  iso_safetensors_writer_add (writer, "teacher.samples", ISO_SAFETENSORS_I32, seen->samples, 1, &count);
+  iso_safetensors_writer_add (writer, "teacher.embeddings", ISO_SAFETENSORS_F32, seen->embeddings, 2, (size_t[]) { count, D });
+  return true;
+}
+
+static void
+add_learnt (IsoSafetensorsWriter *writer, IsoRunner *runner, const IsoStepState *state)
+{
+  const IsoNetwork *network = runner->experiment->network;
+  const IsoLossWeights *own = state->loss_weights;
+  const float *const moments[] = { state->optimizer->first, state->optimizer->second };
+  const float *const own_moments[] = { own->optimizer.first, own->optimizer.second };
+  size_t sizes[2], D = iso_network_embedding_size (network);
+  guint32 dimensions;
+  const char *name = describe_loss_weights (sizes, &dimensions, own, D);
+  add_network (writer, "", network, state->weights, iso_network_weight_count (network));
+  for (int m = 0; m < 2; m++)
+    add_network (writer, moment_names[m], network, moments[m], iso_network_trained_count (network));
+  if (own->count == 0)
+    return;
+  add_floats (writer, "", name, own->weights, dimensions, sizes);
+  for (int m = 0; m < 2; m++)
+    add_floats (writer, moment_names[m], name, own_moments[m], dimensions, sizes);
+}
+
+bool
+iso_runner_save (IsoRunner *runner, const char *path, GError **error)
+{
+  g_autoptr (IsoSafetensorsWriter) writer = iso_safetensors_writer_new ();
+  const IsoStepState state = iso_step_state (runner->step);
+  const IsoEmbeddingMemory *memory = state.memory;
+  size_t near_sizes[2];
+  const guint32 *near = iso_sampler_neighbors (runner->sampler, &near_sizes[0], &near_sizes[1]);
+  IsoHistoryTensors curves;
+  Seen seen = { 0 };
+  gint32 alarms[ALARM_NUMBERS];
+  list_alarms (alarms, &runner->alarms);
+  iso_history_tensors_init (&curves, runner->history, runner->steps_per_epoch);
+  describe_run (writer, runner, &state);
+  add_learnt (writer, runner, &state);
+  if (memory->capacity > 0)
+    {
+      iso_safetensors_writer_add (writer, "memory.embeddings", ISO_SAFETENSORS_F32, memory->embeddings, 2,
+                                  (size_t[]) { memory->count, memory->D });
+      iso_safetensors_writer_add (writer, "memory.labels", ISO_SAFETENSORS_I32, memory->labels, 1, &memory->count);
+    }
+  if (near != NULL)
+    iso_safetensors_writer_add (writer, "sampler.neighbors", ISO_SAFETENSORS_I32, near, 2, near_sizes);
+  iso_safetensors_writer_add (writer, "alarms", ISO_SAFETENSORS_I32, alarms, 1, (size_t[]) { ALARM_NUMBERS });
+  iso_history_tensors_add (&curves, writer);
+  bool done = add_teacher (writer, &seen, runner, error) && iso_safetensors_writer_save (writer, path, error);
+  iso_block_free (seen.embeddings);
+  g_free (seen.samples);
+  iso_history_tensors_clear (&curves);
+  return done;
+}
+
+static bool
+restore_learnt (IsoRunner *runner, const IsoStepState *state, const IsoCheckpoint *checkpoint, GError **error)
+{
+  const IsoSafetensors *file = iso_checkpoint_file (checkpoint);
+  const IsoNetwork *network = runner->experiment->network;
+  IsoLossWeights *own = state->loss_weights;
+  float *const moments[] = { state->optimizer->first, state->optimizer->second };
+  float *const own_moments[] = { own->optimizer.first, own->optimizer.second };
+  size_t sizes[2];
+  guint32 dimensions;
+  const char *name = describe_loss_weights (sizes, &dimensions, own, iso_network_embedding_size (network));
+  if (!iso_checkpoint_copy_tensors (state->weights, file, "", network, iso_network_weight_count (network), error)
+      || !iso_checkpoint_read_count (&state->optimizer->step, checkpoint, "optimizer.step", MOST_STEPS, error)
+      || !iso_checkpoint_read_count (&own->optimizer.step, checkpoint, "optimizer.loss_step", MOST_STEPS, error)
+      || (own->count > 0 && !iso_safetensors_copy_floats (own->weights, file, name, dimensions, sizes, error)))
+    return false;
+  for (int m = 0; m < 2; m++)
+    {
+      g_autofree char *moment = g_strconcat (moment_names[m], name, NULL);
+      if (!iso_checkpoint_copy_tensors (moments[m], file, moment_names[m], network, iso_network_trained_count (network), error)
+          || (own->count > 0 && !iso_safetensors_copy_floats (own_moments[m], file, moment, dimensions, sizes, error)))
+        return false;
+    }
+  return true;
+}
+
+static bool
+refuse (const IsoCheckpoint *checkpoint, const char *tensor, GError **error)
+{
+  g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: %s does not agree with the settings and data of the checkpoint"),
+               iso_safetensors_name (iso_checkpoint_file (checkpoint)), tensor);
+  return false;
+}
+
+static bool
+restore_memory (IsoEmbeddingMemory *memory, const IsoCheckpoint *checkpoint, GError **error)
+{
+  const IsoSafetensors *file = iso_checkpoint_file (checkpoint);
+  const IsoSafetensor *labels = iso_safetensors_find (file, "memory.labels");
+  guint64 next = 0;
+  if (memory->capacity == 0)
+    return true;
+  if (labels == NULL || labels->dimension_count != 1 || labels->sizes[0] > memory->capacity)
+    return refuse (checkpoint, "memory.labels", error);
+  size_t count = labels->sizes[0];
+  if (!iso_safetensors_copy (memory->labels, file, "memory.labels", ISO_SAFETENSORS_I32, 1, &count, error)
+      || !iso_safetensors_copy_floats (memory->embeddings, file, "memory.embeddings", 2, (size_t[]) { count, memory->D }, error)
+      || !iso_checkpoint_read_count (&next, checkpoint, "memory.next", memory->capacity - 1, error))
+    return false;
+  if (count < memory->capacity && next != count)
+    return refuse (checkpoint, "memory.next", error);
+  memory->count = count;
+  memory->next = (size_t) next;
+  return true;
+}
+
+static bool
+restore_teacher (IsoRunner *runner, const IsoCheckpoint *checkpoint, GError **error)
+{
+  const IsoExperiment *experiment = runner->experiment;
+  const IsoSafetensors *file = iso_checkpoint_file (checkpoint);
+  const IsoSafetensor *samples = iso_safetensors_find (file, "teacher.samples");
+  IsoTeacher *teacher = iso_step_teacher (runner->step);
+  size_t D = iso_network_embedding_size (experiment->network);
+  if (iso_safetensors_find (file, "teacher.0.weight") == NULL)
+    return runner->settings.teacher.kind == ISO_TEACHER_PREVIOUS_EPOCH || refuse (checkpoint, "teacher.0.weight", error);
+  float *weights = iso_checkpoint_read_weights (file, "teacher.", experiment->network, error);
+  if (weights == NULL)
+    return false;
+  iso_teacher_set (teacher, weights);
+  iso_block_free (weights);
+  if (samples == NULL)
+    return true;
+  if (samples->dimension_count != 1 || samples->sizes[0] > experiment->split.train.count)
+    return refuse (checkpoint, "teacher.samples", error);
+  size_t count = samples->sizes[0];
+  g_autofree gint32 *indices = g_new (gint32, MAX (count, 1));
+  float *embeddings = iso_block_new (count, D, sizeof (float), _("the teacher's embeddings"), error);
+  bool done = embeddings != NULL
+              && iso_safetensors_copy (indices, file, "teacher.samples", ISO_SAFETENSORS_I32, 1, &count, error)
+              && iso_safetensors_copy_floats (embeddings, file, "teacher.embeddings", 2, (size_t[]) { count, D }, error)
+              && iso_teacher_remember (teacher, &experiment->split.train, iso_dataset_sample_count (experiment->dataset), error);
+  if (done)
+    iso_embedding_table_keep (iso_teacher_table (teacher), (const guint32 *) indices, embeddings, count);
+  iso_block_free (embeddings);
+  return done;
+}
+
+static bool
+restore_sampler (IsoRunner *runner, const IsoCheckpoint *checkpoint, GError **error)
+{
+  const IsoSafetensors *file = iso_checkpoint_file (checkpoint);
+  size_t sizes[2];
+  iso_sampler_neighbors (runner->sampler, &sizes[0], &sizes[1]);
+  if (runner->settings.batch.sampler != ISO_SAMPLER_HARD_CLASSES || iso_safetensors_find (file, "sampler.neighbors") == NULL)
+    return true;
+  guint32 *near = iso_block_new (sizes[0], sizes[1], sizeof *near, "sampler.neighbors", error);
+  bool read = near != NULL && iso_safetensors_copy (near, file, "sampler.neighbors", ISO_SAFETENSORS_I32, 2, sizes, error);
+  bool taken = read && iso_sampler_set_neighbors (runner->sampler, near, sizes[0], sizes[1]);
+  iso_block_free (near);
+  return taken || (read && refuse (checkpoint, "sampler.neighbors", error));
+}
+
+static bool
+restore_alarms (IsoAlarms *alarms, const IsoCheckpoint *checkpoint, GError **error)
+{
+  gint32 numbers[ALARM_NUMBERS];
+  if (!iso_safetensors_copy (numbers, iso_checkpoint_file (checkpoint), "alarms", ISO_SAFETENSORS_I32, 1,
+                             (size_t[]) { ALARM_NUMBERS }, error))
+    return false;
+  for (int a = 0; a < ISO_ALARM_COUNT; a++)
+    {
+      if (numbers[2 * a + 1] < 0 || numbers[2 * a + 1] > ISO_ALARM_STEPS)
+        return refuse (checkpoint, "alarms", error);
+      alarms->is_raised[a] = numbers[2 * a] != 0;
+      alarms->counts[a] = numbers[2 * a + 1];
+    }
+  alarms->is_flat = numbers[2 * ISO_ALARM_COUNT] != 0;
+  return true;
+}
+
+static bool
+restore_counters (IsoRunner *runner, const IsoCheckpoint *checkpoint, GError **error)
+{
+  guint64 epoch = 0, steps = 0;
+  if (!iso_checkpoint_read_count (&runner->step_count, checkpoint, "step", MOST_STEPS, error)
+      || !iso_checkpoint_read_count (&epoch, checkpoint, "epoch", G_MAXINT / 2, error)
+      || !iso_checkpoint_read_count (&steps, checkpoint, "steps_in_epoch", runner->steps_per_epoch, error)
+      || !iso_checkpoint_read_seconds (&runner->train_seconds, checkpoint, "train_seconds", error)
+      || !iso_checkpoint_read_seconds (&runner->evaluate_seconds, checkpoint, "evaluate_seconds", error)
+      || !iso_checkpoint_read_random (&runner->sampling, checkpoint, "random.sampler", error)
+      || !iso_checkpoint_read_random (&runner->mining, checkpoint, "random.mining", error))
+    return false;
+  if ((double) epoch * (double) runner->steps_per_epoch + (double) steps != (double) runner->step_count)
+    return refuse (checkpoint, "step", error);
+  runner->epoch = runner->last_epoch = (int) epoch;
+  runner->steps_in_epoch = (size_t) steps;
+  return true;
+}
+
+bool
+iso_runner_restore (IsoRunner *runner, const IsoCheckpoint *checkpoint, GError **error)
+{
+  const IsoStepState state = iso_step_state (runner->step);
+  g_return_val_if_fail (runner->step_count == 0 && iso_history_step_count (runner->history) == 0, false);
+  return restore_counters (runner, checkpoint, error) && restore_learnt (runner, &state, checkpoint, error)
+         && restore_memory (state.memory, checkpoint, error) && restore_teacher (runner, checkpoint, error)
+         && restore_sampler (runner, checkpoint, error) && restore_alarms (&runner->alarms, checkpoint, error)
+         && iso_history_tensors_restore (runner->history, checkpoint, runner->step_count, runner->steps_per_epoch, error);
+}
