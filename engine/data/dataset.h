@@ -28,10 +28,23 @@ typedef struct {
 /* Takes ownership of everything passed (also on failure). bytes or floats (N, F), exactly one of them, from iso_block_new() as
  * are labels (N) in 0 … class_count − 1 and parts (N) or NULL; class_names NULL-terminated with class_count entries
  * (g_strfreev()), or NULL for "0", "1", ….
- * Fails with ISO_ERROR_FORMAT, naming `name` and the sample, on a label out of range, a value that is NaN or infinite, no
- * samples, no classes, samples without values. */
+ * Fails with ISO_ERROR_FORMAT, naming `name` and the sample, on a label out of range, no samples, no classes, samples without
+ * values; with ISO_ERROR_NUMERIC on a value that is NaN or infinite. */
 IsoDataset *iso_dataset_new (const char *name, IsoSampleShape shape, size_t sample_count, guint8 *bytes, float *floats,
                              gint32 *labels, IsoPart *parts, guint32 class_count, char **class_names, GError **error);
+
+/* Values that lie in memory of `owner`, of which the dataset takes the reference over: a mapped file, say. bytes or floats (N, F),
+ * already looked at by iso_values_scan(), whose hash this is. */
+typedef struct {
+  GBytes *owner;
+  const guint8 *bytes;
+  const float *floats;
+  guint64 hash;
+} IsoDatasetValues;
+
+/* As iso_dataset_new(), of values that are not copied. */
+IsoDataset *iso_dataset_new_in_place (const char *name, IsoSampleShape shape, size_t sample_count, IsoDatasetValues values,
+                                      gint32 *labels, IsoPart *parts, guint32 class_count, char **class_names, GError **error);
 IsoDataset *iso_dataset_ref (IsoDataset *dataset);
 void iso_dataset_unref (IsoDataset *dataset);
 
@@ -46,7 +59,9 @@ const char *iso_dataset_class_name (const IsoDataset *dataset, guint32 index);
 const gint32 *iso_dataset_labels (const IsoDataset *dataset);
 /* NULL where the set comes without an official division. */
 const IsoPart *iso_dataset_parts (const IsoDataset *dataset);
-/* 16 hexadecimal digits over shape, values and labels: the same data give the same fingerprint. */
+/* Whether samples are kept as bytes 0 … 255; else as floats. */
+bool iso_dataset_has_bytes (const IsoDataset *dataset);
+/* 16 hexadecimal digits over shape, values and labels: the same data give the same fingerprint, whatever file they came in. */
 const char *iso_dataset_fingerprint (const IsoDataset *dataset);
 
 /* An affine map from raw_unit-scaled values to network input. */

@@ -76,9 +76,9 @@ test_refused (void)
   assert_refused (true, 0.0f, 3, 3, "sample 4", "found label 3, expected 0 … 2");
   assert_refused (true, 0.0f, -1, 3, "sample 4", "found label -1");
   assert_refused (true, 0.0f, 1, 0, "0 classes", "expected 1");
-  assert_refused (false, NAN, 1, 3, "sample 2, value 5", "NaN");
-  assert_refused (false, INFINITY, 1, 3, "sample 2, value 5", "found infinity");
-  assert_refused (false, -INFINITY, 1, 3, "sample 2, value 5", "-infinity");
+  assert_refused (false, NAN, 1, 3, "row 2, column 5", "NaN");
+  assert_refused (false, INFINITY, 1, 3, "row 2, column 5", "found infinity");
+  assert_refused (false, -INFINITY, 1, 3, "row 2, column 5", "-infinity");
 }
 
 static void
