@@ -269,7 +269,7 @@ iso_arrays_dataset (const char *name, IsoArray *features, const IsoPart *kinds, 
   if (sound)
     {
       const IsoValues scanned = { values.bytes, values.floats, rows, columns, mapped };
-      sound = iso_values_scan (&values.hash, &scanned, features[0].name, report, cancellable, error);
+      sound = iso_values_scan (&values.facts, &scanned, features[0].name, report, cancellable, error);
     }
   if (sound)
     return iso_dataset_new_in_place (name, shape, rows, values, labels, parts, class_count, class_names, error);

@@ -21,7 +21,7 @@ struct _IsoDataset {
   const guint8 *bytes; /* (N, F), or NULL */
   const float *floats; /* (N, F), or NULL */
   GBytes *owner;       /* of these; NULL: they are blocks of ours */
-  guint64 hash;        /* of these */
+  IsoValueFacts facts; /* about these */
   gint32 *labels;
   IsoPart *parts;
   guint32 class_count;
@@ -108,7 +108,7 @@ static bool
 scan_values (IsoDataset *dataset, GError **error)
 {
   const IsoValues values = { dataset->bytes, dataset->floats, dataset->sample_count, dataset->feature_count, false };
-  return iso_values_scan (&dataset->hash, &values, dataset->name, NULL, NULL, error);
+  return iso_values_scan (&dataset->facts, &values, dataset->name, NULL, NULL, error);
 }
 
 static bool
@@ -128,7 +128,7 @@ static void
 compute_fingerprint (IsoDataset *dataset)
 {
   guint64 sizes[8] = { dataset->shape.channels, dataset->shape.height, dataset->shape.width, dataset->shape.is_image,
-                       dataset->sample_count, dataset->class_count, dataset->bytes != NULL, dataset->hash };
+                       dataset->sample_count, dataset->class_count, dataset->bytes != NULL, dataset->facts.hash };
   for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
     sizes[i] = GUINT64_TO_LE (sizes[i]);
   guint64 hash = iso_values_mix (G_GUINT64_CONSTANT (0xcbf29ce484222325), sizes, sizeof sizes);
@@ -149,7 +149,7 @@ dataset_new (const char *name, IsoSampleShape shape, size_t sample_count, const 
   dataset->bytes = values->bytes;
   dataset->floats = values->floats;
   dataset->owner = values->owner;
-  dataset->hash = values->hash;
+  dataset->facts = values->facts;
   dataset->labels = labels;
   dataset->parts = parts;
   dataset->class_count = class_count;
@@ -168,7 +168,7 @@ IsoDataset *
 iso_dataset_new (const char *name, IsoSampleShape shape, size_t sample_count, guint8 *bytes, float *floats, gint32 *labels,
                  IsoPart *parts, guint32 class_count, char **class_names, GError **error)
 {
-  const IsoDatasetValues values = { NULL, bytes, floats, 0 };
+  const IsoDatasetValues values = { .bytes = bytes, .floats = floats };
   return dataset_new (name, shape, sample_count, &values, labels, parts, class_count, class_names, error);
 }
 
@@ -233,6 +233,13 @@ bool
 iso_dataset_has_bytes (const IsoDataset *dataset)
 {
   return dataset->bytes != NULL;
+}
+
+void
+iso_dataset_range (const IsoDataset *dataset, double *low, double *high)
+{
+  *low = dataset->facts.low;
+  *high = dataset->facts.high;
 }
 
 const char *

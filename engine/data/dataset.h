@@ -33,13 +33,19 @@ typedef struct {
 IsoDataset *iso_dataset_new (const char *name, IsoSampleShape shape, size_t sample_count, guint8 *bytes, float *floats,
                              gint32 *labels, IsoPart *parts, guint32 class_count, char **class_names, GError **error);
 
+/* What one look at all values tells (iso_values_scan()): a hash of them, and the least and the greatest. */
+typedef struct {
+  guint64 hash;
+  double low, high; /* bytes: 0 … 255 */
+} IsoValueFacts;
+
 /* Values that lie in memory of `owner`, of which the dataset takes the reference over: a mapped file, say. bytes or floats (N, F),
- * already looked at by iso_values_scan(), whose hash this is. */
+ * already looked at by iso_values_scan(), which said `facts`. */
 typedef struct {
   GBytes *owner;
   const guint8 *bytes;
   const float *floats;
-  guint64 hash;
+  IsoValueFacts facts;
 } IsoDatasetValues;
 
 /* As iso_dataset_new(), of values that are not copied. */
@@ -61,6 +67,8 @@ const gint32 *iso_dataset_labels (const IsoDataset *dataset);
 const IsoPart *iso_dataset_parts (const IsoDataset *dataset);
 /* Whether samples are kept as bytes 0 … 255; else as floats. */
 bool iso_dataset_has_bytes (const IsoDataset *dataset);
+/* The least and the greatest of all values as they are kept. */
+void iso_dataset_range (const IsoDataset *dataset, double *low, double *high);
 /* 16 hexadecimal digits over shape, values and labels: the same data give the same fingerprint, whatever file they came in. */
 const char *iso_dataset_fingerprint (const IsoDataset *dataset);
 

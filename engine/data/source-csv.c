@@ -307,7 +307,7 @@ make_dataset (Table *table, const char *name, GCancellable *cancellable, GError 
     return NULL;
   memcpy (labels, table->labels->data, table->rows * sizeof *labels);
   char **class_names = iso_class_table_finish (table->classes, labels, table->rows, &class_count, table->name, error);
-  if (class_names == NULL || !iso_values_scan (&values.hash, &scanned, table->name, NULL, cancellable, error))
+  if (class_names == NULL || !iso_values_scan (&values.facts, &scanned, table->name, NULL, cancellable, error))
     {
       g_strfreev (class_names);
       iso_block_free (labels);

@@ -56,28 +56,67 @@ iso_values_mix (guint64 hash, const void *data, size_t size)
   return mix_word (hash, GUINT64_TO_LE ((guint64) size));
 }
 
-/* What is not finite has an exponent of all ones. */
-ISO_KERNEL static bool
-all_finite (const float *values, size_t count)
+/* A float's bits as a whole number of the same order, for which least and greatest are found in vector registers: NaN lies beyond
+ * the infinities. */
+static inline gint32
+order_of (float value)
 {
-  guint32 odd = 0;
+  gint32 bits;
+  memcpy (&bits, &value, sizeof bits);
+  return bits ^ (bits >> 31 & G_MAXINT32);
+}
+
+static float
+value_of (gint32 order)
+{
+  gint32 bits = order ^ (order >> 31 & G_MAXINT32);
+  float value;
+  memcpy (&value, &bits, sizeof value);
+  return value;
+}
+
+typedef struct {
+  gint32 low, high; /* of floats their order */
+} Range;
+
+ISO_KERNEL static void
+range_floats (Range *range, const float *values, size_t count)
+{
+  gint32 low = range->low, high = range->high;
   for (size_t i = 0; i < count; i++)
     {
-      guint32 bits;
-      memcpy (&bits, &values[i], sizeof bits);
-      odd |= (bits & 0x7f800000u) == 0x7f800000u;
+      gint32 order = order_of (values[i]);
+      low = MIN (low, order);
+      high = MAX (high, order);
     }
-  return odd == 0;
+  *range = (Range) { low, high };
+}
+
+ISO_KERNEL static void
+range_bytes (Range *range, const guint8 *values, size_t count)
+{
+  guint8 low = G_MAXUINT8, high = 0;
+  for (size_t i = 0; i < count; i++)
+    {
+      low = MIN (low, values[i]);
+      high = MAX (high, values[i]);
+    }
+  *range = (Range) { MIN (range->low, low), MAX (range->high, high) };
 }
 
 /* One scan, shared by the threads: each writes only what belongs to its block. */
+typedef struct {
+  guint64 hash;
+  Range range;
+  bool gone; /* no longer in the file */
+} Block;
+
 typedef struct {
   const guint8 *bytes;
   const float *floats; /* the same memory, where it holds floats */
   size_t size;         /* bytes in all */
   size_t first;        /* block of this round */
-  guint64 *hashes;     /* one a block of the whole */
-  enum { SOUND, ODD, GONE } *findings; /* of each block: no finite number; no longer in the file */
+  Block *blocks;       /* of the whole */
   bool mapped;
 } Scan;
 
@@ -115,26 +154,31 @@ let_go (const guint8 *bytes, size_t size)
 }
 
 static void
-scan_block (void *data, size_t block)
+scan_block (void *data, size_t index)
 {
   Scan *scan = data;
-  size_t index = scan->first + block, start = index * BLOCK, end = MIN (start + BLOCK, scan->size);
-  guint64 hash = START;
-  if (scan->mapped && !fetch (scan->bytes + start, end - start))
-    {
-      scan->findings[index] = GONE;
-      return;
-    }
+  Block *block = &scan->blocks[scan->first + index];
+  size_t start = (scan->first + index) * BLOCK, end = MIN (start + BLOCK, scan->size);
+  *block = (Block) { START, { G_MAXINT32, G_MININT32 }, scan->mapped && !fetch (scan->bytes + start, end - start) };
+  if (block->gone)
+    return;
   for (size_t at = start; at < end; at += STRETCH)
     {
       size_t length = MIN (STRETCH, end - at);
-      if (scan->floats != NULL && !all_finite (scan->floats + at / sizeof (float), length / sizeof (float)))
-        scan->findings[index] = ODD;
-      hash = iso_values_mix (hash, scan->bytes + at, length);
+      if (scan->floats != NULL)
+        range_floats (&block->range, scan->floats + at / sizeof (float), length / sizeof (float));
+      else
+        range_bytes (&block->range, scan->bytes + at, length);
+      block->hash = iso_values_mix (block->hash, scan->bytes + at, length);
     }
-  scan->hashes[index] = GUINT64_TO_LE (hash);
   if (scan->mapped)
     let_go (scan->bytes + start, end - start);
+}
+
+static bool
+is_finite (Range range)
+{
+  return range.low > order_of (-INFINITY) && range.high < order_of (INFINITY);
 }
 
 static void
@@ -163,12 +207,12 @@ scan_rounds (Scan *scan, size_t block_count, size_t columns, const char *name, I
         }
       iso_pool_run (pool, count, scan_block, scan);
       for (size_t b = scan->first; b < scan->first + count; b++)
-        if (scan->findings[b] == ODD)
+        if (scan->floats != NULL && !scan->blocks[b].gone && !is_finite (scan->blocks[b].range))
           {
             refuse_value (scan->floats, b * BLOCK / sizeof (float), columns, name, error);
             return false;
           }
-        else if (scan->findings[b] == GONE)
+        else if (scan->blocks[b].gone)
           {
             g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("cannot read %s: it became shorter meanwhile"), name);
             return false;
@@ -179,21 +223,36 @@ scan_rounds (Scan *scan, size_t block_count, size_t columns, const char *name, I
   return true;
 }
 
+static void
+collect_facts (IsoValueFacts *facts, const Scan *scan, size_t block_count)
+{
+  Range whole = { G_MAXINT32, G_MININT32 };
+  guint64 hash = START;
+  for (size_t b = 0; b < block_count; b++)
+    {
+      const Block *block = &scan->blocks[b];
+      hash = mix_word (hash, GUINT64_TO_LE (block->hash));
+      whole = (Range) { MIN (whole.low, block->range.low), MAX (whole.high, block->range.high) };
+    }
+  if (block_count == 0)
+    whole = (Range) { 0, 0 };
+  facts->hash = hash;
+  facts->low = scan->floats != NULL ? (double) value_of (whole.low) : (double) whole.low;
+  facts->high = scan->floats != NULL ? (double) value_of (whole.high) : (double) whole.high;
+}
+
 bool
-iso_values_scan (guint64 *hash, const IsoValues *values, const char *name, IsoSourceReport *report, GCancellable *cancellable,
-                 GError **error)
+iso_values_scan (IsoValueFacts *facts, const IsoValues *values, const char *name, IsoSourceReport *report,
+                 GCancellable *cancellable, GError **error)
 {
   size_t size = values->rows * values->columns * (values->floats != NULL ? sizeof (float) : 1);
   size_t block_count = (size + BLOCK - 1) / BLOCK;
-  Scan scan = { .bytes = values->bytes, .floats = values->floats, .size = size, .mapped = values->mapped };
+  g_autofree Block *blocks = g_new (Block, block_count);
+  Scan scan = { values->bytes, values->floats, size, 0, blocks, values->mapped };
   if (values->floats != NULL)
     scan.bytes = (const guint8 *) values->floats;
-  scan.hashes = g_new0 (guint64, block_count);
-  scan.findings = g_malloc0_n (block_count, sizeof *scan.findings);
-  bool sound = scan_rounds (&scan, block_count, values->columns, name, report, cancellable, error);
-  if (sound)
-    *hash = iso_values_mix (START, scan.hashes, block_count * sizeof *scan.hashes);
-  g_free (scan.hashes);
-  g_free (scan.findings);
-  return sound;
+  if (!scan_rounds (&scan, block_count, values->columns, name, report, cancellable, error))
+    return false;
+  collect_facts (facts, &scan, block_count);
+  return true;
 }

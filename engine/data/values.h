@@ -21,8 +21,8 @@ typedef struct {
   bool mapped; /* they lie in a file's mapping, into which nothing was written */
 } IsoValues;
 
-/* *hash of the values, unless a float is NaN or infinite: then ISO_ERROR_NUMERIC names `name`, its row and column, both from 0.
+/* *facts of the values, unless a float is NaN or infinite: then ISO_ERROR_NUMERIC names `name`, its row and column, both from 0.
  * ISO_ERROR_CANCELLED between blocks; ISO_ERROR_FILE where a mapped file has become too short for them. report and cancellable may
  * be NULL. */
-bool iso_values_scan (guint64 *hash, const IsoValues *values, const char *name, IsoSourceReport *report, GCancellable *cancellable,
-                      GError **error);
+bool iso_values_scan (IsoValueFacts *facts, const IsoValues *values, const char *name, IsoSourceReport *report,
+                      GCancellable *cancellable, GError **error);
