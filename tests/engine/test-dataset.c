@@ -67,7 +67,7 @@ assert_refused (bool bytes, float value, gint32 label, guint32 classes, const ch
 {
   g_autoptr (GError) error = NULL;
   g_assert_null (make (bytes, value, label, classes, &error));
-  test_error (error, ISO_ERROR_FORMAT, "small", where, what);
+  test_error (error, isfinite (value) ? ISO_ERROR_FORMAT : ISO_ERROR_NUMERIC, "small", where, what);
 }
 
 static void
