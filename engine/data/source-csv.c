@@ -322,19 +322,26 @@ make_dataset (Table *table, const char *name, GCancellable *cancellable, GError 
 }
 
 IsoDataset *
-iso_source_load_csv (GFile *file, const char *name, char delimiter, bool packed, const char *label_column,
-                     IsoSourceReport *report, GCancellable *cancellable, GError **error)
+iso_source_read_csv (GInputStream *stream, goffset size, const char *path, const char *name, IsoTableForm form,
+                     const char *label_column, IsoSourceReport *report, GCancellable *cancellable, GError **error)
 {
-  goffset size = 0;
-  g_autoptr (GInputStream) stream = iso_file_open (file, &size, cancellable, error);
-  if (stream == NULL)
-    return NULL;
-  g_autofree char *path = g_file_get_parse_name (file);
-  g_auto (Table) table = { .csv = iso_csv_new (path, stream, size, packed, delimiter), .name = path };
+  g_auto (Table) table = { .csv = iso_csv_new (path, stream, size, form.packed, form.delimiter), .name = path };
   table.labels = g_array_new (FALSE, FALSE, sizeof (gint32));
   table.classes = iso_class_table_new ();
   if (!read_start (&table, label_column != NULL ? label_column : "", report, cancellable, error)
       || !read_rows (&table, report, cancellable, error))
     return NULL;
   return make_dataset (&table, name, cancellable, error);
+}
+
+IsoDataset *
+iso_source_load_csv (GFile *file, const char *name, IsoTableForm form, const char *label_column, IsoSourceReport *report,
+                     GCancellable *cancellable, GError **error)
+{
+  goffset size = 0;
+  g_autoptr (GInputStream) stream = iso_file_open (file, &size, cancellable, error);
+  if (stream == NULL)
+    return NULL;
+  g_autofree char *path = g_file_get_parse_name (file);
+  return iso_source_read_csv (stream, size, path, name, form, label_column, report, cancellable, error);
 }

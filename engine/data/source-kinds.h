@@ -30,8 +30,20 @@ IsoDataset *iso_source_load_npy (GFile *features, const char *name, IsoSourceRep
 /* An archive of arrays: features with labels, or x_train, y_train, x_test and y_test, which become the official parts; classes may
  * hold the classes' names. report->skipped tells members that are none of these. */
 IsoDataset *iso_source_load_npz (GFile *file, const char *name, IsoSourceReport *report, GCancellable *cancellable, GError **error);
+/* The same of an archive in memory; path: for messages; mapped: it is a file's mapping. */
+IsoDataset *iso_source_parse_npz (GBytes *contents, bool mapped, const char *path, const char *name, IsoSourceReport *report,
+                                  GCancellable *cancellable, GError **error);
 
-/* A table as text, `packed` by gzip or plain: numbers, and a column of labels (IsoSourceRequest.label_column). delimiter: 0 = found
- * in the file. */
-IsoDataset *iso_source_load_csv (GFile *file, const char *name, char delimiter, bool packed, const char *label_column,
+/* How a table is written. */
+typedef struct {
+  char delimiter; /* 0: found in the table */
+  bool packed;    /* by gzip */
+} IsoTableForm;
+
+/* A table as text: numbers, and a column of labels (label_column: as in IsoSourceRequest, or NULL). report->skipped tells a column
+ * that is left out. */
+IsoDataset *iso_source_load_csv (GFile *file, const char *name, IsoTableForm form, const char *label_column,
                                  IsoSourceReport *report, GCancellable *cancellable, GError **error);
+/* The same of a stream of `size` bytes; path: for messages. */
+IsoDataset *iso_source_read_csv (GInputStream *stream, goffset size, const char *path, const char *name, IsoTableForm form,
+                                 const char *label_column, IsoSourceReport *report, GCancellable *cancellable, GError **error);

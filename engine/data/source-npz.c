@@ -19,7 +19,7 @@ static const IsoPart part_kinds[PART_COUNT] = { ISO_PART_TRAIN, ISO_PART_TEST };
 
 /* An archive that is being read. */
 typedef struct {
-  char *name;
+  const char *name; /* for messages */
   IsoZip *zip;
   bool mapped;
   GCancellable *cancellable;
@@ -194,13 +194,9 @@ tell_unused (const Archive *archive, IsoSourceReport *report)
 }
 
 IsoDataset *
-iso_source_load_npz (GFile *file, const char *name, IsoSourceReport *report, GCancellable *cancellable, GError **error)
+iso_source_parse_npz (GBytes *contents, bool mapped, const char *path, const char *name, IsoSourceReport *report,
+                      GCancellable *cancellable, GError **error)
 {
-  gboolean mapped = FALSE;
-  g_autoptr (GBytes) contents = iso_file_map (file, &mapped, cancellable, error);
-  if (contents == NULL)
-    return NULL;
-  g_autofree char *path = g_file_get_parse_name (file);
   g_autoptr (GPtrArray) used = g_ptr_array_new ();
   g_autoptr (IsoZip) zip = iso_zip_open (path, contents, error);
   Archive archive = { path, zip, mapped, cancellable, used };
@@ -211,4 +207,15 @@ iso_source_load_npz (GFile *file, const char *name, IsoSourceReport *report, GCa
   if (dataset != NULL && report != NULL && report->skipped != NULL)
     tell_unused (&archive, report);
   return dataset;
+}
+
+IsoDataset *
+iso_source_load_npz (GFile *file, const char *name, IsoSourceReport *report, GCancellable *cancellable, GError **error)
+{
+  gboolean mapped = FALSE;
+  g_autoptr (GBytes) contents = iso_file_map (file, &mapped, cancellable, error);
+  if (contents == NULL)
+    return NULL;
+  g_autofree char *path = g_file_get_parse_name (file);
+  return iso_source_parse_npz (contents, mapped, path, name, report, cancellable, error);
 }

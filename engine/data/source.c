@@ -75,11 +75,11 @@ load_folder (GFile *folder, IsoSourceReport *report, GCancellable *cancellable, 
 static const struct {
   const char *ending;
   IsoSourceKind kind;
-  char delimiter; /* of a table; 0: found in the file */
-  bool packed;
+  IsoTableForm form;
 } endings[] = {
-  { ".npy", ISO_SOURCE_NPY, 0, false },     { ".npz", ISO_SOURCE_NPZ, 0, false },     { ".csv", ISO_SOURCE_CSV, 0, false },
-  { ".tsv", ISO_SOURCE_CSV, '\t', false }, { ".csv.gz", ISO_SOURCE_CSV, 0, true },   { ".tsv.gz", ISO_SOURCE_CSV, '\t', true },
+  { ".npy", ISO_SOURCE_NPY, { 0 } },           { ".npz", ISO_SOURCE_NPZ, { 0 } },
+  { ".csv", ISO_SOURCE_CSV, { 0, false } },    { ".tsv", ISO_SOURCE_CSV, { '\t', false } },
+  { ".csv.gz", ISO_SOURCE_CSV, { 0, true } },  { ".tsv.gz", ISO_SOURCE_CSV, { '\t', true } },
 };
 
 /* The row of `endings`, or their number where there is none. */
@@ -112,8 +112,7 @@ load_file (GFile *file, const IsoSourceRequest *request, IsoSourceReport *report
     case ISO_SOURCE_NPZ:
       return iso_source_load_npz (file, name, report, cancellable, error);
     case ISO_SOURCE_CSV:
-      return iso_source_load_csv (file, name, endings[e].delimiter, endings[e].packed, request->label_column, report,
-                                  cancellable, error);
+      return iso_source_load_csv (file, name, endings[e].form, request->label_column, report, cancellable, error);
     default:
       return iso_source_load_npy (file, name, report, cancellable, error);
     }

@@ -1,4 +1,4 @@
-/* One entry point for both parsers of binary files; the first byte says which. Whatever comes, they either refuse it with an
+/* One entry point for all parsers of files; the first byte says which. Whatever comes, they either refuse it with an
  * error of the engine or hand out memory of the size that their header says. */
 #include <stdint.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "engine/base/error.h"
 #include "engine/data/idx.h"
 #include "engine/data/npy.h"
+#include "engine/data/source-kinds.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
@@ -51,11 +52,18 @@ try_npy (GBytes *contents)
   check_refusal (parsed, error);
   if (!parsed)
     return;
+  touch (npy.data, npy.element_count * npy.element_size);
   float *floats = iso_npy_to_floats (&npy, "fuzz.npy", &error);
   check_refusal (floats != NULL, error);
   if (floats != NULL)
     touch (floats, npy.element_count * sizeof (float));
   g_clear_error (&error);
+  for (size_t i = 0; iso_npy_is_text (&npy) && i < npy.element_count; i++)
+    {
+      g_autofree char *text = iso_npy_text (&npy, i, "fuzz.npy", &error);
+      check_refusal (text != NULL, error);
+      g_clear_error (&error);
+    }
   gint64 *integers = iso_npy_to_integers (&npy, "fuzz.npy", &error);
   check_refusal (integers != NULL, error);
   if (integers != NULL)
@@ -65,15 +73,62 @@ try_npy (GBytes *contents)
   iso_npy_clear (&npy);
 }
 
+/* A dataset's every value and label. */
+static void
+touch_dataset (IsoDataset *dataset)
+{
+  if (dataset == NULL)
+    return;
+  size_t F = iso_dataset_feature_count (dataset);
+  g_autofree float *row = g_new (float, F);
+  for (guint32 i = 0; i < iso_dataset_sample_count (dataset); i++)
+    {
+      iso_dataset_gather (row, dataset, (IsoNormalizer) { 0.0f, 1.0f }, &i, 1);
+      touch (row, F * sizeof (float));
+      g_assert_nonnull (iso_dataset_class_name (dataset, (guint32) iso_dataset_labels (dataset)[i]));
+    }
+  iso_dataset_unref (dataset);
+}
+
+static void
+try_npz (GBytes *contents)
+{
+  g_autoptr (GError) error = NULL;
+  IsoDataset *dataset = iso_source_parse_npz (contents, false, "fuzz.npz", "fuzz", NULL, NULL, &error);
+  check_refusal (dataset != NULL, error);
+  touch_dataset (dataset);
+}
+
+static void
+try_csv (GBytes *contents, bool packed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (contents);
+  IsoDataset *dataset = iso_source_read_csv (stream, (goffset) g_bytes_get_size (contents), "fuzz.csv", "fuzz",
+                                             (IsoTableForm) { 0, packed }, "", NULL, NULL, &error);
+  check_refusal (dataset != NULL, error);
+  touch_dataset (dataset);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   if (size == 0)
     return 0;
   g_autoptr (GBytes) contents = g_bytes_new (data + 1, size - 1); /* a copy of exactly this size: reading beyond is noticed */
-  if (data[0] % 2 == 0)
-    try_idx (contents);
-  else
-    try_npy (contents);
+  switch (data[0] % 5)
+    {
+    case 0:
+      try_idx (contents);
+      break;
+    case 1:
+      try_npy (contents);
+      break;
+    case 2:
+      try_npz (contents);
+      break;
+    default:
+      try_csv (contents, data[0] % 5 == 4);
+    }
   return 0;
 }

@@ -1,6 +1,8 @@
 /* ZIP archives made in memory, honest or lying. */
 #pragma once
 
+#include <stdbool.h>
+
 #include "engine/data/crc32.h"
 #include "tests/support/data-files.h"
 
