@@ -128,6 +128,8 @@ test_values_refused (void)
   assert_refused ("x,y,label\n1,2,a\n1,,b\n", "", ISO_ERROR_FORMAT, "line 3", "column 2 (y)", "found nothing");
   assert_refused ("1,2,a\n1,NA,b\n", "", ISO_ERROR_FORMAT, "line 2", "column 2", "“NA”");
   assert_refused ("1,2,a\n1,nan,b\n", "", ISO_ERROR_FORMAT, "line 2", "column 2", "“nan”", "finite");
+  assert_refused ("name,x,y\na,1,2\nb,1,2\n", "", ISO_ERROR_FORMAT, "line 2", "column 1 (name)", "“a”", "labels are in column 3",
+                  "data.label_column");
   assert_refused ("1,2,a\n1,-inf,b\n", "", ISO_ERROR_FORMAT, "“-inf”");
   assert_refused ("1,2,a\n1,0x10,b\n", "", ISO_ERROR_FORMAT, "“0x10”");
   assert_refused ("1,2,a\n1,1e39,b\n", "", ISO_ERROR_NUMERIC, "line 2", "1e39", "too large");
