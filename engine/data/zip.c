@@ -5,7 +5,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "engine/base/checked.h"
 #include "engine/base/error.h"
 #include "engine/data/crc32.h"
 
@@ -299,16 +298,17 @@ unpack (const IsoZip *zip, const IsoZipMember *member, const guint8 *packed, GCa
 {
   if (member->size / MOST_RATIO > member->packed_size + SLACK)
     return refuse_member (zip, member, _("damaged: its size in the directory is more than its bytes can unpack to"), error);
-  g_autofree char *what = g_strdup_printf ("%s: %s", zip->name, member->name);
-  guint8 *out = iso_block_new ((size_t) member->size, 1, 1, what, error);
+  /* Not zeroed: what is only claimed must not be touched. */
+  g_autofree guint8 *out = g_try_malloc (MAX ((size_t) member->size, 1));
   if (out == NULL)
-    return NULL;
-  if (!inflate_member (out, zip, member, packed, cancellable, error))
     {
-      iso_block_free (out);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_MEMORY, _("no memory for %s: %s: %" PRIu64 " bytes"), zip->name, member->name,
+                   member->size);
       return NULL;
     }
-  return g_bytes_new_with_free_func (out, (size_t) member->size, iso_block_free, out);
+  if (!inflate_member (out, zip, member, packed, cancellable, error))
+    return NULL;
+  return g_bytes_new_take (g_steal_pointer (&out), (size_t) member->size);
 }
 
 static bool
