@@ -79,7 +79,8 @@ refuse_number (const Table *table, const IsoCsvField *field, size_t line, size_t
                  where, found);
   else if (table->rows == 0) /* perhaps this is the column of labels */
     g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT,
-                 _("%s: %s: found “%s”, expected a finite number, for the labels are in column %zu; data.label_column names another"),
+                 _("%s: %s: found “%s”, expected a finite number, for the labels are in column %zu; data.label_column names "
+                   "another"),
                  table->name, where, found, table->label_column + 1);
   else
     g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: %s: found “%s”, expected a finite number"), table->name, where, found);

@@ -227,7 +227,7 @@ test_lies (void)
     }
 }
 
-/* No cut may crash, and none makes sense: the directory stands at the end. Nor does any single byte of the archive's frame crash. */
+/* No cut may crash, and none makes sense: the directory stands at the end. Nor does any byte that is changed. */
 static void
 test_damage (void)
 {

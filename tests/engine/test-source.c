@@ -374,8 +374,9 @@ test_kinds (Fixture *fixture, gconstpointer data)
   static const struct {
     const char *name;
     IsoSourceKind kind;
-  } files[] = { { "a.npy", ISO_SOURCE_NPY }, { "a.NPZ", ISO_SOURCE_NPZ }, { "a.csv", ISO_SOURCE_CSV }, { "a.b.tsv", ISO_SOURCE_CSV },
-                { "a.csv.gz", ISO_SOURCE_CSV }, { "sample", ISO_SOURCE_SAMPLE }, { "fashion-mnist", ISO_SOURCE_IDX } };
+  } files[] = { { "a.npy", ISO_SOURCE_NPY },    { "a.NPZ", ISO_SOURCE_NPZ },    { "a.csv", ISO_SOURCE_CSV },
+                { "a.b.tsv", ISO_SOURCE_CSV },  { "a.csv.gz", ISO_SOURCE_CSV }, { "sample", ISO_SOURCE_SAMPLE },
+                { "fashion-mnist", ISO_SOURCE_IDX } };
   for (size_t i = 0; i < G_N_ELEMENTS (files); i++)
     g_assert_cmpint (iso_source_kind (files[i].name), ==, files[i].kind);
   g_assert_cmpint (iso_source_kind (fixture->folder), ==, ISO_SOURCE_PICTURES);

@@ -179,7 +179,8 @@ test_mapped (void)
   gint32 *labels = iso_block_new (ROWS, 1, sizeof (gint32), "labels", NULL);
   floats[(size_t) ROWS * COLUMNS - 1] = 7.5f;
   memcpy (labels, iso_dataset_labels (dataset), ROWS * sizeof *labels);
-  g_autoptr (IsoDataset) copy = iso_dataset_new ("copy", iso_dataset_shape (dataset), ROWS, NULL, floats, labels, NULL, 2, NULL, NULL);
+  g_autoptr (IsoDataset) copy
+      = iso_dataset_new ("copy", iso_dataset_shape (dataset), ROWS, NULL, floats, labels, NULL, 2, NULL, NULL);
   g_assert_cmpstr (iso_dataset_fingerprint (copy), ==, iso_dataset_fingerprint (dataset));
   test_folder_free (folder);
 }
