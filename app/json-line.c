@@ -97,6 +97,19 @@ iso_json_line_null (IsoJsonLine *line, const char *name)
 }
 
 void
+iso_json_line_texts (IsoJsonLine *line, const char *name, const char *const *values, size_t count)
+{
+  add_name (line, name);
+  g_string_append_c (line->text, '[');
+  for (size_t i = 0; i < count; i++)
+    {
+      g_string_append (line->text, i > 0 ? ", " : "");
+      add_quoted (line->text, values[i]);
+    }
+  g_string_append_c (line->text, ']');
+}
+
+void
 iso_json_line_open (IsoJsonLine *line, const char *name)
 {
   add_name (line, name);

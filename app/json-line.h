@@ -17,6 +17,8 @@ void iso_json_line_integer (IsoJsonLine *line, const char *name, gint64 value);
 void iso_json_line_text (IsoJsonLine *line, const char *name, const char *value); /* NULL is null */
 void iso_json_line_switch (IsoJsonLine *line, const char *name, bool value);
 void iso_json_line_null (IsoJsonLine *line, const char *name);
+/* An array of texts (count). */
+void iso_json_line_texts (IsoJsonLine *line, const char *name, const char *const *values, size_t count);
 
 /* An object within. */
 void iso_json_line_open (IsoJsonLine *line, const char *name);

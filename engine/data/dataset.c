@@ -8,7 +8,7 @@
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
 #include "engine/base/kernel.h"
-#include "engine/linalg/rows.h"
+#include "engine/data/values.h"
 
 /* Digits of the largest class number and the final zero. */
 #define NUMBER_LENGTH 11
@@ -18,8 +18,10 @@ struct _IsoDataset {
   char *name;
   IsoSampleShape shape;
   size_t sample_count, feature_count;
-  guint8 *bytes; /* (N, F), or NULL */
-  float *floats; /* (N, F), or NULL */
+  const guint8 *bytes; /* (N, F), or NULL */
+  const float *floats; /* (N, F), or NULL */
+  GBytes *owner;       /* of these; NULL: they are blocks of ours */
+  IsoValueFacts facts; /* about these */
   gint32 *labels;
   IsoPart *parts;
   guint32 class_count;
@@ -32,8 +34,13 @@ static void
 dataset_free (IsoDataset *dataset)
 {
   g_free (dataset->name);
-  iso_block_free (dataset->bytes);
-  iso_block_free (dataset->floats);
+  if (dataset->owner != NULL)
+    g_bytes_unref (dataset->owner);
+  else
+    {
+      iso_block_free ((void *) dataset->bytes);
+      iso_block_free ((void *) dataset->floats);
+    }
   iso_block_free (dataset->labels);
   iso_block_free (dataset->parts);
   g_strfreev (dataset->class_names);
@@ -85,7 +92,7 @@ check_sizes (IsoDataset *dataset, GError **error)
 }
 
 static bool
-check_contents (const IsoDataset *dataset, GError **error)
+check_labels (const IsoDataset *dataset, GError **error)
 {
   for (size_t i = 0; i < dataset->sample_count; i++)
     if (dataset->labels[i] < 0 || (guint32) dataset->labels[i] >= dataset->class_count)
@@ -94,15 +101,14 @@ check_contents (const IsoDataset *dataset, GError **error)
                      dataset->labels[i], dataset->class_count - 1);
         return false;
       }
-  if (dataset->floats == NULL || iso_all_finite (dataset->floats, dataset->sample_count * dataset->feature_count))
-    return true;
-  size_t i = 0;
-  while (isfinite (dataset->floats[i]))
-    i++;
-  g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: sample %zu, value %zu: found %s, expected a finite number"),
-               dataset->name, i / dataset->feature_count, i % dataset->feature_count,
-               isnan (dataset->floats[i]) ? "NaN" : dataset->floats[i] > 0.0f ? "infinity" : "-infinity");
-  return false;
+  return true;
+}
+
+static bool
+scan_values (IsoDataset *dataset, GError **error)
+{
+  const IsoValues values = { dataset->bytes, dataset->floats, dataset->sample_count, dataset->feature_count, false };
+  return iso_values_scan (&dataset->facts, &values, dataset->name, NULL, NULL, error);
 }
 
 static bool
@@ -118,58 +124,60 @@ number_classes (IsoDataset *dataset, GError **error)
   return true;
 }
 
-/* Eight bytes a step (a multiplicative hash with its high bits folded down), as the full Fashion-MNIST must not wait for this. */
-static guint64
-mix (guint64 hash, const void *data, size_t size)
-{
-  const guint8 *bytes = data;
-  for (size_t i = 0; i < size; i += 8)
-    {
-      guint64 word = 0;
-      memcpy (&word, bytes + i, MIN (size - i, 8));
-      hash = (hash ^ GUINT64_FROM_LE (word)) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-      hash ^= hash >> 32;
-    }
-  return hash;
-}
-
 static void
 compute_fingerprint (IsoDataset *dataset)
 {
-  size_t values = dataset->sample_count * dataset->feature_count;
-  guint64 sizes[7] = { dataset->shape.channels, dataset->shape.height, dataset->shape.width, dataset->shape.is_image,
-                       dataset->sample_count, dataset->class_count, dataset->bytes != NULL };
-  guint64 hash = G_GUINT64_CONSTANT (0xcbf29ce484222325);
+  guint64 sizes[8] = { dataset->shape.channels, dataset->shape.height, dataset->shape.width, dataset->shape.is_image,
+                       dataset->sample_count, dataset->class_count, dataset->bytes != NULL, dataset->facts.hash };
   for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
     sizes[i] = GUINT64_TO_LE (sizes[i]);
-  hash = mix (hash, sizes, sizeof sizes);
-  hash = dataset->bytes != NULL ? mix (hash, dataset->bytes, values) : mix (hash, dataset->floats, values * sizeof (float));
-  hash = mix (hash, dataset->labels, dataset->sample_count * sizeof (gint32));
+  guint64 hash = iso_values_mix (G_GUINT64_CONSTANT (0xcbf29ce484222325), sizes, sizeof sizes);
+  hash = iso_values_mix (hash, dataset->labels, dataset->sample_count * sizeof (gint32));
   g_snprintf (dataset->fingerprint, sizeof dataset->fingerprint, "%016" G_GINT64_MODIFIER "x", hash);
 }
 
-IsoDataset *
-iso_dataset_new (const char *name, IsoSampleShape shape, size_t sample_count, guint8 *bytes, float *floats, gint32 *labels,
-                 IsoPart *parts, guint32 class_count, char **class_names, GError **error)
+/* Takes over all that is passed, also on failure. */
+static IsoDataset *
+dataset_new (const char *name, IsoSampleShape shape, size_t sample_count, const IsoDatasetValues *values, gint32 *labels,
+             IsoPart *parts, guint32 class_count, char **class_names, GError **error)
 {
   g_autoptr (IsoDataset) dataset = g_new0 (IsoDataset, 1);
   g_atomic_ref_count_init (&dataset->references);
   dataset->name = g_strdup (name);
   dataset->shape = shape;
   dataset->sample_count = sample_count;
-  dataset->bytes = bytes;
-  dataset->floats = floats;
+  dataset->bytes = values->bytes;
+  dataset->floats = values->floats;
+  dataset->owner = values->owner;
+  dataset->facts = values->facts;
   dataset->labels = labels;
   dataset->parts = parts;
   dataset->class_count = class_count;
   dataset->class_names = class_names;
-  g_assert ((bytes == NULL) != (floats == NULL) && labels != NULL);
+  g_assert ((values->bytes == NULL) != (values->floats == NULL) && labels != NULL);
   g_assert (class_names == NULL || g_strv_length (class_names) == class_count);
 
-  if (!check_sizes (dataset, error) || !check_contents (dataset, error) || !number_classes (dataset, error))
+  if (!check_sizes (dataset, error) || !check_labels (dataset, error)
+      || (dataset->owner == NULL && !scan_values (dataset, error)) || !number_classes (dataset, error))
     return NULL;
   compute_fingerprint (dataset);
   return g_steal_pointer (&dataset);
+}
+
+IsoDataset *
+iso_dataset_new (const char *name, IsoSampleShape shape, size_t sample_count, guint8 *bytes, float *floats, gint32 *labels,
+                 IsoPart *parts, guint32 class_count, char **class_names, GError **error)
+{
+  const IsoDatasetValues values = { .bytes = bytes, .floats = floats };
+  return dataset_new (name, shape, sample_count, &values, labels, parts, class_count, class_names, error);
+}
+
+IsoDataset *
+iso_dataset_new_in_place (const char *name, IsoSampleShape shape, size_t sample_count, IsoDatasetValues values, gint32 *labels,
+                          IsoPart *parts, guint32 class_count, char **class_names, GError **error)
+{
+  g_assert (values.owner != NULL);
+  return dataset_new (name, shape, sample_count, &values, labels, parts, class_count, class_names, error);
 }
 
 const char *
@@ -219,6 +227,19 @@ const IsoPart *
 iso_dataset_parts (const IsoDataset *dataset)
 {
   return dataset->parts;
+}
+
+bool
+iso_dataset_has_bytes (const IsoDataset *dataset)
+{
+  return dataset->bytes != NULL;
+}
+
+void
+iso_dataset_range (const IsoDataset *dataset, double *low, double *high)
+{
+  *low = dataset->facts.low;
+  *high = dataset->facts.high;
 }
 
 const char *

@@ -28,10 +28,29 @@ typedef struct {
 /* Takes ownership of everything passed (also on failure). bytes or floats (N, F), exactly one of them, from iso_block_new() as
  * are labels (N) in 0 … class_count − 1 and parts (N) or NULL; class_names NULL-terminated with class_count entries
  * (g_strfreev()), or NULL for "0", "1", ….
- * Fails with ISO_ERROR_FORMAT, naming `name` and the sample, on a label out of range, a value that is NaN or infinite, no
- * samples, no classes, samples without values. */
+ * Fails with ISO_ERROR_FORMAT, naming `name` and the sample, on a label out of range, no samples, no classes, samples without
+ * values; with ISO_ERROR_NUMERIC on a value that is NaN or infinite. */
 IsoDataset *iso_dataset_new (const char *name, IsoSampleShape shape, size_t sample_count, guint8 *bytes, float *floats,
                              gint32 *labels, IsoPart *parts, guint32 class_count, char **class_names, GError **error);
+
+/* What one look at all values tells (iso_values_scan()): a hash of them, and the least and the greatest. */
+typedef struct {
+  guint64 hash;
+  double low, high; /* bytes: 0 … 255 */
+} IsoValueFacts;
+
+/* Values that lie in memory of `owner`, of which the dataset takes the reference over: a mapped file, say. bytes or floats (N, F),
+ * already looked at by iso_values_scan(), which said `facts`. */
+typedef struct {
+  GBytes *owner;
+  const guint8 *bytes;
+  const float *floats;
+  IsoValueFacts facts;
+} IsoDatasetValues;
+
+/* As iso_dataset_new(), of values that are not copied. */
+IsoDataset *iso_dataset_new_in_place (const char *name, IsoSampleShape shape, size_t sample_count, IsoDatasetValues values,
+                                      gint32 *labels, IsoPart *parts, guint32 class_count, char **class_names, GError **error);
 IsoDataset *iso_dataset_ref (IsoDataset *dataset);
 void iso_dataset_unref (IsoDataset *dataset);
 
@@ -46,7 +65,11 @@ const char *iso_dataset_class_name (const IsoDataset *dataset, guint32 index);
 const gint32 *iso_dataset_labels (const IsoDataset *dataset);
 /* NULL where the set comes without an official division. */
 const IsoPart *iso_dataset_parts (const IsoDataset *dataset);
-/* 16 hexadecimal digits over shape, values and labels: the same data give the same fingerprint. */
+/* Whether samples are kept as bytes 0 … 255; else as floats. */
+bool iso_dataset_has_bytes (const IsoDataset *dataset);
+/* The least and the greatest of all values as they are kept. */
+void iso_dataset_range (const IsoDataset *dataset, double *low, double *high);
+/* 16 hexadecimal digits over shape, values and labels: the same data give the same fingerprint, whatever file they came in. */
 const char *iso_dataset_fingerprint (const IsoDataset *dataset);
 
 /* An affine map from raw_unit-scaled values to network input. */

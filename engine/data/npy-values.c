@@ -45,18 +45,23 @@ convert_to_floats (float *out, const IsoNpy *npy)
       for (size_t i = 0; i < npy->element_count; i++)
         out[i] = iso_half_to_float (((const guint16 *) npy->data)[i]);
       break;
+    case ISO_NPY_UNICODE:
+    case ISO_NPY_BYTES:
+      g_assert_not_reached ();
     }
 }
 
-float *
-iso_npy_to_floats (const IsoNpy *npy, const char *name, GError **error)
+bool
+iso_npy_copy_floats (float *out, const IsoNpy *npy, const char *name, GError **error)
 {
-  float *out = iso_block_new (npy->element_count, 1, sizeof (float), name, error);
-  if (out == NULL)
-    return NULL;
+  if (iso_npy_is_text (npy))
+    {
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: type: found texts, expected numbers"), name);
+      return false;
+    }
   convert_to_floats (out, npy);
   if (iso_all_finite (out, npy->element_count))
-    return out;
+    return true;
 
   size_t i = 0;
   while (isfinite (out[i]))
@@ -69,8 +74,16 @@ iso_npy_to_floats (const IsoNpy *npy, const char *name, GError **error)
   else
     g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("%s: row %zu, column %zu: found %s, expected a finite number"), name,
                  i / columns, i % columns, isnan (value) ? "NaN" : value > 0.0 ? "infinity" : "-infinity");
-  iso_block_free (out);
-  return NULL;
+  return false;
+}
+
+float *
+iso_npy_to_floats (const IsoNpy *npy, const char *name, GError **error)
+{
+  float *out = iso_block_new (npy->element_count, 1, sizeof (float), name, error);
+  if (out != NULL && !iso_npy_copy_floats (out, npy, name, error))
+    g_clear_pointer (&out, iso_block_free);
+  return out;
 }
 
 static bool
@@ -105,6 +118,10 @@ convert_to_integers (gint64 *out, const IsoNpy *npy, const char *name, GError **
     case ISO_NPY_FLOAT64:
       g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: type: found floating point, expected integers"), name);
       return false;
+    case ISO_NPY_UNICODE:
+    case ISO_NPY_BYTES:
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: type: found texts, expected integers"), name);
+      return false;
     }
   return true;
 }
@@ -116,6 +133,35 @@ iso_npy_to_integers (const IsoNpy *npy, const char *name, GError **error)
   if (out != NULL && !convert_to_integers (out, npy, name, error))
     g_clear_pointer (&out, iso_block_free);
   return out;
+}
+
+bool
+iso_npy_is_text (const IsoNpy *npy)
+{
+  return npy->type == ISO_NPY_UNICODE || npy->type == ISO_NPY_BYTES;
+}
+
+char *
+iso_npy_text (const IsoNpy *npy, size_t index, const char *name, GError **error)
+{
+  g_assert (iso_npy_is_text (npy) && index < npy->element_count);
+  const char *start = (const char *) npy->data + index * npy->element_size;
+  char *text;
+  if (npy->type == ISO_NPY_UNICODE)
+    {
+      glong length = 0, most = (glong) (npy->element_size / 4);
+      const gunichar *characters = (const gunichar *) (const void *) start;
+      while (length < most && characters[length] != 0)
+        length++;
+      text = g_ucs4_to_utf8 (characters, length, NULL, NULL, NULL);
+    }
+  else
+    text = g_strndup (start, npy->element_size);
+  if (text != NULL && !g_utf8_validate (text, -1, NULL))
+    g_clear_pointer (&text, g_free);
+  if (text == NULL)
+    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: element %zu: found bytes that are no text"), name, index);
+  return text;
 }
 
 static bool

@@ -6,6 +6,7 @@
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
 #include "engine/data/file.h"
+#include "engine/data/npy-order.h"
 
 #if G_BYTE_ORDER != G_LITTLE_ENDIAN
 #error "values are copied as they stand in the file: little endian"
@@ -14,6 +15,8 @@
 #define MAGIC "\x93NUMPY"
 #define MAGIC_SIZE 6
 #define LONGEST_TEXT 32
+/* Characters of a text among the values. */
+#define LONGEST_VALUE (1 << 20)
 
 static const struct {
   const char *code; /* of NumPy, behind the byte order */
@@ -29,8 +32,7 @@ static const struct {
 typedef struct {
   const char *name;
   const char *at, *end;
-  bool has_type, has_order, has_shape;
-  size_t element_size;
+  bool has_type, has_order, has_shape, fortran, swapped;
 } Header;
 
 static bool
@@ -91,42 +93,55 @@ take_text (char text[LONGEST_TEXT], Header *header, const char *expected, GError
   return true;
 }
 
+/* "<U5": texts of five characters. */
+static bool
+parse_text_type (IsoNpy *npy, Header *header, const char *text)
+{
+  guint64 width;
+  bool unicode = text[1] == 'U';
+  if ((!unicode && text[1] != 'S') || !g_ascii_string_to_unsigned (text + 2, 10, 1, LONGEST_VALUE, &width, NULL))
+    return false;
+  npy->type = unicode ? ISO_NPY_UNICODE : ISO_NPY_BYTES;
+  npy->element_size = (size_t) width * (unicode ? 4 : 1);
+  header->swapped = unicode && text[0] == '>';
+  return true;
+}
+
+static bool
+parse_number_type (IsoNpy *npy, Header *header, const char *text)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (types); i++)
+    if (strcmp (text + 1, types[i].code) == 0 && (types[i].size == 1 || text[0] != '|'))
+      {
+        npy->type = types[i].type;
+        npy->element_size = types[i].size;
+        header->swapped = text[0] == '>' && types[i].size > 1;
+        return true;
+      }
+  return false;
+}
+
 static bool
 parse_type (IsoNpy *npy, Header *header, GError **error)
 {
   char text[LONGEST_TEXT];
   if (!take_text (text, header, _("a plain number type as “descr”"), error))
     return false;
-  for (size_t i = 0; i < G_N_ELEMENTS (types); i++)
-    {
-      bool little = text[0] == '<' || (text[0] == '|' && types[i].size == 1);
-      if (little && strcmp (text + 1, types[i].code) == 0)
-        {
-          npy->type = types[i].type;
-          header->element_size = types[i].size;
-          header->has_type = true;
-          return true;
-        }
-    }
-  if (text[0] == '>')
-    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: type: found “%s”, which is big endian, expected little endian"),
-                 header->name, text);
-  else
-    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT,
-                 _("%s: type: found “%s”, expected little-endian numbers such as “<f4”, “<f8”, “<i4”, “<i8” or “|u1”"),
-                 header->name, text);
+  header->has_type = text[0] != '\0' && strchr ("<>|", text[0]) != NULL
+                     && (parse_number_type (npy, header, text) || parse_text_type (npy, header, text));
+  if (header->has_type)
+    return true;
+  g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT,
+               _("%s: type: found “%s”, expected numbers such as “<f4”, “<f8”, “<i4”, “<i8” or “|u1”, or texts such as “<U8”"),
+               header->name, text);
   return false;
 }
 
 static bool
 parse_order (Header *header, GError **error)
 {
-  if (take_word (header, "True"))
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: order: found Fortran order, expected C order"), header->name);
-      return false;
-    }
-  if (!take_word (header, "False"))
+  header->fortran = take_word (header, "True");
+  if (!header->fortran && !take_word (header, "False"))
     return refuse_text (header, _("True or False as “fortran_order”"), error);
   header->has_order = true;
   return true;
@@ -260,37 +275,69 @@ find_header (Header *header, const char *name, const guint8 *data, size_t size, 
   return true;
 }
 
-bool
-iso_npy_parse (IsoNpy *npy, const char *name, GBytes *contents, GError **error)
+/* Where the values start in contents, whose size is that of the shape; NULL on an error. */
+static const guint8 *
+find_values (IsoNpy *npy, Header *header, const char *name, GBytes *contents, GError **error)
 {
   gsize size = 0;
   const guint8 *data = g_bytes_get_data (contents, &size);
-  Header header;
   size_t expected;
   *npy = (IsoNpy) { 0 };
-  if (!find_header (&header, name, data, size, error) || !parse_dictionary (npy, &header, error))
-    goto failed;
-  size_t found = size - (size_t) (header.end - (const char *) data);
-  if (!iso_checked_multiply (&expected, npy->element_count, header.element_size))
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: shape: the product of the sizes is too large"), name);
-      goto failed;
-    }
-  if (found != expected)
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT,
-                   _("%s: values: found %zu bytes, expected %zu (%zu elements of %zu bytes, by the shape in the header)"), name,
-                   found, expected, npy->element_count, header.element_size);
-      goto failed;
-    }
-  npy->data = iso_block_new (npy->element_count, 1, header.element_size, name, error);
-  if (npy->data == NULL)
-    goto failed;
-  if (found > 0)
-    memcpy (npy->data, header.end, found);
-  return true;
+  if (!find_header (header, name, data, size, error) || !parse_dictionary (npy, header, error))
+    return NULL;
+  size_t found = size - (size_t) (header->end - (const char *) data);
+  if (!iso_checked_multiply (&expected, npy->element_count, npy->element_size))
+    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: shape: the product of the sizes is too large"), name);
+  else if (found != expected)
+    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT,
+                 _("%s: values: found %zu bytes, expected %zu (%zu elements of %zu bytes, by the shape in the header)"), name,
+                 found, expected, npy->element_count, npy->element_size);
+  else
+    return (const guint8 *) header->end;
+  return NULL;
+}
 
-failed:
+static bool
+copy_values (IsoNpy *npy, const Header *header, const guint8 *values, const char *name, GError **error)
+{
+  npy->data = iso_block_new (npy->element_count, 1, npy->element_size, name, error);
+  if (npy->data == NULL)
+    return false;
+  if (header->fortran && npy->dimension_count > 1)
+    iso_npy_reorder (npy->data, values, npy->sizes, npy->dimension_count, npy->element_size);
+  else if (npy->element_count * npy->element_size > 0)
+    memcpy (npy->data, values, npy->element_count * npy->element_size);
+  if (header->swapped)
+    iso_npy_swap (npy->data, npy->element_count, npy->element_size, npy->type == ISO_NPY_UNICODE);
+  return true;
+}
+
+bool
+iso_npy_parse (IsoNpy *npy, const char *name, GBytes *contents, GError **error)
+{
+  Header header;
+  const guint8 *values = find_values (npy, &header, name, contents, error);
+  if (values != NULL && copy_values (npy, &header, values, name, error))
+    return true;
+  iso_npy_clear (npy);
+  return false;
+}
+
+bool
+iso_npy_view (IsoNpy *npy, const char *name, GBytes *contents, GError **error)
+{
+  Header header;
+  const guint8 *values = find_values (npy, &header, name, contents, error);
+  bool in_place = values != NULL && !header.swapped && (!header.fortran || npy->dimension_count < 2)
+                  && !iso_npy_is_text (npy) && (guintptr) values % npy->element_size == 0;
+  if (in_place)
+    {
+      npy->owner = g_bytes_ref (contents);
+      npy->data = (void *) values;
+      return true;
+    }
+  if (values != NULL && copy_values (npy, &header, values, name, error))
+    return true;
   iso_npy_clear (npy);
   return false;
 }
@@ -316,6 +363,9 @@ iso_npy_read (IsoNpy *npy, const char *path, GError **error)
 void
 iso_npy_clear (IsoNpy *npy)
 {
-  iso_block_free (npy->data);
+  if (npy->owner != NULL)
+    g_bytes_unref (npy->owner);
+  else
+    iso_block_free (npy->data);
   *npy = (IsoNpy) { 0 };
 }

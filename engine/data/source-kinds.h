@@ -6,6 +6,7 @@
 
 #include "engine/data/dataset.h"
 #include "engine/data/idx.h"
+#include "engine/data/source.h"
 
 #define ISO_FASHION_CLASSES 10
 
@@ -21,5 +22,28 @@ IsoDataset *iso_source_load_idx (GFile *folder, const char *name, bool fashion, 
 
 /* embeddings.npy or features.npy in `folder`; NULL where there is neither. */
 GFile *iso_source_find_npy (GFile *folder);
-/* features (N, F), or images (N, H, W) or (N, C, H, W), with labels beside them. */
-IsoDataset *iso_source_load_npy (GFile *features, const char *name, GCancellable *cancellable, GError **error);
+/* features (N, F), or images (N, H, W) or (N, C, H, W), with labels beside them. A large file of float32 (or of bytes, for images)
+ * is mapped, not read. */
+IsoDataset *iso_source_load_npy (GFile *features, const char *name, IsoSourceReport *report, GCancellable *cancellable,
+                                 GError **error);
+
+/* An archive of arrays: features with labels, or x_train, y_train, x_test and y_test, which become the official parts; classes may
+ * hold the classes' names. report->skipped tells members that are none of these. */
+IsoDataset *iso_source_load_npz (GFile *file, const char *name, IsoSourceReport *report, GCancellable *cancellable, GError **error);
+/* The same of an archive in memory; path: for messages; mapped: it is a file's mapping. */
+IsoDataset *iso_source_parse_npz (GBytes *contents, bool mapped, const char *path, const char *name, IsoSourceReport *report,
+                                  GCancellable *cancellable, GError **error);
+
+/* How a table is written. */
+typedef struct {
+  char delimiter; /* 0: found in the table */
+  bool packed;    /* by gzip */
+} IsoTableForm;
+
+/* A table as text: numbers, and a column of labels (label_column: as in IsoSourceRequest, or NULL). report->skipped tells a column
+ * that is left out. */
+IsoDataset *iso_source_load_csv (GFile *file, const char *name, IsoTableForm form, const char *label_column,
+                                 IsoSourceReport *report, GCancellable *cancellable, GError **error);
+/* The same of a stream of `size` bytes; path: for messages. */
+IsoDataset *iso_source_read_csv (GInputStream *stream, goffset size, const char *path, const char *name, IsoTableForm form,
+                                 const char *label_column, IsoSourceReport *report, GCancellable *cancellable, GError **error);

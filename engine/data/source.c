@@ -1,6 +1,7 @@
 #include "engine/data/source.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "engine/base/error.h"
 #include "engine/data/source-kinds.h"
@@ -51,7 +52,7 @@ load_fashion (GCancellable *cancellable, GError **error)
 }
 
 static IsoDataset *
-load_folder (GFile *folder, GCancellable *cancellable, GError **error)
+load_folder (GFile *folder, IsoSourceReport *report, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_file_get_basename (folder);
   if (iso_source_has_idx (folder))
@@ -61,7 +62,7 @@ load_folder (GFile *folder, GCancellable *cancellable, GError **error)
     }
   g_autoptr (GFile) features = iso_source_find_npy (folder);
   if (features != NULL)
-    return iso_source_load_npy (features, name, cancellable, error);
+    return iso_source_load_npy (features, name, report, cancellable, error);
   g_autofree char *path = g_file_get_parse_name (folder);
   g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
                _("%s: found no data; expected train-images-idx3-ubyte and train-labels-idx1-ubyte (t10k-… for the test part, .gz "
@@ -70,18 +71,69 @@ load_folder (GFile *folder, GCancellable *cancellable, GError **error)
   return NULL;
 }
 
-static IsoDataset *
-load_file (GFile *file, GCancellable *cancellable, GError **error)
+/* Files by the end of their name. */
+static const struct {
+  const char *ending;
+  IsoSourceKind kind;
+  IsoTableForm form;
+} endings[] = {
+  { ".npy", ISO_SOURCE_NPY, { 0 } },           { ".npz", ISO_SOURCE_NPZ, { 0 } },
+  { ".csv", ISO_SOURCE_CSV, { 0, false } },    { ".tsv", ISO_SOURCE_CSV, { '\t', false } },
+  { ".csv.gz", ISO_SOURCE_CSV, { 0, true } },  { ".tsv.gz", ISO_SOURCE_CSV, { '\t', true } },
+};
+
+/* The row of `endings`, or their number where there is none. */
+static size_t
+find_ending (const char *name)
 {
-  g_autofree char *base = g_file_get_basename (file);
-  if (g_str_has_suffix (base, ".npy"))
+  g_autofree char *small = g_ascii_strdown (name, -1);
+  size_t e = 0;
+  while (e < G_N_ELEMENTS (endings) && !g_str_has_suffix (small, endings[e].ending))
+    e++;
+  return e;
+}
+
+static IsoDataset *
+load_file (GFile *file, const IsoSourceRequest *request, IsoSourceReport *report, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *base = g_file_get_basename (file), *path = g_file_get_parse_name (file);
+  size_t e = find_ending (base);
+  if (e == G_N_ELEMENTS (endings))
     {
-      g_autofree char *name = g_strndup (base, strlen (base) - strlen (".npy"));
-      return iso_source_load_npy (file, name, cancellable, error);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
+                   _("%s: found a file of unknown kind, expected a folder or a file ending in .npy, .npz, .csv, .tsv, .csv.gz or "
+                     ".tsv.gz"),
+                   path);
+      return NULL;
     }
-  g_autofree char *path = g_file_get_parse_name (file);
-  g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("%s: found a file of unknown kind, expected a .npy file or a folder"), path);
-  return NULL;
+  g_autofree char *name = g_strndup (base, strlen (base) - strlen (endings[e].ending));
+  switch (endings[e].kind)
+    {
+    case ISO_SOURCE_NPZ:
+      return iso_source_load_npz (file, name, report, cancellable, error);
+    case ISO_SOURCE_CSV:
+      return iso_source_load_csv (file, name, endings[e].form, request->label_column, report, cancellable, error);
+    default:
+      return iso_source_load_npy (file, name, report, cancellable, error);
+    }
+}
+
+IsoSourceKind
+iso_source_kind (const char *source)
+{
+  if (g_strcmp0 (source, "sample") == 0)
+    return ISO_SOURCE_SAMPLE;
+  if (g_strcmp0 (source, "fashion-mnist") == 0)
+    return ISO_SOURCE_IDX;
+  g_autoptr (GFile) file = g_file_new_for_commandline_arg (source);
+  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY)
+    {
+      g_autoptr (GFile) features = iso_source_find_npy (file);
+      return iso_source_has_idx (file) ? ISO_SOURCE_IDX : features != NULL ? ISO_SOURCE_NPY : ISO_SOURCE_PICTURES;
+    }
+  g_autofree char *base = g_file_get_basename (file);
+  size_t e = find_ending (base);
+  return e < G_N_ELEMENTS (endings) ? endings[e].kind : ISO_SOURCE_PICTURES;
 }
 
 bool
@@ -98,7 +150,7 @@ iso_source_load (const IsoSourceRequest *request, IsoSourceReport *report, GCanc
   if (source == NULL || source[0] == '\0')
     {
       g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-                   _("data.source: found nothing, expected “sample”, “fashion-mnist”, a folder or a .npy file"));
+                   _("data.source: found nothing, expected “sample”, “fashion-mnist”, a folder or a file"));
       return NULL;
     }
   if (g_strcmp0 (source, "sample") == 0)
@@ -110,9 +162,9 @@ iso_source_load (const IsoSourceRequest *request, IsoSourceReport *report, GCanc
   switch (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, cancellable))
     {
     case G_FILE_TYPE_DIRECTORY:
-      return load_folder (file, cancellable, error);
+      return load_folder (file, report, cancellable, error);
     case G_FILE_TYPE_REGULAR:
-      return load_file (file, cancellable, error);
+      return load_file (file, request, report, cancellable, error);
     default:
       g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
                    _("data.source: found “%s”, which is neither “sample” nor “fashion-mnist” nor a folder or file that can be "

@@ -31,6 +31,17 @@ typedef struct {
  *   "fashion-mnist"  the full set, where Debian's dataset-fashion-mnist installs it
  *   a folder         with IDX files as MNIST names them (gzip or plain), or with an embeddings/features .npy and labels.npy
  *   a file           NAME.npy with features (N, F) or images (N, H, W) or (N, C, H, W), with labels in NAME_labels.npy,
- *                    NAME-labels.npy or labels.npy beside it
+ *                    NAME-labels.npy or labels.npy beside it; NAME.npz with both; a table NAME.csv, .tsv, .csv.gz or .tsv.gz
  * report may be NULL. Errors name the file, the field, what was found and what was expected. */
 IsoDataset *iso_source_load (const IsoSourceRequest *request, IsoSourceReport *report, GCancellable *cancellable, GError **error);
+
+/* What a source is, by its name and by what is in the folder: that it can be loaded is not said. */
+typedef enum {
+  ISO_SOURCE_SAMPLE,
+  ISO_SOURCE_IDX,
+  ISO_SOURCE_NPY,
+  ISO_SOURCE_NPZ,
+  ISO_SOURCE_CSV,
+  ISO_SOURCE_PICTURES, /* a folder that is none of the others */
+} IsoSourceKind;
+IsoSourceKind iso_source_kind (const char *source);

@@ -67,7 +67,7 @@ assert_refused (bool bytes, float value, gint32 label, guint32 classes, const ch
 {
   g_autoptr (GError) error = NULL;
   g_assert_null (make (bytes, value, label, classes, &error));
-  test_error (error, ISO_ERROR_FORMAT, "small", where, what);
+  test_error (error, isfinite (value) ? ISO_ERROR_FORMAT : ISO_ERROR_NUMERIC, "small", where, what);
 }
 
 static void
@@ -76,9 +76,9 @@ test_refused (void)
   assert_refused (true, 0.0f, 3, 3, "sample 4", "found label 3, expected 0 … 2");
   assert_refused (true, 0.0f, -1, 3, "sample 4", "found label -1");
   assert_refused (true, 0.0f, 1, 0, "0 classes", "expected 1");
-  assert_refused (false, NAN, 1, 3, "sample 2, value 5", "NaN");
-  assert_refused (false, INFINITY, 1, 3, "sample 2, value 5", "found infinity");
-  assert_refused (false, -INFINITY, 1, 3, "sample 2, value 5", "-infinity");
+  assert_refused (false, NAN, 1, 3, "row 2, column 5", "NaN");
+  assert_refused (false, INFINITY, 1, 3, "row 2, column 5", "found infinity");
+  assert_refused (false, -INFINITY, 1, 3, "row 2, column 5", "-infinity");
 }
 
 static void

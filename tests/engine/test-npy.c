@@ -97,11 +97,13 @@ test_magic (void)
 static void
 test_refused_headers (void)
 {
-  assert_header_refused ("{'descr': '>f4', 'fortran_order': False, 'shape': (2, 3), }", "big endian");
   assert_header_refused ("{'descr': '|O', 'fortran_order': False, 'shape': (2, 3), }", "“|O”");
   assert_header_refused ("{'descr': '<c8', 'fortran_order': False, 'shape': (2, 3), }", "“<c8”");
   assert_header_refused ("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (2, 3), }", "descr");
-  assert_header_refused ("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }", "Fortran");
+  assert_header_refused ("{'descr': '<U0', 'fortran_order': False, 'shape': (2, 3), }", "“<U0”");
+  assert_header_refused ("{'descr': '<S99999999999', 'fortran_order': False, 'shape': (2, 3), }", "“<S99999999999”");
+  assert_header_refused ("{'descr': '=f4', 'fortran_order': False, 'shape': (2, 3), }", "“=f4”");
+  assert_header_refused ("{'descr': '', 'fortran_order': False, 'shape': (2, 3), }", "“”");
   assert_header_refused ("{'descr': '<f4', 'fortran_order': 0, 'shape': (2, 3), }", "fortran_order");
   assert_header_refused ("{'descr': '<f4', 'shape': (2, 3), }", "“fortran_order” is missing");
   assert_header_refused ("{'fortran_order': False, 'shape': (2, 3), }", "“descr” is missing");

@@ -308,6 +308,24 @@ test_npy_images (Fixture *fixture, gconstpointer data)
   assert_refused (fixture, "last.npy", ISO_ERROR_FORMAT, "last.npy", "channels last");
 }
 
+/* One column of labels, and labels as texts. */
+static void
+test_npy_labels (Fixture *fixture, gconstpointer data)
+{
+  const gint32 column[4] = { 0, 1, 0, 1 };
+  put_features (fixture, "features.npy", 4, 2);
+  put_npy (fixture, "labels.npy", "<i4", "(4, 1)", column, sizeof column);
+  g_autoptr (IsoDataset) numbers = load (fixture, "");
+  g_assert_cmpmem (iso_dataset_labels (numbers), sizeof column, column, sizeof column);
+  put_npy (fixture, "labels.npy", "|S2", "(4,)", "b\0a\0b\0ab", 8);
+  g_autoptr (IsoDataset) texts = load (fixture, "");
+  const gint32 expected[4] = { 2, 0, 2, 1 };
+  g_assert_cmpmem (iso_dataset_labels (texts), sizeof expected, expected, sizeof expected);
+  g_assert_cmpstr (iso_dataset_class_name (texts, 1), ==, "ab");
+  put_npy (fixture, "labels.npy", "|S2", "(4,)", "b\0\xff\0b\0ab", 8);
+  assert_refused (fixture, "", ISO_ERROR_FORMAT, "labels.npy", "element 1", "no text");
+}
+
 static void
 test_npy_identifiers (Fixture *fixture, gconstpointer data)
 {
@@ -334,7 +352,7 @@ test_npy_refused (Fixture *fixture, gconstpointer data)
   assert_refused (fixture, "", ISO_ERROR_FORMAT, "labels.npy", "sample 2", "label -3");
   put_npy (fixture, "labels.npy", "<f4", "(4,)", values, 16);
   assert_refused (fixture, "", ISO_ERROR_FORMAT, "labels.npy", "floating point");
-  put_npy (fixture, "labels.npy", "<i4", "(4, 1)", labels, 16);
+  put_npy (fixture, "labels.npy", "<i4", "(2, 2)", labels, 16);
   assert_refused (fixture, "", ISO_ERROR_FORMAT, "labels.npy", "2 dimensions, expected 1");
   put_npy (fixture, "features.npy", "<f4", "(8,)", values, 32);
   assert_refused (fixture, "", ISO_ERROR_FORMAT, "features.npy", "1 dimensions");
@@ -351,6 +369,24 @@ test_npy_refused (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_kinds (Fixture *fixture, gconstpointer data)
+{
+  static const struct {
+    const char *name;
+    IsoSourceKind kind;
+  } files[] = { { "a.npy", ISO_SOURCE_NPY },    { "a.NPZ", ISO_SOURCE_NPZ },    { "a.csv", ISO_SOURCE_CSV },
+                { "a.b.tsv", ISO_SOURCE_CSV },  { "a.csv.gz", ISO_SOURCE_CSV }, { "sample", ISO_SOURCE_SAMPLE },
+                { "fashion-mnist", ISO_SOURCE_IDX } };
+  for (size_t i = 0; i < G_N_ELEMENTS (files); i++)
+    g_assert_cmpint (iso_source_kind (files[i].name), ==, files[i].kind);
+  g_assert_cmpint (iso_source_kind (fixture->folder), ==, ISO_SOURCE_PICTURES);
+  put_features (fixture, "features.npy", 4, 2);
+  g_assert_cmpint (iso_source_kind (fixture->folder), ==, ISO_SOURCE_NPY);
+  put_images (fixture, "train-images-idx3-ubyte", 6, 2, 2, false);
+  g_assert_cmpint (iso_source_kind (fixture->folder), ==, ISO_SOURCE_IDX);
+}
+
+static void
 test_nothing_there (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -359,7 +395,7 @@ test_nothing_there (Fixture *fixture, gconstpointer data)
   assert_refused (fixture, "", ISO_ERROR_FILE, "train-images-idx3-ubyte", "embeddings.npy");
   assert_refused (fixture, "missing", ISO_ERROR_FILE, "missing");
   test_folder_put (fixture->folder, "notes.txt", test_idx_bytes (8, 0, NULL, 0, 1));
-  assert_refused (fixture, "notes.txt", ISO_ERROR_FILE, "notes.txt", ".npy");
+  assert_refused (fixture, "notes.txt", ISO_ERROR_FILE, "notes.txt", ".npy", ".csv");
   g_autofree char *pipe = g_build_filename (fixture->folder, "pipe.npy", NULL);
   g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
   assert_refused (fixture, "pipe.npy", ISO_ERROR_FILE, "pipe.npy");
@@ -397,8 +433,10 @@ main (int argc, char **argv)
   ADD ("/source/npy-folder", test_npy_folder);
   ADD ("/source/npy-file", test_npy_file);
   ADD ("/source/npy-images", test_npy_images);
+  ADD ("/source/npy-labels", test_npy_labels);
   ADD ("/source/npy-identifiers", test_npy_identifiers);
   ADD ("/source/npy-refused", test_npy_refused);
+  ADD ("/source/kinds", test_kinds);
   ADD ("/source/nothing-there", test_nothing_there);
   ADD ("/source/fashion", test_fashion);
   return g_test_run ();

@@ -5,9 +5,9 @@
 #include <stdint.h>
 
 #include "engine/base/random.h"
-#include "tests/support/data-files.h"
+#include "tests/support/zip-files.h"
 
-#define MOST_SEEDS 12
+#define MOST_SEEDS 24
 #define MOST_CHANGES 4
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
@@ -25,6 +25,31 @@ add_seed (Corpus *corpus, guint8 parser, GByteArray *bytes)
   corpus->seeds[corpus->count++] = bytes;
 }
 
+static void
+add_text (Corpus *corpus, const char *text)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  g_byte_array_append (bytes, (const guint8 *) text, (guint) strlen (text));
+  add_seed (corpus, 4, test_gzip (bytes));
+  add_seed (corpus, 3, bytes);
+}
+
+/* Archives of two features and labels, and of parts. */
+static void
+add_archives (Corpus *corpus)
+{
+  static const float values[4] = { 0.0f, 1.0f, 2.0f, 3.0f };
+  static const gint64 labels[2] = { 1, 0 };
+  g_autoptr (GByteArray) X = test_npy_bytes (1, "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 2), }", values, 16);
+  g_autoptr (GByteArray) y = test_npy_bytes (1, "{'descr': '<i8', 'fortran_order': False, 'shape': (2,), }", labels, 16);
+  g_autoptr (GByteArray) t = test_npy_bytes (1, "{'descr': '|S8', 'fortran_order': False, 'shape': (2,), }", labels, 16);
+  const TestMember whole[] = { { "X.npy", X }, { "y.npy", y, true }, { "classes.npy", t } };
+  const TestMember parts[] = { { "x_train.npy", X, true, true }, { "y_train.npy", t, false, true }, { "x_test.npy", X },
+                               { "y_test.npy", t } };
+  add_seed (corpus, 2, test_zip (whole, 3, false));
+  add_seed (corpus, 2, test_zip (parts, 4, true));
+}
+
 static Corpus
 make_corpus (void)
 {
@@ -39,11 +64,18 @@ make_corpus (void)
   add_seed (&corpus, 1, test_npy_bytes (2, "{'descr': '<i4', 'fortran_order': False, 'shape': (12,), }", values, 48));
   add_seed (&corpus, 1, test_npy_bytes (3, "{'descr': '<f2', 'fortran_order': False, 'shape': (2, 3, 4, 1), }", values, 48));
   add_seed (&corpus, 1, test_npy_bytes (1, "{'descr': '|u1', 'fortran_order': False, 'shape': (), }", values, 1));
-  add_seed (&corpus, 2, test_safetensors_bytes ("{\"a\":{\"dtype\":\"F64\",\"shape\":[2,3],\"data_offsets\":[0,48]}}", values, 48));
-  add_seed (&corpus, 2, test_safetensors_bytes ("{\"__metadata__\":{\"k\":\"v\"},\"b\":{\"dtype\":\"F16\",\"shape\":[4],"
+  add_seed (&corpus, 5, test_safetensors_bytes ("{\"a\":{\"dtype\":\"F64\",\"shape\":[2,3],\"data_offsets\":[0,48]}}", values, 48));
+  add_seed (&corpus, 5, test_safetensors_bytes ("{\"__metadata__\":{\"k\":\"v\"},\"b\":{\"dtype\":\"F16\",\"shape\":[4],"
                                                 "\"data_offsets\":[0,8]},\"a\":{\"dtype\":\"F32\",\"shape\":[],"
                                                 "\"data_offsets\":[8,12]}}", values, 12));
-  add_seed (&corpus, 2, test_safetensors_bytes ("{}", NULL, 0));
+  add_seed (&corpus, 5, test_safetensors_bytes ("{}", NULL, 0));
+  add_seed (&corpus, 1, test_npy_bytes (1, "{'descr': '>f8', 'fortran_order': True, 'shape': (2, 3), }", values, 48));
+  add_seed (&corpus, 1, test_npy_bytes (1, "{'descr': '>U2', 'fortran_order': True, 'shape': (2, 3), }", values, 48));
+  add_archives (&corpus);
+  add_text (&corpus, "x,y,label\n1,2.5,a\n-3,4e1,\"b \"\"c\"\"\"\r\n0.1,123456789012345678901,b\n");
+  add_text (&corpus, "1;2;0\n3;4;1\n\n5;6;0");
+  add_text (&corpus, "\xef\xbb\xbf\tx\tclass\n0\t1\tb10\n1\t2\tb9\n");
+  g_assert_cmpuint (corpus.count, <=, MOST_SEEDS);
   return corpus;
 }
 
@@ -51,7 +83,8 @@ make_corpus (void)
 static void
 change (GByteArray *bytes, IsoRandom *random)
 {
-  static const guint8 telling[] = { 0x00, 0x01, 0x7f, 0x80, 0xff, '\'', '(', ')', ',', '9', '0', '>', '{', '}', '[', ']', '"', ':' };
+  static const guint8 telling[] = { 0x00, 0x01, 0x7f, 0x80, 0xff, '\'', '(', ')', ',', '9', '0', '>', '{', '}',
+                                   '[', ']', ':', '"', '\n', '\r', ';', '\t', 'e', '.', '-' };
   if (bytes->len < 2)
     return;
   guint32 at = 1 + iso_random_below (random, bytes->len - 1);

@@ -1,4 +1,4 @@
-/* One entry point for all parsers of binary files; the first byte says which. Whatever comes, they either refuse it with an
+/* One entry point for all parsers of files; the first byte says which. Whatever comes, they either refuse it with an
  * error of the engine or hand out memory of the size that their header says. */
 #include <stdint.h>
 #include <string.h>
@@ -8,6 +8,7 @@
 #include "engine/data/idx.h"
 #include "engine/data/npy.h"
 #include "engine/data/safetensors.h"
+#include "engine/data/source-kinds.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
@@ -52,11 +53,18 @@ try_npy (GBytes *contents)
   check_refusal (parsed, error);
   if (!parsed)
     return;
+  touch (npy.data, npy.element_count * npy.element_size);
   float *floats = iso_npy_to_floats (&npy, "fuzz.npy", &error);
   check_refusal (floats != NULL, error);
   if (floats != NULL)
     touch (floats, npy.element_count * sizeof (float));
   g_clear_error (&error);
+  for (size_t i = 0; iso_npy_is_text (&npy) && i < npy.element_count; i++)
+    {
+      g_autofree char *text = iso_npy_text (&npy, i, "fuzz.npy", &error);
+      check_refusal (text != NULL, error);
+      g_clear_error (&error);
+    }
   gint64 *integers = iso_npy_to_integers (&npy, "fuzz.npy", &error);
   check_refusal (integers != NULL, error);
   if (integers != NULL)
@@ -90,13 +98,50 @@ try_safetensors (GBytes *contents)
     }
 }
 
+/* A dataset's every value and label. */
+static void
+touch_dataset (IsoDataset *dataset)
+{
+  if (dataset == NULL)
+    return;
+  size_t F = iso_dataset_feature_count (dataset);
+  g_autofree float *row = g_new (float, F);
+  for (guint32 i = 0; i < iso_dataset_sample_count (dataset); i++)
+    {
+      iso_dataset_gather (row, dataset, (IsoNormalizer) { 0.0f, 1.0f }, &i, 1);
+      touch (row, F * sizeof (float));
+      g_assert_nonnull (iso_dataset_class_name (dataset, (guint32) iso_dataset_labels (dataset)[i]));
+    }
+  iso_dataset_unref (dataset);
+}
+
+static void
+try_npz (GBytes *contents)
+{
+  g_autoptr (GError) error = NULL;
+  IsoDataset *dataset = iso_source_parse_npz (contents, false, "fuzz.npz", "fuzz", NULL, NULL, &error);
+  check_refusal (dataset != NULL, error);
+  touch_dataset (dataset);
+}
+
+static void
+try_csv (GBytes *contents, bool packed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GInputStream) stream = g_memory_input_stream_new_from_bytes (contents);
+  IsoDataset *dataset = iso_source_read_csv (stream, (goffset) g_bytes_get_size (contents), "fuzz.csv", "fuzz",
+                                             (IsoTableForm) { 0, packed }, "", NULL, NULL, &error);
+  check_refusal (dataset != NULL, error);
+  touch_dataset (dataset);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   if (size == 0)
     return 0;
   g_autoptr (GBytes) contents = g_bytes_new (data + 1, size - 1); /* a copy of exactly this size: reading beyond is noticed */
-  switch (data[0] % 3)
+  switch (data[0] % 6)
     {
     case 0:
       try_idx (contents);
@@ -104,8 +149,14 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     case 1:
       try_npy (contents);
       break;
-    default:
+    case 2:
+      try_npz (contents);
+      break;
+    case 5:
       try_safetensors (contents);
+      break;
+    default:
+      try_csv (contents, data[0] % 6 == 4);
     }
   return 0;
 }

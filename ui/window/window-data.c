@@ -32,6 +32,27 @@ chooser_response (GtkNativeDialog *dialog, int response, IsoWindow *window)
   g_clear_object (&window->chooser);
 }
 
+/* Everything that can be opened, then each kind. */
+static void
+add_filters (GtkFileChooser *chooser)
+{
+  static const struct {
+    const char *name, *suffixes[7];
+  } kinds[] = {
+    { N_("Arrays and tables"), { "npy", "npz", "csv", "tsv", "csv.gz", "tsv.gz", NULL } },
+    { N_("NumPy arrays (.npy, .npz)"), { "npy", "npz", NULL } },
+    { N_("Tables (.csv, .tsv, also .gz)"), { "csv", "tsv", "csv.gz", "tsv.gz", NULL } },
+  };
+  for (size_t k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+      gtk_file_filter_set_name (filter, _(kinds[k].name));
+      for (size_t s = 0; kinds[k].suffixes[s] != NULL; s++)
+        gtk_file_filter_add_suffix (filter, kinds[k].suffixes[s]);
+      gtk_file_chooser_add_filter (chooser, filter);
+    }
+}
+
 static void
 choose (IsoWindow *window, const char *title, GtkFileChooserAction action)
 {
@@ -44,12 +65,7 @@ choose (IsoWindow *window, const char *title, GtkFileChooserAction action)
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (window->chooser), TRUE);
   g_signal_connect_object (window->chooser, "response", G_CALLBACK (chooser_response), window, 0);
   if (action == GTK_FILE_CHOOSER_ACTION_OPEN)
-    {
-      g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-      gtk_file_filter_set_name (filter, _("NumPy arrays (.npy)"));
-      gtk_file_filter_add_suffix (filter, "npy");
-      gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (window->chooser), filter);
-    }
+    add_filters (GTK_FILE_CHOOSER (window->chooser));
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (window->chooser));
 }
 
@@ -62,7 +78,7 @@ iso_window_open_folder (GtkWidget *widget, const char *action, GVariant *paramet
 void
 iso_window_open_file (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  choose (ISO_WINDOW (widget), _("Open a File of Features"), GTK_FILE_CHOOSER_ACTION_OPEN);
+  choose (ISO_WINDOW (widget), _("Open an Array or a Table"), GTK_FILE_CHOOSER_ACTION_OPEN);
 }
 
 void
