@@ -3,6 +3,7 @@
 
 #include "engine/base/pool.h"
 #include "engine/train/parameters.h"
+#include "engine/train/parameters.h"
 #include "ui/session/raw-scores.h"
 #include "ui/session/session-private.h"
 
