@@ -6,6 +6,7 @@
 
 #include "engine/data/dataset.h"
 #include "engine/data/idx.h"
+#include "engine/data/source.h"
 
 #define ISO_FASHION_CLASSES 10
 
@@ -23,3 +24,10 @@ IsoDataset *iso_source_load_idx (GFile *folder, const char *name, bool fashion, 
 GFile *iso_source_find_npy (GFile *folder);
 /* features (N, F), or images (N, H, W) or (N, C, H, W), with labels beside them. */
 IsoDataset *iso_source_load_npy (GFile *features, const char *name, GCancellable *cancellable, GError **error);
+
+/* Whether there are pictures in `folder`, in any layout of image-list.h or none. */
+bool iso_source_has_images (GFile *folder);
+/* Squares of the request's size and colour; decoded on all cores, or taken from the cache (image-cache.h). Single pictures that
+ * cannot be read are left out and reported; none that can be: ISO_ERROR_FORMAT. */
+IsoDataset *iso_source_load_images (GFile *folder, const char *name, const IsoSourceRequest *request, IsoSourceReport *report,
+                                    GCancellable *cancellable, GError **error);
