@@ -12,6 +12,8 @@
 
 /* Each scan of a progressive picture goes over all of it: a small file with thousands of them would keep a core busy for hours. */
 #define MOST_SCANS 200
+/* libjpeg's own file source has 4 KB, with which its decoder nearly always takes the slow way for the last bytes of a buffer. */
+#define BUFFER_SIZE (64u << 10)
 /* Rows between two looks at the cancellable. */
 #define ROWS_AT_ONCE 64
 
@@ -20,12 +22,14 @@ typedef struct {
   struct jpeg_decompress_struct jpeg;
   struct jpeg_error_mgr errors;
   struct jpeg_progress_mgr progress;
+  struct jpeg_source_mgr source;
   jmp_buf escape;
   IsoImageJob *job;
   IsoImageScaler *scaler;
   guint8 *row;       /* (output width, components) as decoded */
   guint8 *converted; /* (output width, channels) of CMYK */
   GError *error;     /* set by a callback that jumps */
+  guint8 buffer[BUFFER_SIZE];
 } Reading;
 
 static Reading *
@@ -67,6 +71,50 @@ watch_progress (j_common_ptr common)
       g_set_error (&reading->error, ISO_ERROR, ISO_ERROR_FORMAT, _("found more than %d scans in it"), MOST_SCANS);
       escape_with_message (common);
     }
+}
+
+static void
+do_nothing (j_decompress_ptr jpeg)
+{
+}
+
+static boolean
+fill_buffer (j_decompress_ptr jpeg)
+{
+  Reading *reading = reading_of ((j_common_ptr) jpeg);
+  size_t got = fread (reading->buffer, 1, BUFFER_SIZE, reading->job->file);
+  if (got == 0)
+    {
+      /* An end marker in place of what is missing: the decoder notices if it had still wanted anything. */
+      reading->buffer[0] = 0xff;
+      reading->buffer[1] = JPEG_EOI;
+      got = 2;
+    }
+  jpeg->src->next_input_byte = reading->buffer;
+  jpeg->src->bytes_in_buffer = got;
+  return TRUE;
+}
+
+static void
+skip_bytes (j_decompress_ptr jpeg, long count)
+{
+  size_t left = count > 0 ? (size_t) count : 0;
+  while (left > jpeg->src->bytes_in_buffer)
+    {
+      left -= jpeg->src->bytes_in_buffer;
+      fill_buffer (jpeg);
+    }
+  jpeg->src->next_input_byte += left;
+  jpeg->src->bytes_in_buffer -= left;
+}
+
+static void
+use_file (Reading *reading)
+{
+  reading->source = (struct jpeg_source_mgr) { .init_source = do_nothing, .fill_input_buffer = fill_buffer,
+                                               .skip_input_data = skip_bytes, .resync_to_restart = jpeg_resync_to_restart,
+                                               .term_source = do_nothing };
+  reading->jpeg.src = &reading->source;
 }
 
 /* Coefficients of all components, which pictures of several scans are kept as. */
@@ -153,7 +201,7 @@ begin (Reading *reading)
 {
   struct jpeg_decompress_struct *jpeg = &reading->jpeg;
   IsoImageDecoder *decoder = reading->job->decoder;
-  jpeg_stdio_src (jpeg, reading->job->file);
+  use_file (reading);
   jpeg_read_header (jpeg, TRUE);
   if (!iso_image_check_size (reading->job, jpeg->image_width, jpeg->image_height)
       || (jpeg_has_multiple_scans (jpeg) && !iso_image_take_memory (reading->job, coefficient_bytes (jpeg))))
@@ -190,8 +238,9 @@ read_rows (Reading *reading)
 bool
 iso_image_decode_jpeg (IsoImageJob *job)
 {
-  g_autofree Reading *reading = g_new0 (Reading, 1); /* not on the stack, where a jump may undo changes */
+  g_autofree Reading *reading = g_malloc (sizeof *reading); /* not on the stack, where a jump may undo changes */
   volatile bool done = false;
+  memset (reading, 0, offsetof (Reading, buffer));
   reading->job = job;
   reading->jpeg.err = jpeg_std_error (&reading->errors);
   reading->errors.error_exit = escape_with_message;
