@@ -13,6 +13,7 @@ typedef struct {
   IsoImageJob *job;
   bool is_tiff, is_jpeg;
   bool refused; /* job->error says why */
+  int top, bottom; /* of the rows that have been filled; some loaders begin below */
 } Reading;
 
 /* Called with the size that the header claims, before there is any memory for it. A size of 0 makes the loader give up. */
@@ -39,6 +40,31 @@ size_prepared (GdkPixbufLoader *loader, int width, int height, Reading *reading)
         factor /= 2;
       gdk_pixbuf_loader_set_size (loader, MAX (1, width / factor), MAX (1, height / factor));
     }
+}
+
+static void
+area_updated (GdkPixbufLoader *loader, int x, int y, int width, int height, Reading *reading)
+{
+  reading->top = MIN (reading->top, y);
+  reading->bottom = MAX (reading->bottom, y + height);
+}
+
+/* Whether a PNG's chunks go on to the one that ends it: the loader shows what there is of one that was cut short. */
+static bool
+has_png_end (FILE *file)
+{
+  guint8 head[8];
+  guint32 length;
+  bool found = false;
+  fseeko (file, 8, SEEK_SET);
+  while (!found && fread (head, 1, sizeof head, file) == sizeof head)
+    {
+      memcpy (&length, head, sizeof length);
+      found = memcmp (head + 4, "IEND", 4) == 0;
+      fseeko (file, (off_t) GUINT32_FROM_BE (length) + 4, SEEK_CUR);
+    }
+  rewind (file);
+  return found;
 }
 
 static bool
@@ -106,7 +132,14 @@ scale (IsoImageJob *job, const GdkPixbuf *pixbuf)
 bool
 iso_image_decode_pixbuf (IsoImageJob *job, const char *kind)
 {
-  Reading reading = { job, strcmp (kind, "tiff") == 0, strcmp (kind, "jpeg") == 0, false };
+  Reading reading = { .job = job, .is_tiff = strcmp (kind, "tiff") == 0, .is_jpeg = strcmp (kind, "jpeg") == 0,
+                      .top = G_MAXINT };
+  const char *ends_early = _("it ends before all of it is there");
+  if (strcmp (kind, "png") == 0 && !has_png_end (job->file))
+    {
+      iso_image_set_broken (job, ends_early);
+      return false;
+    }
   g_autoptr (GError) cause = NULL;
   g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type (kind, &cause);
   if (loader == NULL)
@@ -115,13 +148,15 @@ iso_image_decode_pixbuf (IsoImageJob *job, const char *kind)
       return false;
     }
   g_signal_connect (loader, "size-prepared", G_CALLBACK (size_prepared), &reading);
+  g_signal_connect (loader, "area-updated", G_CALLBACK (area_updated), &reading);
   bool fed = feed (loader, &reading, &cause);
   bool closed = gdk_pixbuf_loader_close (loader, cause == NULL ? &cause : NULL);
   if (reading.refused)
     return false;
   GdkPixbuf *pixbuf = fed && closed ? gdk_pixbuf_loader_get_pixbuf (loader) : NULL;
-  if (pixbuf != NULL)
+  bool whole = pixbuf != NULL && (reading.is_jpeg || (reading.top <= 0 && reading.bottom >= gdk_pixbuf_get_height (pixbuf)));
+  if (whole)
     return scale (job, pixbuf);
-  iso_image_set_broken (job, cause != NULL ? cause->message : _("it has no picture in it"));
+  iso_image_set_broken (job, cause != NULL ? cause->message : pixbuf != NULL ? ends_early : _("it has no picture in it"));
   return false;
 }

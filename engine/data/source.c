@@ -111,7 +111,7 @@ iso_source_load (const IsoSourceRequest *request, IsoSourceReport *report, GCanc
     return load_fashion (cancellable, error);
 
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (source);
-  switch (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, cancellable))
+  switch (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL)) /* cancelled, it would say that there is no such file */
     {
     case G_FILE_TYPE_DIRECTORY:
       return load_folder (file, request, report, cancellable, error);
