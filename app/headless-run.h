@@ -15,6 +15,7 @@ typedef struct {
   GCancellable *cancellable;  /* of Ctrl-C, not owned */
   IsoProgress progress;
   bool verbose;               /* a line an epoch */
+  GPtrArray *skipped;         /* of char *: lines about data that were left out */
   bool interrupted;
   char *failure;              /* one line: why it ended early; NULL */
   void (*evaluated) (IsoEpochSnapshot *snapshot, gpointer data); /* called after each evaluation, or NULL */
@@ -24,7 +25,7 @@ typedef struct {
 /* Starts to watch for Ctrl-C. */
 void iso_headless_run_init (IsoHeadlessRun *run, bool verbose);
 
-/* Loads the data and builds the model; false with an error, ISO_ERROR_CANCELLED after Ctrl-C. */
+/* Loads the data, saying on stderr what is left out of them, and builds the model; false with an error, ISO_ERROR_CANCELLED after Ctrl-C. */
 bool iso_headless_run_prepare (IsoHeadlessRun *run, const IsoSettings *settings, GError **error);
 
 /* Trains; whatever ends it, the model as it then stands has been evaluated. interrupted and failure tell how it ended. */

@@ -3,6 +3,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "app/command-cache.h"
 #include "app/command-evaluate.h"
 #include "app/command-line.h"
 #include "app/command-loss.h"
@@ -24,6 +25,7 @@ static const IsoCommandEntry commands[] = {
   { "verify", N_("compare the engine with reference vectors"), iso_command_verify },
   { "parameters", N_("list all parameters, their ranges and defaults"), iso_command_parameters },
   { "losses", N_("list all losses, their formulas and parameters"), iso_command_losses },
+  { "cache", N_("list or remove decoded pictures kept for the next time"), iso_command_cache },
   { "presets", N_("list named starting points"), iso_command_presets },
 };
 
@@ -66,8 +68,8 @@ main (int argc, char **argv)
   g_set_prgname ("isotherm-cli");
 
   if (argc < 2)
-    return iso_command_complain (_("a command is missing: train, pictures, evaluate, targets, loss, verify, parameters, losses or "
-                                   "presets; "
+    return iso_command_complain (_("a command is missing: train, pictures, evaluate, targets, loss, verify, parameters, losses, "
+                                   "cache or presets; "
                                    "see isotherm-cli --help"));
   if (strcmp (argv[1], "--version") == 0)
     {

@@ -1,4 +1,4 @@
-/* The files that train --out writes: metrics.csv, steps.csv, embeddings.npy, labels.npy, configuration.json. */
+/* The files that train --out writes: metrics.csv, steps.csv, embeddings.npy, labels.npy, configuration.json, and skipped.txt where data were left out. */
 #pragma once
 
 #include "app/output-folder.h"
