@@ -25,9 +25,10 @@ typedef struct {
 
 /* Whether a picture of width × height may be decoded; ISO_ERROR_FORMAT. */
 bool iso_image_check_size (IsoImageJob *job, guint64 width, guint64 height);
-/* Reserves `bytes` of memory beyond what any picture may use; waits for others to give theirs back. ISO_ERROR_FORMAT where it is
- * more than any picture gets. */
-bool iso_image_take_memory (IsoImageJob *job, guint64 bytes);
+/* Reserves `bytes` of memory, if they are more than any picture may use; waits for others to give theirs back. Once something is
+ * reserved, more is only checked: `alone`, where it is not known yet how much more that will be, keeps all others from reserving
+ * any. ISO_ERROR_FORMAT where it is more than any picture gets. */
+bool iso_image_take_memory (IsoImageJob *job, guint64 bytes, bool alone);
 bool iso_image_check_cancelled (IsoImageJob *job);
 /* One sentence that a library has said about a broken file. */
 void iso_image_set_broken (IsoImageJob *job, const char *what);

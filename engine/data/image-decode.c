@@ -78,7 +78,7 @@ iso_image_check_size (IsoImageJob *job, guint64 width, guint64 height)
 }
 
 bool
-iso_image_take_memory (IsoImageJob *job, guint64 bytes)
+iso_image_take_memory (IsoImageJob *job, guint64 bytes, bool alone)
 {
   if (bytes > MOST_FOR_ONE)
     {
@@ -87,10 +87,10 @@ iso_image_take_memory (IsoImageJob *job, guint64 bytes)
                    most);
       return false;
     }
-  if (bytes < FREE_OF_CHARGE)
+  if (bytes < FREE_OF_CHARGE || job->taken > 0)
     return true;
-  iso_memory_budget_take (job->decoder->budget, bytes);
-  job->taken = bytes;
+  job->taken = alone ? MOST_FOR_ONE : bytes;
+  iso_memory_budget_take (job->decoder->budget, job->taken);
   return true;
 }
 

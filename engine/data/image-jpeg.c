@@ -204,7 +204,7 @@ begin (Reading *reading)
   use_file (reading);
   jpeg_read_header (jpeg, TRUE);
   if (!iso_image_check_size (reading->job, jpeg->image_width, jpeg->image_height)
-      || (jpeg_has_multiple_scans (jpeg) && !iso_image_take_memory (reading->job, coefficient_bytes (jpeg))))
+      || (jpeg_has_multiple_scans (jpeg) && !iso_image_take_memory (reading->job, coefficient_bytes (jpeg), false)))
     return false;
   jpeg->scale_num = 1;
   jpeg->scale_denom = reduction (jpeg, decoder->size);

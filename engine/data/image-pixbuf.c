@@ -16,18 +16,22 @@ typedef struct {
   int top, bottom; /* of the rows that have been filled; some loaders begin below */
 } Reading;
 
+/* The TIFF loader gathers the whole file, in a block that grows by doubling, before it looks at its size. */
+static guint64
+gathered_bytes (const Reading *reading)
+{
+  return reading->is_tiff ? 2 * reading->job->file_size : 0;
+}
+
 /* Called with the size that the header claims, before there is any memory for it. A size of 0 makes the loader give up. */
 static void
 size_prepared (GdkPixbufLoader *loader, int width, int height, Reading *reading)
 {
-  guint64 most = (guint64) MAX (width, 0) * (guint64) MAX (height, 0) * 4;
-  /* The TIFF loader first gathers the file in a block that grows by doubling. */
-  if (reading->is_tiff)
-    most += 2 * reading->job->file_size;
+  guint64 most = (guint64) MAX (width, 0) * (guint64) MAX (height, 0) * 4 + gathered_bytes (reading);
   if (reading->refused)
     return;
   if (!iso_image_check_size (reading->job, (guint64) MAX (width, 0), (guint64) MAX (height, 0))
-      || !iso_image_take_memory (reading->job, most))
+      || !iso_image_take_memory (reading->job, most, false))
     {
       reading->refused = true;
       gdk_pixbuf_loader_set_size (loader, 0, 0);
@@ -140,6 +144,8 @@ iso_image_decode_pixbuf (IsoImageJob *job, const char *kind)
       iso_image_set_broken (job, ends_early);
       return false;
     }
+  if (gathered_bytes (&reading) > 0 && !iso_image_take_memory (job, gathered_bytes (&reading), true))
+    return false;
   g_autoptr (GError) cause = NULL;
   g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type (kind, &cause);
   if (loader == NULL)

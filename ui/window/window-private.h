@@ -33,6 +33,12 @@ struct _IsoWindow {
   char *color_style;
   double rows_fraction, columns_fraction; /* where the panes are put when their size is known; NAN once they are */
 
+  GtkRevealer *opening;          /* the bar that shows how far reading data is */
+  GtkLabel *opening_label;
+  GtkProgressBar *opening_bar;
+  guint opening_tick;
+  gint64 opening_since;          /* monotonic microseconds */
+  char *told_source;             /* whose pictures left out were told of */
   GtkFileChooserNative *chooser; /* while it is open */
   char *pending_source;          /* data being opened that are not in place yet, or NULL */
 };
@@ -60,6 +66,14 @@ void iso_window_fill_presets (IsoWindow *window);
 void iso_window_note_source (IsoWindow *window);
 /* A message of the session: data that could not be opened get a dialog, anything else a toast. */
 void iso_window_say (IsoWindow *window, const char *text);
+
+/* window-opening.c */
+/* A bar below the header that shows how far reading data is and lets it be cancelled. */
+void iso_window_add_opening_bar (IsoWindow *window);
+void iso_window_update_opening (IsoWindow *window);
+void iso_window_cancel_opening (GtkWidget *widget, const char *action, GVariant *parameter);
+/* Pictures that were left out: lines of "FILE: why", of so many in all. */
+void iso_window_tell_left_out (IsoWindow *window, const GPtrArray *lines, guint64 all);
 
 /* window-memory.c */
 void iso_window_recall (IsoWindow *window);
