@@ -7,7 +7,7 @@
 #include "engine/base/random.h"
 #include "tests/support/data-files.h"
 
-#define MOST_SEEDS 8
+#define MOST_SEEDS 10
 #define MOST_CHANGES 4
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
@@ -39,6 +39,8 @@ make_corpus (void)
   add_seed (&corpus, 1, test_npy_bytes (2, "{'descr': '<i4', 'fortran_order': False, 'shape': (12,), }", values, 48));
   add_seed (&corpus, 1, test_npy_bytes (3, "{'descr': '<f2', 'fortran_order': False, 'shape': (2, 3, 4, 1), }", values, 48));
   add_seed (&corpus, 1, test_npy_bytes (1, "{'descr': '|u1', 'fortran_order': False, 'shape': (), }", values, 1));
+  const char *lines = "image_id class_id super_class_id path\n1 2 3 a/b.jpg\r\n\n4\t5 6 c/../d e.jpg\n7 8 9 f.jpg";
+  add_seed (&corpus, 2, g_byte_array_append (g_byte_array_new (), (const guint8 *) lines, (guint) strlen (lines)));
   return corpus;
 }
 
@@ -46,7 +48,7 @@ make_corpus (void)
 static void
 change (GByteArray *bytes, IsoRandom *random)
 {
-  static const guint8 telling[] = { 0x00, 0x01, 0x7f, 0x80, 0xff, '\'', '(', ')', ',', '9', '0', '>', '{', '}' };
+  static const guint8 telling[] = { 0x00, 0x01, 0x7f, 0x80, 0xff, '\'', '(', ')', ',', '9', '0', '>', '{', '}', '\n', ' ', '/', '.' };
   if (bytes->len < 2)
     return;
   guint32 at = 1 + iso_random_below (random, bytes->len - 1);

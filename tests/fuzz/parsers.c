@@ -1,5 +1,5 @@
-/* One entry point for both parsers of binary files; the first byte says which. Whatever comes, they either refuse it with an
- * error of the engine or hand out memory of the size that their header says. */
+/* One entry point for the parsers of files; the first byte says which. Whatever comes, they either refuse it with an error of the
+ * engine or hand out memory of the size that their header says. */
 #include <stdint.h>
 #include <string.h>
 
@@ -7,6 +7,7 @@
 #include "engine/base/error.h"
 #include "engine/data/idx.h"
 #include "engine/data/npy.h"
+#include "engine/data/product-list.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
@@ -65,15 +66,38 @@ try_npy (GBytes *contents)
   iso_npy_clear (&npy);
 }
 
+static void
+try_products (GBytes *contents)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) products = g_array_new (FALSE, FALSE, sizeof (IsoProduct));
+  g_array_set_clear_func (products, iso_product_clear);
+  check_refusal (iso_product_list_parse (products, "fuzz.txt", contents, &error), error);
+  for (guint i = 0; i < products->len; i++)
+    {
+      const IsoProduct *product = &g_array_index (products, IsoProduct, i);
+      g_assert_true (product->class_id >= 0 && product->path[0] != '\0' && product->path[0] != '/');
+      g_assert_true (strncmp (product->path, "../", 3) != 0 && strstr (product->path, "/../") == NULL);
+    }
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   if (size == 0)
     return 0;
   g_autoptr (GBytes) contents = g_bytes_new (data + 1, size - 1); /* a copy of exactly this size: reading beyond is noticed */
-  if (data[0] % 2 == 0)
-    try_idx (contents);
-  else
-    try_npy (contents);
+  switch (data[0] % 3)
+    {
+    case 0:
+      try_idx (contents);
+      break;
+    case 1:
+      try_npy (contents);
+      break;
+    default:
+      try_products (contents);
+      break;
+    }
   return 0;
 }

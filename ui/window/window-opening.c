@@ -22,9 +22,11 @@ show_share (IsoWindow *window, double share)
 {
   g_autofree char *name = g_path_get_basename (iso_session_settings (window->session)->data.source);
   g_autofree char *shown = g_filename_display_name (name);
-  g_autofree char *text = g_strdup_printf (_("Reading the pictures of %s: %d %%"), shown, (int) (100.0 * share));
+  g_autofree char *text = g_strdup_printf (_("Reading the pictures of %s"), shown);
+  g_autofree char *percent = g_strdup_printf (_("%d %%"), (int) (100.0 * share));
   if (g_strcmp0 (gtk_label_get_text (window->opening_label), text) != 0)
     gtk_label_set_text (window->opening_label, text);
+  gtk_label_set_text (window->opening_share, percent);
   gtk_progress_bar_set_fraction (window->opening_bar, share);
 }
 
@@ -61,13 +63,16 @@ iso_window_add_opening_bar (IsoWindow *window)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *button = gtk_button_new_with_mnemonic (_("_Cancel"));
   GtkWidget *bar = gtk_progress_bar_new (), *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
-  GtkWidget *revealer = gtk_revealer_new ();
+  GtkWidget *revealer = gtk_revealer_new (), *percent = gtk_label_new (NULL);
   window->opening = GTK_REVEALER (revealer);
   window->opening_label = GTK_LABEL (label);
+  window->opening_share = GTK_LABEL (percent);
+  gtk_label_set_width_chars (window->opening_share, 5);
+  gtk_label_set_xalign (window->opening_share, 1.0f);
+  gtk_widget_add_css_class (percent, "numeric");
   window->opening_bar = GTK_PROGRESS_BAR (bar);
   gtk_label_set_ellipsize (window->opening_label, PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_xalign (window->opening_label, 0.0f);
-  gtk_widget_add_css_class (label, "numeric");
   gtk_widget_set_hexpand (bar, TRUE);
   gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reading pictures"), -1);
@@ -76,6 +81,7 @@ iso_window_add_opening_bar (IsoWindow *window)
   gtk_widget_add_css_class (box, "opening");
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), bar);
+  gtk_box_append (GTK_BOX (box), percent);
   gtk_box_append (GTK_BOX (box), button);
   gtk_revealer_set_child (window->opening, box);
   gtk_box_insert_child_after (window->frame, revealer, gtk_widget_get_first_child (GTK_WIDGET (window->frame)));
@@ -107,6 +113,7 @@ list_new (const GPtrArray *lines)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
   gtk_widget_set_size_request (scroller, 460, 170);
   gtk_widget_add_css_class (scroller, "left-out");
+  gtk_widget_set_overflow (scroller, GTK_OVERFLOW_HIDDEN);
   return scroller;
 }
 

@@ -34,7 +34,7 @@ struct _IsoWindow {
   double rows_fraction, columns_fraction; /* where the panes are put when their size is known; NAN once they are */
 
   GtkRevealer *opening;          /* the bar that shows how far reading data is */
-  GtkLabel *opening_label;
+  GtkLabel *opening_label, *opening_share;
   GtkProgressBar *opening_bar;
   guint opening_tick;
   gint64 opening_since;          /* monotonic microseconds */

@@ -195,6 +195,7 @@ iso_window_new (GtkApplication *application, IsoSession *session, gboolean remem
     iso_window_recall (window);
   iso_session_attach (session, GTK_WIDGET (window));
   run_changed (window);
+  iso_window_update_opening (window); /* what the command line asked for is being read already */
   return window;
 }
 
