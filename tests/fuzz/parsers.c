@@ -72,7 +72,8 @@ try_products (GBytes *contents)
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) products = g_array_new (FALSE, FALSE, sizeof (IsoProduct));
   g_array_set_clear_func (products, iso_product_clear);
-  check_refusal (iso_product_list_parse (products, "fuzz.txt", contents, &error), error);
+  bool parsed = iso_product_list_parse (products, "fuzz.txt", contents, &error);
+  check_refusal (parsed, error);
   for (guint i = 0; i < products->len; i++)
     {
       const IsoProduct *product = &g_array_index (products, IsoProduct, i);
