@@ -154,11 +154,21 @@ iso_image_scaler_add_row (IsoImageScaler *scaler, const guint8 *row)
       add_scaled (scaler->sums + i * values, scaler->row, (double) down->weights[i * down->most + y - down->first[i]], values);
 }
 
+ISO_KERNEL static void
+round_plane (guint8 *out, const double *sums, size_t stride, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    {
+      double value = sums[i * stride];
+      value = value < 0.0 ? 0.0 : value > 255.0 ? 255.0 : value;
+      out[i] = (guint8) (int) (value + 0.5);
+    }
+}
+
 void
 iso_image_scaler_finish (const IsoImageScaler *scaler, guint8 *out)
 {
   size_t plane = scaler->size * scaler->size;
-  for (size_t pixel = 0; pixel < plane; pixel++)
-    for (size_t c = 0; c < scaler->channels; c++)
-      out[c * plane + pixel] = (guint8) (CLAMP (scaler->sums[pixel * scaler->channels + c], 0.0, 255.0) + 0.5);
+  for (size_t c = 0; c < scaler->channels; c++)
+    round_plane (out + c * plane, scaler->sums + c, scaler->channels, plane);
 }

@@ -119,7 +119,7 @@ number_classes (Gathered *gathered, gint32 *labels, const Decoding *decoding, GP
 
 /* The pictures that are in, one after the other, of `values` bytes each: the first of the decoded ones. */
 static bool
-gather (Gathered *gathered, const Decoding *decoding, size_t values, GPtrArray *skipped, GError **error)
+gather (Gathered *gathered, Decoding *decoding, size_t values, GPtrArray *skipped, GError **error)
 {
   const GArray *entries = decoding->list->entries;
   const char *folder = decoding->list->folder;
@@ -131,7 +131,9 @@ gather (Gathered *gathered, const Decoding *decoding, size_t values, GPtrArray *
       count += decoding->reasons[i] == NULL;
       has_parts |= g_array_index (entries, IsoImageEntry, i).part != ISO_PART_UNSPECIFIED;
     }
-  gathered->bytes = iso_block_new (count, values, 1, folder, error);
+  /* Where all are in as they are, the block itself is taken. */
+  bool complete = count == entries->len && values == decoding->values;
+  gathered->bytes = complete ? g_steal_pointer (&decoding->bytes) : iso_block_new (count, values, 1, folder, error);
   gathered->labels = gathered->bytes != NULL ? iso_block_new (count, 1, sizeof (gint32), folder, error) : NULL;
   if (gathered->labels != NULL && has_parts)
     gathered->parts = iso_block_new (count, 1, sizeof (IsoPart), folder, error);
@@ -143,7 +145,8 @@ gather (Gathered *gathered, const Decoding *decoding, size_t values, GPtrArray *
       const IsoImageEntry *entry = &g_array_index (entries, IsoImageEntry, i);
       if (decoding->reasons[i] != NULL)
         continue;
-      memcpy (gathered->bytes + gathered->count * values, decoding->bytes + i * decoding->values, values);
+      if (!complete)
+        memcpy (gathered->bytes + gathered->count * values, decoding->bytes + i * decoding->values, values);
       gathered->labels[gathered->count] = labels[entry->label];
       if (has_parts)
         gathered->parts[gathered->count] = entry->part;
@@ -168,7 +171,7 @@ check_any (const Decoding *decoding, GError **error)
 
 /* What has been decoded, as a dataset. */
 static IsoDataset *
-finish (const Decoding *decoding, const char *name, const IsoSourceRequest *request, GPtrArray *skipped, GError **error)
+finish (Decoding *decoding, const char *name, const IsoSourceRequest *request, GPtrArray *skipped, GError **error)
 {
   Gathered gathered = { 0 };
   const GArray *entries = decoding->list->entries;
