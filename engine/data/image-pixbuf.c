@@ -71,6 +71,18 @@ has_png_end (FILE *file)
   return found;
 }
 
+/* Likewise WebP, which says after its first four bytes how many follow after the first eight. */
+static bool
+has_webp_end (const IsoImageJob *job)
+{
+  guint8 head[8] = { 0 };
+  guint32 length;
+  bool read = fread (head, 1, sizeof head, job->file) == sizeof head;
+  memcpy (&length, head + 4, sizeof length);
+  rewind (job->file);
+  return read && job->file_size >= (guint64) GUINT32_FROM_LE (length) + sizeof head;
+}
+
 static bool
 feed (GdkPixbufLoader *loader, Reading *reading, GError **cause)
 {
@@ -139,7 +151,7 @@ iso_image_decode_pixbuf (IsoImageJob *job, const char *kind)
   Reading reading = { .job = job, .is_tiff = strcmp (kind, "tiff") == 0, .is_jpeg = strcmp (kind, "jpeg") == 0,
                       .top = G_MAXINT };
   const char *ends_early = _("it ends before all of it is there");
-  if (strcmp (kind, "png") == 0 && !has_png_end (job->file))
+  if ((strcmp (kind, "png") == 0 && !has_png_end (job->file)) || (strcmp (kind, "webp") == 0 && !has_webp_end (job)))
     {
       iso_image_set_broken (job, ends_early);
       return false;

@@ -265,6 +265,24 @@ test_lying_jpeg (Fixture *fixture, gconstpointer data)
   check_refused (fixture, "lie.jpg", ISO_ERROR_FORMAT, "60000 × 60000");
 }
 
+/* Where gdk-pixbuf has a loader for it, which Debian has in a package of its own. */
+static void
+test_webp (Fixture *fixture, gconstpointer data)
+{
+  static const guint8 clear[34] = { 'R', 'I', 'F', 'F', 26, 0, 0, 0, 'W', 'E', 'B', 'P', 'V', 'P', '8', 'L', 13, 0, 0, 0, 0x2f, 0, 0,
+                                    0, 0x10, 7, 0x10, 0x11, 0x11, 0x88, 0x88, 0xfe, 7, 0 }; /* one transparent pixel */
+  g_autofree char *abilities = iso_image_abilities ();
+  test_folder_put (fixture->folder, "clear.webp", g_byte_array_append (g_byte_array_new (), clear, sizeof clear));
+  test_folder_put (fixture->folder, "cut.webp", g_byte_array_append (g_byte_array_new (), clear, sizeof clear - 4));
+  if (strstr (abilities, "webp") == NULL)
+    {
+      check_refused (fixture, "clear.webp", ISO_ERROR_FORMAT, "no loader");
+      return;
+    }
+  check_plain (fixture, "clear.webp", 255, 255, 255, 0);
+  check_refused (fixture, "cut.webp", ISO_ERROR_FORMAT, "it ends before");
+}
+
 static void
 test_names (void)
 {
@@ -359,5 +377,6 @@ main (int argc, char **argv)
 #endif
   ADD ("broken", test_broken);
   ADD ("lying-jpeg", test_lying_jpeg);
+  ADD ("webp", test_webp);
   return g_test_run ();
 }
