@@ -25,7 +25,8 @@ typedef struct {
 /* Starts to watch for Ctrl-C. */
 void iso_headless_run_init (IsoHeadlessRun *run, bool verbose);
 
-/* Loads the data, saying on stderr what is left out of them, and builds the model; false with an error, ISO_ERROR_CANCELLED after Ctrl-C. */
+/* Loads the data, saying on stderr what is left out of them, and builds the model; false with an error, ISO_ERROR_CANCELLED after
+ * Ctrl-C. */
 bool iso_headless_run_prepare (IsoHeadlessRun *run, const IsoSettings *settings, GError **error);
 
 /* Trains; whatever ends it, the model as it then stands has been evaluated. interrupted and failure tell how it ended. */

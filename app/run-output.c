@@ -117,7 +117,8 @@ write_all (const char *folder, gpointer data, GError **error)
   const IsoRunReport *report = contents->report;
   g_autofree char *metrics = format_metrics (report), *steps = format_steps (report);
   g_autofree char *configuration = iso_settings_to_json (&report->experiment->settings);
-  return write_skipped (folder, report->skipped, error) && write_text (folder, "metrics.csv", metrics, error) && write_text (folder, "steps.csv", steps, error)
+  return write_skipped (folder, report->skipped, error) && write_text (folder, "metrics.csv", metrics, error)
+         && write_text (folder, "steps.csv", steps, error)
          && write_text (folder, "configuration.json", configuration, error) && write_arrays (folder, contents->snapshot, error);
 }
 

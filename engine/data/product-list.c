@@ -96,7 +96,8 @@ iso_product_list_parse (GArray *products, const char *name, GBytes *contents, GE
   const char *line = g_bytes_get_data (contents, &size), *last = line + size;
   for (; line < last; number++)
     {
-      const char *feed = memchr (line, '\n', (size_t) (last - line)), *end = feed != NULL ? feed : last, *next = end + (feed != NULL);
+      const char *feed = memchr (line, '\n', (size_t) (last - line)), *end = feed != NULL ? feed : last;
+      const char *next = end + (feed != NULL);
       if (end > line && end[-1] == '\r')
         end--;
       IsoProduct product = { 0 };

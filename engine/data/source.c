@@ -111,7 +111,8 @@ iso_source_load (const IsoSourceRequest *request, IsoSourceReport *report, GCanc
     return load_fashion (cancellable, error);
 
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (source);
-  switch (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL)) /* cancelled, it would say that there is no such file */
+  /* Without the cancellable: cancelled, it would say that there is no such file. */
+  switch (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL))
     {
     case G_FILE_TYPE_DIRECTORY:
       return load_folder (file, request, report, cancellable, error);

@@ -26,7 +26,8 @@ iso_thumbnail_new (const IsoDataset *dataset, guint32 index)
   bool colored = shape.channels == 3;
   g_autofree guint8 *bytes = g_new (guint8, MAX ((size_t) shape.width * shape.height * (colored ? 3 : 1), 1));
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) shape.width, (int) shape.height);
-  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS || !(colored ? iso_dataset_color_thumbnail (bytes, dataset, index) : iso_dataset_thumbnail (bytes, dataset, index)))
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS
+      || !(colored ? iso_dataset_color_thumbnail (bytes, dataset, index) : iso_dataset_thumbnail (bytes, dataset, index)))
     {
       cairo_surface_destroy (surface);
       return NULL;
@@ -39,7 +40,8 @@ iso_thumbnail_new (const IsoDataset *dataset, guint32 index)
       guint32 *pixels = (guint32 *) (void *) row;
       const guint8 *in = bytes + y * shape.width * (colored ? 3 : 1);
       for (size_t x = 0; x < shape.width; x++)
-        pixels[x] = colored ? (guint32) in[3 * x] << 16 | (guint32) in[3 * x + 1] << 8 | in[3 * x + 2] : (in[x] ^ turned) * 0x010101u;
+        pixels[x] = colored ? (guint32) in[3 * x] << 16 | (guint32) in[3 * x + 1] << 8 | in[3 * x + 2]
+                            : (in[x] ^ turned) * 0x010101u;
     }
   cairo_surface_mark_dirty (surface);
   return surface;

@@ -177,7 +177,8 @@ prepared (GObject *source, GAsyncResult *result, gpointer data)
   g_signal_emit (session, iso_session_signals[ISO_SESSION_SETTINGS_CHANGED], 0);
   iso_session_update_state (session);
   if (cancelled)
-    iso_session_say (session, session->trainer != NULL ? _("Cancelled. What was loaded before is still in place.") : _("Cancelled."));
+    iso_session_say (session,
+                     session->trainer != NULL ? _("Cancelled. What was loaded before is still in place.") : _("Cancelled."));
   else if (experiment != NULL && reading->skipped->len > 0)
     {
       guint64 all = iso_dataset_sample_count (experiment->dataset) + iso_source_skipped_files (reading->skipped);

@@ -62,7 +62,8 @@ void
 iso_window_add_opening_bar (IsoWindow *window)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *button = gtk_button_new_with_mnemonic (_("_Cancel"));
-  GtkWidget *bar = gtk_progress_bar_new (), *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
+  GtkWidget *bar = gtk_progress_bar_new ();
   GtkWidget *revealer = gtk_revealer_new (), *percent = gtk_label_new (NULL);
   window->opening = GTK_REVEALER (revealer);
   window->opening_label = GTK_LABEL (label);
