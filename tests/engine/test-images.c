@@ -133,6 +133,22 @@ test_png_kinds (Fixture *fixture, gconstpointer data)
   check_plain (fixture, "deep.png", 77, 77, 77, 0);
 }
 
+static void
+test_pnm_kinds (Fixture *fixture, gconstpointer data)
+{
+  test_folder_put (fixture->folder, "color.ppm", test_text ("P6\n2 2\n255\nabcabcabcabc"));
+  test_folder_put (fixture->folder, "grey.pgm", test_text ("P5\n1 3\n255\nddd"));
+  test_folder_put (fixture->folder, "words.pgm", test_text ("P2\n3 1\n255\n7 7 7\n"));
+  test_folder_put (fixture->folder, "half.ppm", test_text ("P6\n2 9\n255\nabcabcabc"));
+  check_plain (fixture, "color.ppm", 'a', 'b', 'c', 0);
+  check_plain (fixture, "grey.pgm", 'd', 'd', 'd', 0);
+  check_plain (fixture, "words.pgm", 7, 7, 7, 0);
+  guint8 out[3 * 64];
+  g_autoptr (GError) error = NULL;
+  g_assert_false (decode (out, fixture, "half.ppm", 8, 3, &error));
+  test_error (error, ISO_ERROR_FORMAT, "cannot be decoded");
+}
+
 /* Every format, whatever the name says; JPEG also where its decoder reduces. */
 static void
 test_formats (Fixture *fixture, gconstpointer data)
@@ -370,6 +386,7 @@ main (int argc, char **argv)
   g_test_add_func ("/images/products", test_products);
   g_test_add_func ("/images/budget", test_budget);
   ADD ("png-kinds", test_png_kinds);
+  ADD ("pnm-kinds", test_pnm_kinds);
   ADD ("formats", test_formats);
 #ifdef ISO_HAVE_JPEG
   ADD ("jpeg-kinds", test_jpeg_kinds);
