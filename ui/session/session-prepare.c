@@ -5,7 +5,6 @@
 
 #include "engine/base/pool.h"
 #include "engine/train/parameters.h"
-#include "engine/train/parameters.h"
 #include "ui/session/raw-scores.h"
 #include "ui/session/session-private.h"
 
