@@ -124,6 +124,7 @@ run_training (const Options *options, IsoOutputFolder *output)
     }
   iso_headless_run_train (&run);
   results.experiment = run.experiment;
+  results.skipped = run.skipped;
   results.preset = preset != NULL ? preset->name : NULL;
   results.threads = settings.train.threads > 0 ? settings.train.threads : iso_core_count ();
   results.seconds = iso_seconds () - start;

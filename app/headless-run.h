@@ -17,6 +17,7 @@ typedef struct {
   size_t events_read;         /* of the history, for alarms */
   bool verbose;               /* a line an epoch */
   int stop_after;             /* finished epochs after which it ends though more are planned; 0: at the planned end */
+  GPtrArray *skipped;         /* of char *: lines about data that were left out */
   bool interrupted;
   char *failure;              /* one line: why it ended early; NULL */
   void (*evaluated) (IsoEpochSnapshot *snapshot, gpointer data); /* called after each evaluation, or NULL */
@@ -26,7 +27,8 @@ typedef struct {
 /* Starts to watch for Ctrl-C. */
 void iso_headless_run_init (IsoHeadlessRun *run, bool verbose);
 
-/* Loads the data and builds the model; false with an error, ISO_ERROR_CANCELLED after Ctrl-C. */
+/* Loads the data, saying on stderr what is left out of them, and builds the model; false with an error, ISO_ERROR_CANCELLED after
+ * Ctrl-C. */
 bool iso_headless_run_prepare (IsoHeadlessRun *run, const IsoSettings *settings, GError **error);
 
 /* The same, to go on from a checkpoint, under settings of iso_run_options_resume(). ISO_ERROR_ARGUMENT where all planned epochs are

@@ -3,6 +3,7 @@
 #include <locale.h>
 #include <string.h>
 
+#include "app/command-cache.h"
 #include "app/command-data.h"
 #include "app/command-evaluate.h"
 #include "app/command-line.h"
@@ -31,6 +32,7 @@ static const IsoCommandEntry commands[] = {
   { "metrics", N_("list all metrics and what each says"), iso_command_metrics },
   { "miners", N_("list all miners, their formulas and parameters"), iso_command_miners },
   { "samplers", N_("list all samplers of batches"), iso_command_samplers },
+  { "cache", N_("list or remove decoded pictures kept for the next time"), iso_command_cache },
   { "presets", N_("list named starting points"), iso_command_presets },
 };
 
@@ -74,7 +76,7 @@ main (int argc, char **argv)
 
   if (argc < 2)
     return iso_command_complain (_("a command is missing: train, pictures, data, evaluate, targets, loss, verify, parameters, "
-                                   "losses, miners, samplers, metrics or presets; see isotherm-cli --help"));
+                                   "losses, miners, samplers, metrics, cache or presets; see isotherm-cli --help"));
   if (strcmp (argv[1], "--version") == 0)
     {
       g_print ("isotherm-cli %s\n", ISO_VERSION);

@@ -85,18 +85,10 @@ describe (const IsoProgress *progress, guint64 step, int epoch, double rate, dou
                           seconds / 60, seconds % 60);
 }
 
-void
-iso_progress_step (IsoProgress *progress, guint64 step, int epoch, double loss)
+/* Puts a bar in front of `text`, as far as there is room, in place of the line before. */
+static void
+show_line (IsoProgress *progress, double share, const char *text, double now)
 {
-  double now = iso_seconds ();
-  if (isfinite (loss))
-    progress->loss = isfinite (progress->loss) ? 0.95 * progress->loss + 0.05 * loss : loss;
-  if (!progress->terminal || (progress->shown && now - progress->drawn < INTERVAL))
-    return;
-  double total = (double) progress->epochs * (double) progress->steps_per_epoch;
-  double rate = (double) step / fmax (now - progress->started, 1e-9);
-  double share = total > 0.0 ? fmin ((double) step / total, 1.0) : 1.0;
-  g_autofree char *text = describe (progress, step, epoch, rate, (total - (double) step) / rate);
   g_autoptr (GString) line = g_string_new (NULL);
   size_t width = terminal_width (), taken = iso_text_width (text) + 3;
   if (taken + 4 <= width)
@@ -122,6 +114,31 @@ iso_progress_alarm (IsoProgress *progress, const IsoEvent *event)
     return;
   clear_line (progress);
   g_printerr (_("step %" PRIu64 ": %s\n"), event->step, text);
+}
+
+void
+iso_progress_reading (IsoProgress *progress, double share)
+{
+  double now = iso_seconds ();
+  if (!progress->terminal || (progress->shown && now - progress->drawn < INTERVAL))
+    return;
+  g_autofree char *text = g_strdup_printf (_("reading data: %d %%"), (int) (100.0 * share));
+  show_line (progress, share, text, now);
+}
+
+void
+iso_progress_step (IsoProgress *progress, guint64 step, int epoch, double loss)
+{
+  double now = iso_seconds ();
+  if (isfinite (loss))
+    progress->loss = isfinite (progress->loss) ? 0.95 * progress->loss + 0.05 * loss : loss;
+  if (!progress->terminal || (progress->shown && now - progress->drawn < INTERVAL))
+    return;
+  double total = (double) progress->epochs * (double) progress->steps_per_epoch;
+  double rate = (double) step / fmax (now - progress->started, 1e-9);
+  double share = total > 0.0 ? fmin ((double) step / total, 1.0) : 1.0;
+  g_autofree char *text = describe (progress, step, epoch, rate, (total - (double) step) / rate);
+  show_line (progress, share, text, now);
 }
 
 void

@@ -25,5 +25,8 @@ void iso_progress_alarm (IsoProgress *progress, const IsoEvent *event);
 /* After each evaluation; `loss` is the mean over the epoch, NAN before the first step. */
 void iso_progress_epoch (IsoProgress *progress, const IsoEpochRecord *record, double loss);
 
+/* How far reading the data is, 0 … 1: a bar on a terminal. */
+void iso_progress_reading (IsoProgress *progress, double share);
+
 /* Takes the bar away. */
 void iso_progress_end (IsoProgress *progress);

@@ -1,11 +1,15 @@
 #include "app/run-output.h"
 
+#include <glib/gstdio.h>
+
 #include "app/json-line.h"
 #include "engine/export/npy.h"
 #include "engine/train/parameters.h"
 
-const char *const iso_run_output_names[] = { "metrics.csv",        "steps.csv", "embeddings.npy", "labels.npy",
-                                             "configuration.json", "checkpoint.safetensors", NULL };
+#define SKIPPED "skipped.txt"
+
+const char *const iso_run_output_names[] = { SKIPPED,          "metrics.csv",        "steps.csv",              "embeddings.npy",
+                                             "labels.npy",     "configuration.json", "checkpoint.safetensors", NULL };
 
 static void
 append_number (GString *text, double value)
@@ -122,6 +126,16 @@ write_arrays (const char *folder, const IsoEpochSnapshot *snapshot, GError **err
          && iso_npy_write_labels (labels_path, labels, snapshot->N, error);
 }
 
+/* A line for each; nothing where nothing was left out. */
+static bool
+write_skipped (const char *folder, const GPtrArray *skipped, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; skipped != NULL && i < skipped->len; i++)
+    g_string_append_printf (text, "%s\n", (char *) skipped->pdata[i]);
+  return text->len == 0 || write_text (folder, SKIPPED, text->str, error);
+}
+
 typedef struct {
   const IsoRunReport *report;
   const IsoEpochSnapshot *snapshot;
@@ -136,7 +150,8 @@ write_all (const char *folder, gpointer data, GError **error)
   g_autofree char *metrics = format_metrics (report), *steps = format_steps (report);
   g_autofree char *checkpoint = g_build_filename (folder, "checkpoint.safetensors", NULL);
   g_autofree char *configuration = iso_settings_to_json (&report->experiment->settings);
-  return write_text (folder, "metrics.csv", metrics, error) && write_text (folder, "steps.csv", steps, error)
+  return write_skipped (folder, report->skipped, error) && write_text (folder, "metrics.csv", metrics, error)
+         && write_text (folder, "steps.csv", steps, error)
          && write_text (folder, "configuration.json", configuration, error) && write_arrays (folder, contents->snapshot, error)
          && iso_runner_save (contents->runner, checkpoint, error);
 }
@@ -146,5 +161,12 @@ iso_run_output_write (IsoOutputFolder *folder, const IsoRunReport *report, const
                       GError **error)
 {
   Contents contents = { report, snapshot, runner };
+  if (report->skipped == NULL || report->skipped->len == 0)
+    {
+      /* An earlier run's list would tell what is not so. */
+      g_autofree char *old = g_build_filename (folder->path, SKIPPED, NULL);
+      g_unlink (old);
+      folder->names = iso_run_output_names + 1;
+    }
   return iso_output_folder_fill (folder, write_all, &contents, error);
 }

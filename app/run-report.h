@@ -9,6 +9,7 @@ typedef struct {
   const char *preset; /* name, or NULL */
   int threads;        /* as used */
   double seconds;     /* wall time from start to end, data and evaluation included */
+  const GPtrArray *skipped; /* lines about data that were left out, or NULL */
   bool interrupted;
   const char *failure; /* one line, or NULL */
   IsoEpochRecord *epochs; /* (epoch_count); the first is the untrained network, the last what was reached */

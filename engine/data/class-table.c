@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/data/natural-order.h"
 
 #define MOST_CLASSES 1000000
 
@@ -54,44 +55,6 @@ iso_class_table_add (IsoClassTable *table, const char *text, size_t length)
     }
   table->last = GPOINTER_TO_INT (number);
   return table->last;
-}
-
-/* Compares two runs of digits by value and moves both behind them; equal values of different length (leading zeros) are equal. */
-static int
-compare_digits (const char **a, const char **b)
-{
-  while (**a == '0' && g_ascii_isdigit ((*a)[1]))
-    ++*a;
-  while (**b == '0' && g_ascii_isdigit ((*b)[1]))
-    ++*b;
-  size_t length_a = strspn (*a, "0123456789"), length_b = strspn (*b, "0123456789");
-  int order = length_a != length_b ? (length_a > length_b) - (length_a < length_b) : strncmp (*a, *b, length_a);
-  *a += length_a;
-  *b += length_b;
-  return order;
-}
-
-int
-iso_natural_compare (const char *a, const char *b)
-{
-  const char *whole_a = a, *whole_b = b;
-  while (*a != '\0' && *b != '\0')
-    if (g_ascii_isdigit (*a) && g_ascii_isdigit (*b))
-      {
-        int order = compare_digits (&a, &b);
-        if (order != 0)
-          return order;
-      }
-    else if (*a != *b)
-      return (guint8) *a < (guint8) *b ? -1 : 1;
-    else
-      {
-        a++;
-        b++;
-      }
-  if (*a != *b)
-    return *a == '\0' ? -1 : 1;
-  return strcmp (whole_a, whole_b); /* "01" and "1" */
 }
 
 typedef struct {

@@ -17,7 +17,4 @@ gint32 iso_class_table_add (IsoClassTable *table, const char *text, size_t lengt
 char **iso_class_table_finish (IsoClassTable *table, gint32 *labels, size_t count, guint32 *class_count, const char *name,
                                GError **error);
 
-/* As strcmp(), but runs of digits by their value: "class 2" before "class 10". The same on every machine, whatever the language. */
-int iso_natural_compare (const char *a, const char *b);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoClassTable, iso_class_table_free)

@@ -223,6 +223,12 @@ iso_dataset_labels (const IsoDataset *dataset)
   return dataset->labels;
 }
 
+const guint8 *
+iso_dataset_bytes (const IsoDataset *dataset)
+{
+  return dataset->bytes;
+}
+
 const IsoPart *
 iso_dataset_parts (const IsoDataset *dataset)
 {
@@ -392,5 +398,29 @@ iso_dataset_thumbnail (guint8 *out, const IsoDataset *dataset, guint32 index)
       float share = (grey_at (dataset, first, plane, i) - low) / (high - low);
       out[i] = (guint8) (CLAMP (share, 0.0f, 1.0f) * 255.0f + 0.5f);
     }
+  return true;
+}
+
+bool
+iso_dataset_color_thumbnail (guint8 *out, const IsoDataset *dataset, guint32 index)
+{
+  g_assert (index < dataset->sample_count);
+  if (!dataset->shape.is_image || dataset->shape.channels != 3)
+    return false;
+  size_t plane = (size_t) dataset->shape.height * dataset->shape.width, first = index * dataset->feature_count;
+  float low = 0.0f, high = 1.0f;
+  if (dataset->floats != NULL) /* floats beyond 0 … 1 are shown between the image's extremes */
+    for (size_t i = 0; i < 3 * plane; i++)
+      {
+        low = MIN (low, dataset->floats[first + i]);
+        high = MAX (high, dataset->floats[first + i]);
+      }
+  for (size_t i = 0; i < plane; i++)
+    for (size_t c = 0; c < 3; c++)
+      {
+        size_t at = first + c * plane + i;
+        out[3 * i + c] = dataset->bytes != NULL ? dataset->bytes[at]
+                                                : (guint8) ((dataset->floats[at] - low) / (high - low) * 255.0f + 0.5f);
+      }
   return true;
 }

@@ -83,7 +83,12 @@ IsoNormalizer iso_dataset_normalizer (const IsoDataset *dataset, IsoNormalizatio
 /* out (count, F) = normalized samples of indices (count). */
 void iso_dataset_gather (float *out, const IsoDataset *dataset, IsoNormalizer normalizer, const guint32 *indices, size_t count);
 
+/* The values as they came, (N, F); NULL where they are floats. */
+const guint8 *iso_dataset_bytes (const IsoDataset *dataset);
+
 /* out (height, width) grey bytes of one image for a thumbnail: false if the set holds no images. */
 bool iso_dataset_thumbnail (guint8 *out, const IsoDataset *dataset, guint32 index);
+/* out (height, width, 3) red, green and blue bytes of one image: false if the set holds no images of three channels. */
+bool iso_dataset_color_thumbnail (guint8 *out, const IsoDataset *dataset, guint32 index);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoDataset, iso_dataset_unref)

@@ -47,3 +47,10 @@ IsoDataset *iso_source_load_csv (GFile *file, const char *name, IsoTableForm for
 /* The same of a stream of `size` bytes; path: for messages. */
 IsoDataset *iso_source_read_csv (GInputStream *stream, goffset size, const char *path, const char *name, IsoTableForm form,
                                  const char *label_column, IsoSourceReport *report, GCancellable *cancellable, GError **error);
+
+/* Whether there are pictures in `folder`, in any layout of image-list.h or none. */
+bool iso_source_has_images (GFile *folder);
+/* Squares of the request's size and colour; decoded on all cores, or taken from the cache (image-cache.h). Single pictures that
+ * cannot be read are left out and reported; none that can be: ISO_ERROR_FORMAT. */
+IsoDataset *iso_source_load_images (GFile *folder, const char *name, const IsoSourceRequest *request, IsoSourceReport *report,
+                                    GCancellable *cancellable, GError **error);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/data/image-list.h"
 #include "engine/data/source-kinds.h"
 
 #define FASHION_FOLDER "fashion-mnist"
@@ -52,7 +53,7 @@ load_fashion (GCancellable *cancellable, GError **error)
 }
 
 static IsoDataset *
-load_folder (GFile *folder, IsoSourceReport *report, GCancellable *cancellable, GError **error)
+load_folder (GFile *folder, const IsoSourceRequest *request, IsoSourceReport *report, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_file_get_basename (folder);
   if (iso_source_has_idx (folder))
@@ -63,11 +64,13 @@ load_folder (GFile *folder, IsoSourceReport *report, GCancellable *cancellable, 
   g_autoptr (GFile) features = iso_source_find_npy (folder);
   if (features != NULL)
     return iso_source_load_npy (features, name, report, cancellable, error);
+  if (iso_source_has_images (folder))
+    return iso_source_load_images (folder, name, request, report, cancellable, error);
   g_autofree char *path = g_file_get_parse_name (folder);
   g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
                _("%s: found no data; expected train-images-idx3-ubyte and train-labels-idx1-ubyte (t10k-… for the test part, .gz "
-                 "or plain), or embeddings.npy or features.npy with labels.npy"),
-               path);
+                 "or plain), or embeddings.npy or features.npy with labels.npy, or %s"),
+               path, iso_image_list_expectation ());
   return NULL;
 }
 
@@ -159,10 +162,11 @@ iso_source_load (const IsoSourceRequest *request, IsoSourceReport *report, GCanc
     return load_fashion (cancellable, error);
 
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (source);
-  switch (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, cancellable))
+  /* Without the cancellable: cancelled, it would say that there is no such file. */
+  switch (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL))
     {
     case G_FILE_TYPE_DIRECTORY:
-      return load_folder (file, report, cancellable, error);
+      return load_folder (file, request, report, cancellable, error);
     case G_FILE_TYPE_REGULAR:
       return load_file (file, request, report, cancellable, error);
     default:
@@ -172,4 +176,13 @@ iso_source_load (const IsoSourceRequest *request, IsoSourceReport *report, GCanc
                    source);
       return NULL;
     }
+}
+
+guint
+iso_source_skipped_files (const GPtrArray *skipped)
+{
+  guint count = 0;
+  for (guint i = 0; i < skipped->len; i++)
+    count += strstr (skipped->pdata[i], "/: ") == NULL;
+  return count;
 }

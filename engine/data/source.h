@@ -26,10 +26,14 @@ typedef struct {
   GPtrArray *skipped; /* of char *, owned: "FILE: why it was left out", one line each; or NULL to have them dropped */
 } IsoSourceReport;
 
+/* How many of these lines are about a file; the others, "FOLDER/: why", are about classes that have none left. */
+guint iso_source_skipped_files (const GPtrArray *skipped);
+
 /* source:
  *   "sample"         the embedded 10 × 300 images of Fashion-MNIST
  *   "fashion-mnist"  the full set, where Debian's dataset-fashion-mnist installs it
  *   a folder         with IDX files as MNIST names them (gzip or plain), or with an embeddings/features .npy and labels.npy
+ *                    or with pictures, in the layouts of image-list.h: size and color of the request are for these
  *   a file           NAME.npy with features (N, F) or images (N, H, W) or (N, C, H, W), with labels in NAME_labels.npy,
  *                    NAME-labels.npy or labels.npy beside it; NAME.npz with both; a table NAME.csv, .tsv, .csv.gz or .tsv.gz
  * report may be NULL. Errors name the file, the field, what was found and what was expected. */

@@ -135,9 +135,10 @@ iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellab
 }
 
 IsoExperiment *
-iso_experiment_resume (const IsoCheckpoint *checkpoint, const IsoSettings *settings, GCancellable *cancellable, GError **error)
+iso_experiment_resume (const IsoCheckpoint *checkpoint, const IsoSettings *settings, IsoDataset *dataset, GCancellable *cancellable,
+                       GError **error)
 {
-  return make (settings, NULL, checkpoint, cancellable, error);
+  return make (settings, dataset, checkpoint, cancellable, error);
 }
 
 IsoExperiment *

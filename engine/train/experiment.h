@@ -25,8 +25,8 @@ typedef struct {
 IsoExperiment *iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellable *cancellable, GError **error);
 /* The same, to go on from a checkpoint under settings that are its own but for what may change: the data must be those it was
  * trained on, and a fixed teacher comes out of it, not from the file that it was once read from. */
-IsoExperiment *iso_experiment_resume (const IsoCheckpoint *checkpoint, const IsoSettings *settings, GCancellable *cancellable,
-                                      GError **error);
+IsoExperiment *iso_experiment_resume (const IsoCheckpoint *checkpoint, const IsoSettings *settings, IsoDataset *dataset,
+                                      GCancellable *cancellable, GError **error);
 IsoExperiment *iso_experiment_ref (IsoExperiment *experiment);
 void iso_experiment_unref (IsoExperiment *experiment);
 

@@ -285,7 +285,7 @@ try_to_resume (const char *path)
   g_autoptr (IsoCheckpoint) checkpoint = iso_checkpoint_open (path, &error);
   if (checkpoint == NULL || !iso_checkpoint_settings (&settings, checkpoint, &error))
     return error;
-  g_autoptr (IsoExperiment) experiment = iso_experiment_resume (checkpoint, &settings, NULL, &error);
+  g_autoptr (IsoExperiment) experiment = iso_experiment_resume (checkpoint, &settings, NULL, NULL, &error);
   if (experiment == NULL)
     return error;
   g_autoptr (IsoHistory) history = iso_history_new ();

@@ -75,6 +75,8 @@ make_corpus (void)
   add_text (&corpus, "x,y,label\n1,2.5,a\n-3,4e1,\"b \"\"c\"\"\"\r\n0.1,123456789012345678901,b\n");
   add_text (&corpus, "1;2;0\n3;4;1\n\n5;6;0");
   add_text (&corpus, "\xef\xbb\xbf\tx\tclass\n0\t1\tb10\n1\t2\tb9\n");
+  const char *lines = "image_id class_id super_class_id path\n1 2 3 a/b.jpg\r\n\n4\t5 6 c/d e.jpg\n7 8 9 f.jpg";
+  add_seed (&corpus, 6, g_byte_array_append (g_byte_array_new (), (const guint8 *) lines, (guint) strlen (lines)));
   g_assert_cmpuint (corpus.count, <=, MOST_SEEDS);
   return corpus;
 }
@@ -84,7 +86,7 @@ static void
 change (GByteArray *bytes, IsoRandom *random)
 {
   static const guint8 telling[] = { 0x00, 0x01, 0x7f, 0x80, 0xff, '\'', '(', ')', ',', '9', '0', '>', '{', '}',
-                                   '[', ']', ':', '"', '\n', '\r', ';', '\t', 'e', '.', '-' };
+                                   '[', ']', ':', '"', '\n', '\r', ';', '\t', 'e', '.', '-', ' ', '/' };
   if (bytes->len < 2)
     return;
   guint32 at = 1 + iso_random_below (random, bytes->len - 1);

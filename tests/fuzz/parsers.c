@@ -7,6 +7,7 @@
 #include "engine/base/error.h"
 #include "engine/data/idx.h"
 #include "engine/data/npy.h"
+#include "engine/data/product-list.h"
 #include "engine/data/safetensors.h"
 #include "engine/data/source-kinds.h"
 
@@ -135,13 +136,29 @@ try_csv (GBytes *contents, bool packed)
   touch_dataset (dataset);
 }
 
+static void
+try_products (GBytes *contents)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) products = g_array_new (FALSE, FALSE, sizeof (IsoProduct));
+  g_array_set_clear_func (products, iso_product_clear);
+  bool parsed = iso_product_list_parse (products, "fuzz.txt", contents, &error);
+  check_refusal (parsed, error);
+  for (guint i = 0; i < products->len; i++)
+    {
+      const IsoProduct *product = &g_array_index (products, IsoProduct, i);
+      g_assert_true (product->class_id >= 0 && product->path[0] != '\0' && product->path[0] != '/');
+      g_assert_true (strncmp (product->path, "../", 3) != 0 && strstr (product->path, "/../") == NULL);
+    }
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   if (size == 0)
     return 0;
   g_autoptr (GBytes) contents = g_bytes_new (data + 1, size - 1); /* a copy of exactly this size: reading beyond is noticed */
-  switch (data[0] % 6)
+  switch (data[0] % 7)
     {
     case 0:
       try_idx (contents);
@@ -155,8 +172,11 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     case 5:
       try_safetensors (contents);
       break;
+    case 6:
+      try_products (contents);
+      break;
     default:
-      try_csv (contents, data[0] % 6 == 4);
+      try_csv (contents, data[0] % 7 == 4);
     }
   return 0;
 }

@@ -45,7 +45,7 @@ small_run_init (SmallRun *run, const char *const *assignments, const char *path)
       iso_checkpoint_settings (&settings, checkpoint, &error);
       g_assert_no_error (error);
     }
-  run->experiment = path != NULL ? iso_experiment_resume (checkpoint, &settings, NULL, &error)
+  run->experiment = path != NULL ? iso_experiment_resume (checkpoint, &settings, NULL, NULL, &error)
                                  : small_experiment (assignments, &error);
   g_assert_no_error (error);
   run->history = iso_history_new ();

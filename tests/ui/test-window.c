@@ -1,6 +1,7 @@
 /* The window: that it builds, does what its actions say, shows what the session tells, and goes away. */
 #include <adwaita.h>
 #include <glib/gstdio.h>
+#include <math.h>
 
 #include "engine/train/parameters.h"
 #include "ui/panel/run-status.h"
@@ -175,6 +176,82 @@ test_data_that_cannot_be_opened (Fixture *fixture, gconstpointer data)
 }
 
 static void
+put_picture (const char *folder, int class, int i, gboolean broken)
+{
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 20, 20);
+  g_autofree char *parent = g_strdup_printf ("%s/class %d", folder, class), *path = g_strdup_printf ("%s/%d.png", parent, i);
+  g_assert_cmpint (g_mkdir_with_parents (parent, 0700), ==, 0);
+  gdk_pixbuf_fill (pixbuf, (guint32) (class * 60 + i) << 24 | (guint32) i << 16);
+  if (broken)
+    g_assert_true (g_file_set_contents (path, "no picture", -1, NULL));
+  else
+    g_assert_true (gdk_pixbuf_save (pixbuf, path, "png", NULL, NULL));
+}
+
+static void
+remove_pictures (const char *folder, int classes, int count)
+{
+  for (int c = 0; c < classes; c++)
+    {
+      g_autofree char *parent = g_strdup_printf ("%s/class %d", folder, c);
+      for (int i = 0; i < count; i++)
+        {
+          g_autofree char *path = g_strdup_printf ("%s/%d.png", parent, i);
+          g_remove (path);
+        }
+      g_rmdir (parent);
+    }
+  g_rmdir (folder);
+}
+
+static char *
+text_in (GtkWidget *widget)
+{
+  if (GTK_IS_TEXT_VIEW (widget))
+    {
+      char *text = NULL;
+      g_object_get (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), "text", &text, NULL);
+      return text;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      char *text = text_in (child);
+      if (text != NULL)
+        return text;
+    }
+  return NULL;
+}
+
+/* Opening a folder can be given up, and what could not be read is listed. */
+static void
+test_pictures (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_dir_make_tmp ("isotherm-pictures-XXXXXX", NULL);
+  IsoExperiment *before = iso_session_experiment (fixture->session);
+  for (int i = 0; i < 240; i++)
+    put_picture (folder, i / 60, i % 60, i % 80 == 3);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.open-source", "s", folder));
+  g_assert_cmpint (state_of (fixture), ==, ISO_SESSION_LOADING);
+  g_assert_true (activate (fixture, "win.cancel-opening"));
+  WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);
+  g_assert_true (iso_session_experiment (fixture->session) == before);
+  g_assert_cmpstr (iso_session_settings (fixture->session)->data.source, ==, "sample");
+  g_assert_null (window_over (fixture));
+  g_assert_true (isnan (iso_session_reading (fixture->session)));
+
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.open-source", "s", folder));
+  WAIT_FOR (window_over (fixture) != NULL);
+  g_assert_cmpuint (iso_dataset_sample_count (iso_session_experiment (fixture->session)->dataset), ==, 237);
+  GtkWindow *dialog = window_over (fixture);
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==, "3 of 240 pictures were left out");
+  g_autofree char *text = text_in (GTK_WIDGET (dialog));
+  g_assert_nonnull (text);
+  g_assert_nonnull (strstr (text, "class 2/43.png: found something else"));
+  gtk_window_destroy (dialog);
+  remove_pictures (folder, 4, 60);
+}
+
+static void
 test_preset (Fixture *fixture, gconstpointer data)
 {
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.preset", "s", "paper-cub200"));
@@ -323,6 +400,7 @@ main (int argc, char **argv)
   /* Not the person's own folder. */
   g_autofree char *config = g_dir_make_tmp ("isotherm-config-XXXXXX", NULL);
   g_setenv ("XDG_CONFIG_HOME", config, TRUE);
+  g_setenv ("XDG_CACHE_HOME", config, TRUE);
   gtk_test_init (&argc, &argv);
   adw_init ();
 #define ADD(name, function) g_test_add ("/window/" name, Fixture, NULL, set_up, function, tear_down)
@@ -332,6 +410,7 @@ main (int argc, char **argv)
   ADD ("filling", test_filling);
   ADD ("properties", test_properties);
   ADD ("unopened", test_data_that_cannot_be_opened);
+  ADD ("pictures", test_pictures);
   ADD ("preset", test_preset);
   ADD ("shortcuts", test_shortcuts);
   ADD ("live-change", test_live_change_is_answered);

@@ -23,21 +23,25 @@ iso_thumbnail_new (const IsoDataset *dataset, guint32 index)
   IsoSampleShape shape = iso_dataset_shape (dataset);
   if (!shape.is_image)
     return NULL;
-  g_autofree guint8 *grey = g_new (guint8, MAX ((size_t) shape.width * shape.height, 1));
+  bool colored = shape.channels == 3;
+  g_autofree guint8 *bytes = g_new (guint8, MAX ((size_t) shape.width * shape.height * (colored ? 3 : 1), 1));
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) shape.width, (int) shape.height);
-  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS || !iso_dataset_thumbnail (grey, dataset, index))
+  if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS
+      || !(colored ? iso_dataset_color_thumbnail (bytes, dataset, index) : iso_dataset_thumbnail (bytes, dataset, index)))
     {
       cairo_surface_destroy (surface);
       return NULL;
     }
-  guint32 turned = is_light_on_dark (grey, shape) ? 255 : 0;
+  guint32 turned = is_light_on_dark (bytes, shape) ? 255 : 0;
   cairo_surface_flush (surface);
   for (size_t y = 0; y < shape.height; y++)
     {
       guint8 *row = cairo_image_surface_get_data (surface) + y * (size_t) cairo_image_surface_get_stride (surface);
       guint32 *pixels = (guint32 *) (void *) row;
+      const guint8 *in = bytes + y * shape.width * (colored ? 3 : 1);
       for (size_t x = 0; x < shape.width; x++)
-        pixels[x] = (grey[y * shape.width + x] ^ turned) * 0x010101u;
+        pixels[x] = colored ? (guint32) in[3 * x] << 16 | (guint32) in[3 * x + 1] << 8 | in[3 * x + 2]
+                            : (in[x] ^ turned) * 0x010101u;
     }
   cairo_surface_mark_dirty (surface);
   return surface;

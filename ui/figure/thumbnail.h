@@ -1,4 +1,4 @@
-/* The small grey picture of a sample. */
+/* The small picture of a sample, in its colours where it has them. */
 #pragma once
 
 #include <cairo.h>

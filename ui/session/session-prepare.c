@@ -1,4 +1,6 @@
+#include <glib/gi18n.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "engine/base/pool.h"
@@ -8,6 +10,52 @@
 
 /* A typed number arrives as several changes: one run is prepared for all of them. */
 #define PREPARE_DELAY_MS 200
+
+struct _IsoReading {
+  _Atomic int permille; /* −1 until the first is read */
+  GPtrArray *skipped;   /* the worker's until the task is done */
+};
+
+static IsoReading *
+reading_new (void)
+{
+  IsoReading *reading = g_atomic_rc_box_new0 (IsoReading);
+  reading->permille = -1;
+  reading->skipped = g_ptr_array_new_with_free_func (g_free);
+  return reading;
+}
+
+static void
+reading_clear (gpointer data)
+{
+  g_ptr_array_unref (((IsoReading *) data)->skipped);
+}
+
+static void
+reading_unref (IsoReading *reading)
+{
+  g_atomic_rc_box_release_full (reading, reading_clear);
+}
+
+void
+iso_session_drop_reading (IsoSession *session)
+{
+  g_clear_pointer (&session->reading, reading_unref);
+}
+
+double
+iso_session_reading (IsoSession *session)
+{
+  int permille = session->reading == NULL ? -1 : session->reading->permille;
+  return permille < 0 ? (double) NAN : permille / 1000.0;
+}
+
+void
+iso_session_cancel (IsoSession *session)
+{
+  if (session->preparing != NULL)
+    g_cancellable_cancel (session->preparing);
+}
 
 /* Freeing a trainer waits for its step: never on this thread. */
 static gpointer
@@ -102,10 +150,13 @@ prepared (GObject *source, GAsyncResult *result, gpointer data)
   /* Nobody waits any more, or a newer preparation took over: this one's result is stale. */
   if (session == NULL || session->preparing != g_task_get_cancellable (G_TASK (result)))
     return;
+  gboolean cancelled = g_cancellable_is_cancelled (session->preparing);
+  IsoReading *reading = g_steal_pointer (&session->reading);
   g_clear_object (&session->preparing);
   if (session->prepare_timeout != 0)
     {
       /* Settings have changed since this one was begun: it is not put in place, nor started, only to be replaced. */
+      reading_unref (reading);
       iso_session_prepare (session);
       return;
     }
@@ -120,15 +171,32 @@ prepared (GObject *source, GAsyncResult *result, gpointer data)
           iso_trainer_settings (session->trainer, &session->settings);
           session->settings.train.threads = 0;
         }
-      iso_session_say (session, error->message);
+      if (!cancelled)
+        iso_session_say (session, error->message);
     }
   g_signal_emit (session, iso_session_signals[ISO_SESSION_SETTINGS_CHANGED], 0);
   iso_session_update_state (session);
+  if (cancelled)
+    iso_session_say (session,
+                     session->trainer != NULL ? _("Cancelled. What was loaded before is still in place.") : _("Cancelled."));
+  else if (experiment != NULL && reading->skipped->len > 0
+           && iso_source_kind (experiment->settings.data.source) != ISO_SOURCE_PICTURES)
+    {
+      g_autofree char *text = g_strdup_printf (_("Left out: %s"), (char *) reading->skipped->pdata[0]);
+      iso_session_say (session, text);
+    }
+  else if (experiment != NULL && reading->skipped->len > 0)
+    {
+      guint64 all = iso_dataset_sample_count (experiment->dataset) + iso_source_skipped_files (reading->skipped);
+      g_signal_emit (session, iso_session_signals[ISO_SESSION_LEFT_OUT], 0, reading->skipped, all);
+    }
+  reading_unref (reading);
 }
 
 typedef struct {
   IsoSettings settings;
   IsoDataset *dataset; /* to be used again, or NULL */
+  IsoReading *reading;
 } Preparation;
 
 static void
@@ -136,7 +204,15 @@ preparation_free (gpointer data)
 {
   Preparation *preparation = data;
   g_clear_pointer (&preparation->dataset, iso_dataset_unref);
+  reading_unref (preparation->reading);
   g_free (preparation);
+}
+
+/* On the worker's threads. */
+static void
+note_share (gpointer data, double share)
+{
+  ((IsoReading *) data)->permille = (int) (1000.0 * share);
 }
 
 static void
@@ -144,7 +220,15 @@ prepare_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
 {
   Preparation *preparation = data;
   GError *error = NULL;
-  IsoExperiment *experiment = iso_experiment_new (&preparation->settings, preparation->dataset, cancellable, &error);
+  IsoExperiment *experiment = NULL;
+  if (preparation->dataset == NULL)
+    {
+      IsoSourceRequest request = iso_settings_source (&preparation->settings);
+      IsoSourceReport report = { note_share, preparation->reading, preparation->reading->skipped };
+      preparation->dataset = iso_source_load (&request, &report, cancellable, &error);
+    }
+  if (preparation->dataset != NULL)
+    experiment = iso_experiment_new (&preparation->settings, preparation->dataset, cancellable, &error);
   if (experiment != NULL)
     g_task_return_pointer (task, experiment, (GDestroyNotify) iso_experiment_unref);
   else
@@ -162,6 +246,9 @@ iso_session_prepare (IsoSession *session)
     g_cancellable_cancel (session->preparing);
   g_clear_object (&session->preparing);
   session->preparing = g_cancellable_new ();
+  iso_session_drop_reading (session);
+  session->reading = reading_new ();
+  preparation->reading = g_atomic_rc_box_acquire (session->reading);
   preparation->settings = session->settings;
   /* The window keeps one core for itself. */
   if (preparation->settings.train.threads == 0)

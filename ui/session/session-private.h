@@ -13,6 +13,8 @@ typedef struct {
   int split, validation, seed;
   double validation_share;
 } IsoSessionFactsKey;
+/* What reading the data tells, shared by worker and session; see session-prepare.c. */
+typedef struct _IsoReading IsoReading;
 
 struct _IsoSession {
   GObject parent_instance;
@@ -36,6 +38,7 @@ struct _IsoSession {
   guint next_facts;
 
   GCancellable *preparing; /* of the task under way, or NULL */
+  IsoReading *reading;     /* of the same task */
   guint prepare_timeout;
   gboolean start_when_ready;
 
@@ -53,6 +56,7 @@ enum {
   ISO_SESSION_BATCH,
   ISO_SESSION_EPOCH,
   ISO_SESSION_APPLIED,
+  ISO_SESSION_LEFT_OUT,
   ISO_SESSION_MESSAGE,
   ISO_SESSION_SIGNAL_COUNT,
 };
@@ -71,6 +75,8 @@ gboolean iso_session_check (IsoSession *session, const IsoSettings *settings, GE
 /* Makes a run of the present settings on a worker and puts it in place of the one before; at once, or when typing has paused. */
 void iso_session_prepare (IsoSession *session);
 void iso_session_prepare_soon (IsoSession *session);
+
+void iso_session_drop_reading (IsoSession *session);
 
 /* Sends one live change to the run in place. */
 void iso_session_send_live (IsoSession *session, const char *key, const char *value);

@@ -314,6 +314,7 @@ iso_session_dispose (GObject *object)
   if (session->preparing != NULL)
     g_cancellable_cancel (session->preparing);
   g_clear_object (&session->preparing);
+  iso_session_drop_reading (session);
   g_clear_pointer (&session->trainer, iso_trainer_free);
   g_clear_pointer (&session->history, iso_history_unref);
   g_clear_pointer (&session->epoch, iso_epoch_snapshot_unref);
@@ -334,6 +335,7 @@ iso_session_class_init (IsoSessionClass *class)
   iso_session_signals[ISO_SESSION_BATCH] = SIGNAL ("batch", 1, G_TYPE_POINTER);
   iso_session_signals[ISO_SESSION_EPOCH] = SIGNAL ("epoch", 1, G_TYPE_POINTER);
   iso_session_signals[ISO_SESSION_APPLIED] = SIGNAL ("applied", 2, G_TYPE_STRING, G_TYPE_UINT64);
+  iso_session_signals[ISO_SESSION_LEFT_OUT] = SIGNAL ("left-out", 2, G_TYPE_POINTER, G_TYPE_UINT64);
   iso_session_signals[ISO_SESSION_MESSAGE] = SIGNAL ("message", 1, G_TYPE_STRING);
 #undef SIGNAL
 }

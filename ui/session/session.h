@@ -9,6 +9,8 @@
  *   "batch" (IsoBatchSnapshot*)        newest batch
  *   "epoch" (IsoEpochSnapshot*)        newest epoch
  *   "applied" (key, step)              a live change took effect from that step on
+ *   "left-out" (GPtrArray* of char*, pictures) data are in place without some that could not be read: "FILE: why" each, and how
+ *                                      many pictures there would be with them
  *   "message" (text)                   one plain sentence for a toast (errors, NaN, planned end)
  */
 #pragma once
@@ -36,6 +38,11 @@ typedef enum {
 } IsoSessionState;
 
 IsoSessionState iso_session_state (IsoSession *session);
+
+/* The share of the data that has been read, 0 … 1, while that takes its time; NAN else. */
+double iso_session_reading (IsoSession *session);
+/* Gives up loading or preparing: what was in place stays, with its settings. */
+void iso_session_cancel (IsoSession *session);
 
 /* The settings shown in the panel: of the run in place, with changes. */
 const IsoSettings *iso_session_settings (IsoSession *session);

@@ -35,6 +35,12 @@ struct _IsoWindow {
 
   GtkWidget *pages; /* the pages on losses, miners and samplers while they are open, or NULL; not owned */
 
+  GtkRevealer *opening;          /* the bar that shows how far reading data is */
+  GtkLabel *opening_label, *opening_share;
+  GtkProgressBar *opening_bar;
+  guint opening_tick;
+  gint64 opening_since;          /* monotonic microseconds */
+  char *told_source;             /* whose pictures left out were told of */
   GtkFileChooserNative *chooser; /* while it is open */
   GtkWindow *metrics;            /* while it is open */
   char *pending_source;          /* data being opened that are not in place yet, or NULL */
@@ -69,6 +75,13 @@ void iso_window_say (IsoWindow *window, const char *text);
 void iso_window_open_page (IsoWindow *window, const char *key);
 void iso_window_show_page (GtkWidget *widget, const char *action, GVariant *parameter);
 void iso_window_show_page_here (GtkWidget *widget, const char *action, GVariant *parameter);
+/* window-opening.c */
+/* A bar below the header that shows how far reading data is and lets it be cancelled. */
+void iso_window_add_opening_bar (IsoWindow *window);
+void iso_window_update_opening (IsoWindow *window);
+void iso_window_cancel_opening (GtkWidget *widget, const char *action, GVariant *parameter);
+/* Pictures that were left out: lines of "FILE: why", of so many in all. */
+void iso_window_tell_left_out (IsoWindow *window, const GPtrArray *lines, guint64 all);
 
 /* window-memory.c */
 void iso_window_recall (IsoWindow *window);

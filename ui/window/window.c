@@ -79,7 +79,14 @@ state_changed (IsoWindow *window)
 {
   update_shown_settings (window);
   iso_window_update_actions (window);
+  iso_window_update_opening (window);
   iso_curve_plot_update (window->curves);
+}
+
+static void
+left_out (IsoSession *session, GPtrArray *lines, guint64 all, IsoWindow *window)
+{
+  iso_window_tell_left_out (window, lines, all);
 }
 
 static void
@@ -149,6 +156,7 @@ connect_session (IsoWindow *window)
   g_signal_connect_object (session, "batch", G_CALLBACK (batch_arrived), window, 0);
   g_signal_connect_object (session, "epoch", G_CALLBACK (epoch_arrived), window, 0);
   g_signal_connect_object (session, "applied", G_CALLBACK (change_applied), window, 0);
+  g_signal_connect_object (session, "left-out", G_CALLBACK (left_out), window, 0);
   g_signal_connect_object (session, "message", G_CALLBACK (iso_window_say), window, G_CONNECT_SWAPPED);
 }
 
@@ -177,6 +185,7 @@ iso_window_new (GtkApplication *application, IsoSession *session, gboolean remem
   window->remembers = remembers;
   add_panels (window);
   iso_window_add_views (window);
+  iso_window_add_opening_bar (window);
   add_shortcuts (window);
   name_open_menu (window);
   iso_window_fill_pace_menu (window);
@@ -186,6 +195,7 @@ iso_window_new (GtkApplication *application, IsoSession *session, gboolean remem
     iso_window_recall (window);
   iso_session_attach (session, GTK_WIDGET (window));
   run_changed (window);
+  iso_window_update_opening (window); /* what the command line asked for is being read already */
   return window;
 }
 
@@ -300,6 +310,7 @@ iso_window_finalize (GObject *object)
   g_clear_object (&window->session);
   g_free (window->color_style);
   g_free (window->pending_source);
+  g_free (window->told_source);
   G_OBJECT_CLASS (iso_window_parent_class)->finalize (object);
 }
 
