@@ -194,6 +194,12 @@ iso_dataset_feature_count (const IsoDataset *dataset)
   return dataset->feature_count;
 }
 
+bool
+iso_dataset_has_bytes (const IsoDataset *dataset)
+{
+  return dataset->bytes != NULL;
+}
+
 guint32
 iso_dataset_class_count (const IsoDataset *dataset)
 {

@@ -40,6 +40,8 @@ IsoSampleShape iso_dataset_shape (const IsoDataset *dataset);
 size_t iso_dataset_sample_count (const IsoDataset *dataset);
 /* F = channels * height * width */
 size_t iso_dataset_feature_count (const IsoDataset *dataset);
+/* Whether samples are kept as bytes: then their values never leave 0 … 1 before normalization. */
+bool iso_dataset_has_bytes (const IsoDataset *dataset);
 guint32 iso_dataset_class_count (const IsoDataset *dataset);
 /* Label of class `index`; valid as long as the dataset. */
 const char *iso_dataset_class_name (const IsoDataset *dataset, guint32 index);

@@ -21,5 +21,6 @@ IsoDataset *iso_source_load_idx (GFile *folder, const char *name, bool fashion, 
 
 /* embeddings.npy or features.npy in `folder`; NULL where there is neither. */
 GFile *iso_source_find_npy (GFile *folder);
-/* features (N, F), or images (N, H, W) or (N, C, H, W), with labels beside them. */
-IsoDataset *iso_source_load_npy (GFile *features, const char *name, GCancellable *cancellable, GError **error);
+/* features (N, F), or images (N, H, W) or (N, C, H, W), with labels and, maybe, classes.txt beside them. size: images (of bytes)
+ * become square ones of so many pixels; 0: they stay as they are. */
+IsoDataset *iso_source_load_npy (GFile *features, const char *name, guint32 size, GCancellable *cancellable, GError **error);

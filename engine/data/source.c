@@ -8,6 +8,10 @@
 #define FASHION_FOLDER "fashion-mnist"
 #define FASHION_NAME "Fashion-MNIST"
 
+/* Where tools/get-data puts the emoji designs, in the user's data. */
+#define EMOJI_FOLDER "emoji"
+#define EMOJI_NAME "Emoji designs"
+
 /* Where Debian's dataset-fashion-mnist puts its files. */
 #define PACKAGE_FOLDER "/usr/share/datasets/" FASHION_FOLDER
 
@@ -51,6 +55,19 @@ load_fashion (GCancellable *cancellable, GError **error)
 }
 
 static IsoDataset *
+load_emoji (int size, GCancellable *cancellable, GError **error)
+{
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "isotherm", EMOJI_FOLDER, NULL);
+  g_autoptr (GFile) folder = g_file_new_for_path (path);
+  g_autoptr (GFile) features = iso_source_find_npy (folder);
+  if (features != NULL)
+    return iso_source_load_npy (features, EMOJI_NAME, (guint32) MAX (size, 1), cancellable, error);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("emoji: not found in %s: run “tools/get-data emoji”, which makes the set there"),
+               path);
+  return NULL;
+}
+
+static IsoDataset *
 load_folder (GFile *folder, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_file_get_basename (folder);
@@ -61,7 +78,7 @@ load_folder (GFile *folder, GCancellable *cancellable, GError **error)
     }
   g_autoptr (GFile) features = iso_source_find_npy (folder);
   if (features != NULL)
-    return iso_source_load_npy (features, name, cancellable, error);
+    return iso_source_load_npy (features, name, 0, cancellable, error);
   g_autofree char *path = g_file_get_parse_name (folder);
   g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
                _("%s: found no data; expected train-images-idx3-ubyte and train-labels-idx1-ubyte (t10k-… for the test part, .gz "
@@ -77,7 +94,7 @@ load_file (GFile *file, GCancellable *cancellable, GError **error)
   if (g_str_has_suffix (base, ".npy"))
     {
       g_autofree char *name = g_strndup (base, strlen (base) - strlen (".npy"));
-      return iso_source_load_npy (file, name, cancellable, error);
+      return iso_source_load_npy (file, name, 0, cancellable, error);
     }
   g_autofree char *path = g_file_get_parse_name (file);
   g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("%s: found a file of unknown kind, expected a .npy file or a folder"), path);
@@ -98,13 +115,15 @@ iso_source_load (const IsoSourceRequest *request, IsoSourceReport *report, GCanc
   if (source == NULL || source[0] == '\0')
     {
       g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-                   _("data.source: found nothing, expected “sample”, “fashion-mnist”, a folder or a .npy file"));
+                   _("data.source: found nothing, expected “sample”, “fashion-mnist”, “emoji”, a folder or a .npy file"));
       return NULL;
     }
   if (g_strcmp0 (source, "sample") == 0)
     return iso_source_load_sample (error);
   if (g_strcmp0 (source, "fashion-mnist") == 0)
     return load_fashion (cancellable, error);
+  if (g_strcmp0 (source, "emoji") == 0)
+    return load_emoji (request->size, cancellable, error);
 
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (source);
   switch (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, cancellable))
@@ -115,8 +134,8 @@ iso_source_load (const IsoSourceRequest *request, IsoSourceReport *report, GCanc
       return load_file (file, cancellable, error);
     default:
       g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
-                   _("data.source: found “%s”, which is neither “sample” nor “fashion-mnist” nor a folder or file that can be "
-                     "read"),
+                   _("data.source: found “%s”, which is neither “sample” nor “fashion-mnist” nor “emoji” nor a folder or file "
+                     "that can be read"),
                    source);
       return NULL;
     }

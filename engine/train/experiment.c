@@ -14,6 +14,9 @@ static bool
 check_against_data (IsoExperiment *experiment, GError **error)
 {
   const IsoSettings *settings = &experiment->settings;
+  if (!iso_augment_check (&settings->augment, iso_dataset_shape (experiment->dataset), iso_dataset_name (experiment->dataset),
+                          error))
+    return false;
   g_autoptr (IsoSampler) sampler =
       iso_sampler_new (iso_experiment_training_labels (experiment), &experiment->split.train, &settings->batch, error);
   return sampler != NULL;
