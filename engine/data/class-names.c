@@ -1,7 +1,7 @@
 #include "engine/data/class-names.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
+#include <inttypes.h>
 
 #include "engine/base/error.h"
 #include "engine/data/file.h"
@@ -63,7 +63,7 @@ iso_class_names_read (char ***names, guint32 *class_count, GFile *folder, GCance
   if (largest >= count)
     {
       g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT,
-                   _("%s: found %zu lines, expected at least %" G_GUINT64_FORMAT ": the largest label is %" G_GUINT64_FORMAT), name,
+                   _("%s: found %zu lines, expected at least %" PRIu64 ": the largest label is %" PRIu64), name,
                    count, largest + 1, largest);
       return false;
     }
