@@ -31,7 +31,8 @@ read_lines (GFile *file, const char *name, GCancellable *cancellable, GError **e
   for (size_t i = 0; lines[i] != NULL; i++)
     if (g_strstrip (lines[i])[0] == '\0')
       {
-        g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: line %zu: found nothing, expected the name of a class"), name, i + 1);
+        g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: line %zu: found nothing, expected the name of a class"), name,
+                     i + 1);
         g_strfreev (lines);
         return NULL;
       }

@@ -61,12 +61,14 @@ main (int argc, char **argv)
   if (!g_option_context_parse (context, &argc, &argv, &error) || batch < 1 || side < 4 || channels < 1 || thread_count < 0
       || repeats < 1)
     {
-      fprintf (stderr, "bench-augment: %s\n", error != NULL ? error->message : "numbers of 1 or more and a side of 4 or more are expected");
+      fprintf (stderr, "bench-augment: %s\n",
+               error != NULL ? error->message : "numbers of 1 or more and a side of 4 or more are expected");
       return 2;
     }
   g_autofree double *times = g_new0 (double, (size_t) repeats);
   measure (times);
-  printf ("{\"batch\": %d, \"side\": %d, \"channels\": %d, \"threads\": %d, \"ms_p10\": %.4f, \"ms_median\": %.4f, \"ms_p90\": %.4f}\n",
+  printf ("{\"batch\": %d, \"side\": %d, \"channels\": %d, \"threads\": %d, \"ms_p10\": %.4f, \"ms_median\": %.4f, "
+          "\"ms_p90\": %.4f}\n",
           batch, side, channels, thread_count, times[repeats / 10], times[repeats / 2], times[9 * repeats / 10]);
   return 0;
 }

@@ -193,8 +193,8 @@ test_follows_from_seed_step_and_place (void)
 static IsoExperiment *
 experiment_of (IsoDataset *dataset, const char *const *more, GError **error)
 {
-  const char *const base[] = { "network.hidden=16", "network.embedding=8", "batch.size=32", "train.evaluate_sample=0", "train.seed=3",
-                               NULL };
+  const char *const base[] = { "network.hidden=16", "network.embedding=8", "batch.size=32", "train.evaluate_sample=0",
+                               "train.seed=3", NULL };
   IsoSettings settings;
   iso_settings_init (&settings);
   g_assert_true (iso_settings_set_all (&settings, base, NULL) && iso_settings_set_all (&settings, more, NULL));

@@ -122,7 +122,8 @@ static bool
 is_off (const IsoParameter *parameter, const IsoSettings *settings)
 {
   bool is_number = parameter->type == ISO_PARAMETER_REAL || parameter->type == ISO_PARAMETER_INTEGER;
-  return is_number && parameter->initial == 0.0 && parameter->minimum == 0.0 && iso_settings_get_number (settings, parameter) == 0.0;
+  return is_number && parameter->initial == 0.0 && parameter->minimum == 0.0
+         && iso_settings_get_number (settings, parameter) == 0.0;
 }
 
 static void
