@@ -14,9 +14,6 @@ static bool
 check_against_data (IsoExperiment *experiment, GError **error)
 {
   const IsoSettings *settings = &experiment->settings;
-  if (!iso_augment_check (&settings->augment, iso_dataset_shape (experiment->dataset), iso_dataset_name (experiment->dataset),
-                          error))
-    return false;
   g_autoptr (IsoSampler) sampler =
       iso_sampler_new (iso_experiment_training_labels (experiment), &experiment->split.train, &settings->batch, error);
   return sampler != NULL;
@@ -98,6 +95,8 @@ iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellab
       iso_dataset_normalizer (experiment->dataset, (IsoNormalization) settings->data.normalization,
                               experiment->split.train.indices, experiment->split.train.count);
   IsoSampleShape shape = iso_dataset_shape (experiment->dataset);
+  if (!iso_augment_check (&settings->augment, shape, iso_dataset_name (experiment->dataset), error))
+    return NULL;
   IsoNetworkInput input = { iso_dataset_feature_count (experiment->dataset), shape.channels, shape.is_image ? shape.height : 0,
                             shape.is_image ? shape.width : 0 };
   experiment->network = iso_network_new (&settings->network, &input, error);
