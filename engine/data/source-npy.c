@@ -6,8 +6,6 @@
 
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
-#include "engine/data/box-scale.h"
-#include "engine/data/class-names.h"
 #include "engine/data/labels.h"
 #include "engine/data/npy.h"
 
@@ -84,37 +82,6 @@ shape_of (IsoSampleShape *shape, const IsoNpy *npy, const char *name, GError **e
     }
 }
 
-/* Images of bytes (N, C, height, width) become (N, C, size, size). */
-static bool
-scale_images (IsoNpy *npy, IsoSampleShape *shape, guint32 size, const char *name, GError **error)
-{
-  size_t planes, area = (size_t) size * size;
-  if (!shape->is_image || npy->type != ISO_NPY_UINT8)
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found no images of unsigned bytes, expected such"), name);
-      return false;
-    }
-  if (size > MIN (shape->height, shape->width))
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("data.size is %u; %s has images of %u × %u, expected at most %u"), size,
-                   name, shape->height, shape->width, MIN (shape->height, shape->width));
-      return false;
-    }
-  if (size == shape->height && size == shape->width)
-    return true;
-  if (!iso_checked_multiply (&planes, npy->sizes[0], shape->channels))
-    planes = G_MAXSIZE;
-  guint8 *scaled = iso_block_new (planes, area, 1, name, error);
-  if (scaled == NULL)
-    return false;
-  iso_box_scale (scaled, npy->data, planes, shape->height, shape->width, size);
-  iso_block_free (npy->data);
-  npy->data = scaled;
-  npy->element_count = planes * area;
-  shape->height = shape->width = size;
-  return true;
-}
-
 /* Labels of `count` samples, which `features_name` holds. */
 static gint32 *
 load_labels (guint32 *class_count, char ***class_names, GFile *file, size_t count, const char *features_name,
@@ -136,16 +103,13 @@ load_labels (guint32 *class_count, char ***class_names, GFile *file, size_t coun
       if (values != NULL)
         labels = iso_labels_from_integers (class_count, class_names, values, count, name, error);
       iso_block_free (values);
-      g_autoptr (GFile) folder = g_file_get_parent (file);
-      if (labels != NULL && !iso_class_names_read (class_names, class_count, folder, cancellable, error))
-        g_clear_pointer (&labels, iso_block_free);
     }
   iso_npy_clear (&npy);
   return labels;
 }
 
 IsoDataset *
-iso_source_load_npy (GFile *features, const char *name, guint32 size, GCancellable *cancellable, GError **error)
+iso_source_load_npy (GFile *features, const char *name, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GFile) label_file = find_labels (features, error);
   g_autofree char *features_name = g_file_get_parse_name (features);
@@ -160,7 +124,7 @@ iso_source_load_npy (GFile *features, const char *name, guint32 size, GCancellab
   guint32 class_count = 0;
   char **class_names = NULL;
   size_t count = npy.sizes[0];
-  if (shape_of (&shape, &npy, features_name, error) && (size == 0 || scale_images (&npy, &shape, size, features_name, error)))
+  if (shape_of (&shape, &npy, features_name, error))
     labels = load_labels (&class_count, &class_names, label_file, count, features_name, cancellable, error);
   if (labels != NULL && shape.is_image && npy.type == ISO_NPY_UINT8)
     bytes = g_steal_pointer (&npy.data);

@@ -8,10 +8,6 @@
 #define FASHION_FOLDER "fashion-mnist"
 #define FASHION_NAME "Fashion-MNIST"
 
-/* Where tools/get-data puts the emoji designs, in the user's data. */
-#define EMOJI_FOLDER "emoji"
-#define EMOJI_NAME "Emoji designs"
-
 /* Where Debian's dataset-fashion-mnist puts its files. */
 #define PACKAGE_FOLDER "/usr/share/datasets/" FASHION_FOLDER
 
@@ -55,19 +51,6 @@ load_fashion (GCancellable *cancellable, GError **error)
 }
 
 static IsoDataset *
-load_emoji (int size, GCancellable *cancellable, GError **error)
-{
-  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "isotherm", EMOJI_FOLDER, NULL);
-  g_autoptr (GFile) folder = g_file_new_for_path (path);
-  g_autoptr (GFile) features = iso_source_find_npy (folder);
-  if (features != NULL)
-    return iso_source_load_npy (features, EMOJI_NAME, (guint32) MAX (size, 1), cancellable, error);
-  g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("emoji: not found in %s: run “tools/get-data emoji”, which makes the set there"),
-               path);
-  return NULL;
-}
-
-static IsoDataset *
 load_folder (GFile *folder, GCancellable *cancellable, GError **error)
 {
   g_autofree char *name = g_file_get_basename (folder);
@@ -78,7 +61,7 @@ load_folder (GFile *folder, GCancellable *cancellable, GError **error)
     }
   g_autoptr (GFile) features = iso_source_find_npy (folder);
   if (features != NULL)
-    return iso_source_load_npy (features, name, 0, cancellable, error);
+    return iso_source_load_npy (features, name, cancellable, error);
   g_autofree char *path = g_file_get_parse_name (folder);
   g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
                _("%s: found no data; expected train-images-idx3-ubyte and train-labels-idx1-ubyte (t10k-… for the test part, .gz "
@@ -94,7 +77,7 @@ load_file (GFile *file, GCancellable *cancellable, GError **error)
   if (g_str_has_suffix (base, ".npy"))
     {
       g_autofree char *name = g_strndup (base, strlen (base) - strlen (".npy"));
-      return iso_source_load_npy (file, name, 0, cancellable, error);
+      return iso_source_load_npy (file, name, cancellable, error);
     }
   g_autofree char *path = g_file_get_parse_name (file);
   g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("%s: found a file of unknown kind, expected a .npy file or a folder"), path);
@@ -123,7 +106,7 @@ iso_source_load (const IsoSourceRequest *request, IsoSourceReport *report, GCanc
   if (g_strcmp0 (source, "fashion-mnist") == 0)
     return load_fashion (cancellable, error);
   if (g_strcmp0 (source, "emoji") == 0)
-    return load_emoji (request->size, cancellable, error);
+    return iso_source_load_emoji (request->size, cancellable, error);
 
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (source);
   switch (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, cancellable))

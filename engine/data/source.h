@@ -31,7 +31,6 @@ typedef struct {
  *   "fashion-mnist"  the full set, where Debian's dataset-fashion-mnist installs it
  *   "emoji"          the emoji designs that tools/get-data makes, at most 64 × 64 in colour: see isotherm/emoji of the user's data
  *   a folder         with IDX files as MNIST names them (gzip or plain), or with an embeddings/features .npy and labels.npy
- *                    (and, if the classes have names, classes.txt: one a line, that of class 0 first)
  *   a file           NAME.npy with features (N, F) or images (N, H, W) or (N, C, H, W), with labels in NAME_labels.npy,
  *                    NAME-labels.npy or labels.npy beside it
  * report may be NULL. Errors name the file, the field, what was found and what was expected. */

@@ -114,7 +114,19 @@ test_refused (void)
   float floats[N * 4] = { 0 };
   put ("features.npy", "<f4", "(6, 4)", floats, sizeof floats);
   g_assert_null (load (8, &error));
-  test_error (error, ISO_ERROR_FORMAT, "features.npy", "no images");
+  test_error (error, ISO_ERROR_FORMAT, "features.npy", "no colour images");
+  g_clear_error (&error);
+  put_set ((const gint32[N]) { 0, 0, 1, 1, 2, 2 });
+  g_assert_null (load (0, &error));
+  test_error (error, ISO_ERROR_ARGUMENT, "data.size is 0");
+  g_clear_error (&error);
+  put ("labels.npy", "<i4", "(4,)", floats, 16);
+  g_assert_null (load (8, &error));
+  test_error (error, ISO_ERROR_FORMAT, "labels.npy", "found 4 values", "expected 6");
+  g_clear_error (&error);
+  put ("labels.npy", "<i4", "(6,)", (const gint32[N]) { 0, 0, 1, -1, 2, 2 }, 24);
+  g_assert_null (load (8, &error));
+  test_error (error, ISO_ERROR_FORMAT, "labels.npy", "label -1");
 }
 
 /* Labels that leave gaps are numbered anew; names follow the numbers that the file has. */
