@@ -85,8 +85,8 @@ iso_source_load_emoji (int size, GCancellable *cancellable, GError **error)
   char **class_names = NULL;
   if (!g_file_query_exists (file, cancellable))
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("emoji: not found in %s: run “tools/get-data emoji”, which makes the set there"),
-                   path);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
+                   _("emoji: not found in %s: run “tools/get-data emoji”, which makes the set there"), path);
       return NULL;
     }
   guint8 *bytes = load_images (&count, file, (guint32) MAX (size, 0), cancellable, error);
