@@ -196,7 +196,7 @@ add_options (GApplication *application, Options *options)
 {
   const GOptionEntry entries[] = {
     { "data", 'd', 0, G_OPTION_ARG_FILENAME, &options->data,
-      _("Data to open: sample, fashion-mnist, or the path of a folder or file"), _("DATA") },
+      _("Data to open: sample, fashion-mnist, emoji, or the path of a folder or file"), _("DATA") },
     { "preset", 'p', 0, G_OPTION_ARG_STRING, &options->preset, _("Named starting point; isotherm-cli presets lists them"),
       _("NAME") },
     { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options->assignments,

@@ -18,7 +18,7 @@ typedef struct {
   { "preset", 0, 0, G_OPTION_ARG_FILENAME, &(options)->preset, N_("a named starting point; see isotherm-cli presets"), "NAME" }, \
   { "set", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &(options)->assignments, N_("a parameter; may be repeated, in any order"),       \
     "KEY=VALUE" },                                                                                                             \
-  { "data", 0, 0, G_OPTION_ARG_FILENAME, &(options)->data, N_("sample, fashion-mnist, a folder or a file (data.source)"),      \
+  { "data", 0, 0, G_OPTION_ARG_FILENAME, &(options)->data, N_("sample, fashion-mnist, emoji, a folder or a file (data.source)"), \
     "DATA" },                                                                                                                  \
   { "epochs", 0, 0, G_OPTION_ARG_FILENAME, &(options)->epochs, N_("epochs to train (train.epochs)"), "N" },                    \
   { "seed", 0, 0, G_OPTION_ARG_FILENAME, &(options)->seed, N_("seed of all chance (train.seed)"), "S" }

@@ -23,6 +23,17 @@ iso_random_init (IsoRandom *random, guint64 seed, const char *name)
     random->state[i] = splitmix (&state);
 }
 
+void
+iso_random_init_child (IsoRandom *child, const IsoRandom *parent, guint64 index)
+{
+  /* Each round is a bijection of `state`, so that different indices never share a stream. */
+  guint64 state = index;
+  for (int i = 0; i < 4; i++)
+    state = splitmix (&state) ^ parent->state[i];
+  for (int i = 0; i < 4; i++)
+    child->state[i] = splitmix (&state);
+}
+
 static inline guint64
 rotate (guint64 x, int bits)
 {

@@ -15,6 +15,10 @@ typedef struct {
 /* Start the stream called `name` ("init", "sampler", "augment", "mining", "projection", …) of `seed`. */
 void iso_random_init (IsoRandom *random, guint64 seed, const char *name);
 
+/* A stream of its own for the index-th part of what `parent` is for (a step, a sample of it): the same whoever draws from it, and
+ * when. Nothing is drawn from parent. */
+void iso_random_init_child (IsoRandom *child, const IsoRandom *parent, guint64 index);
+
 guint64 iso_random_next (IsoRandom *random);
 
 /* Uniform in [0, 1), 53 bits. */

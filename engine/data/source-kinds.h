@@ -15,6 +15,10 @@ char **iso_source_fashion_class_names (void);
 
 IsoDataset *iso_source_load_sample (GError **error);
 
+/* The emoji designs, size × size pixels in colour; ISO_ERROR_FILE says how to get them, ISO_ERROR_ARGUMENT where size is larger
+ * than the images that are there. */
+IsoDataset *iso_source_load_emoji (int size, GCancellable *cancellable, GError **error);
+
 /* Whether any of the files that MNIST's naming knows is in `folder`. */
 bool iso_source_has_idx (GFile *folder);
 /* fashion: 10 classes with their names, else as many as the labels say. Both parts where there are both. */

@@ -153,13 +153,15 @@ iso_source_load (const IsoSourceRequest *request, IsoSourceReport *report, GCanc
   if (source == NULL || source[0] == '\0')
     {
       g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-                   _("data.source: found nothing, expected “sample”, “fashion-mnist”, a folder or a file"));
+                   _("data.source: found nothing, expected “sample”, “fashion-mnist”, “emoji”, a folder or a file"));
       return NULL;
     }
   if (g_strcmp0 (source, "sample") == 0)
     return iso_source_load_sample (error);
   if (g_strcmp0 (source, "fashion-mnist") == 0)
     return load_fashion (cancellable, error);
+  if (g_strcmp0 (source, "emoji") == 0)
+    return iso_source_load_emoji (request->size, cancellable, error);
 
   g_autoptr (GFile) file = g_file_new_for_commandline_arg (source);
   /* Without the cancellable: cancelled, it would say that there is no such file. */
@@ -171,8 +173,8 @@ iso_source_load (const IsoSourceRequest *request, IsoSourceReport *report, GCanc
       return load_file (file, request, report, cancellable, error);
     default:
       g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
-                   _("data.source: found “%s”, which is neither “sample” nor “fashion-mnist” nor a folder or file that can be "
-                     "read"),
+                   _("data.source: found “%s”, which is neither “sample” nor “fashion-mnist” nor “emoji” nor a folder or file "
+                     "that can be read"),
                    source);
       return NULL;
     }

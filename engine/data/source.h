@@ -32,6 +32,7 @@ guint iso_source_skipped_files (const GPtrArray *skipped);
 /* source:
  *   "sample"         the embedded 10 × 300 images of Fashion-MNIST
  *   "fashion-mnist"  the full set, where Debian's dataset-fashion-mnist installs it
+ *   "emoji"          the emoji designs that tools/get-data makes, at most 64 × 64 in colour: see isotherm/emoji of the user's data
  *   a folder         with IDX files as MNIST names them (gzip or plain), or with an embeddings/features .npy and labels.npy
  *                    or with pictures, in the layouts of image-list.h: size and color of the request are for these
  *   a file           NAME.npy with features (N, F) or images (N, H, W) or (N, C, H, W), with labels in NAME_labels.npy,

@@ -65,7 +65,7 @@ give_class (Division *division, size_t group, Role from, Role to)
 }
 
 static bool
-divide_classes (Division *division, GError **error)
+divide_classes (Division *division, bool alternate, GError **error)
 {
   size_t found = division->groups.class_count;
   if (found < 3)
@@ -78,7 +78,7 @@ divide_classes (Division *division, GError **error)
                    found);
       return false;
     }
-  for (size_t c = (found + 1) / 2; c < found; c++)
+  for (size_t c = alternate ? 1 : (found + 1) / 2; c < found; c += alternate ? 2 : 1)
     give_class (division, c, ROLE_TRAIN, ROLE_TEST);
   return true;
 }
@@ -150,7 +150,7 @@ divide (Division *division, const IsoDataset *dataset, IsoSplitKind kind, IsoVal
     }
   if (kind == ISO_SPLIT_BY_SAMPLE)
     divide_samples (division, iso_dataset_parts (dataset));
-  else if (!divide_classes (division, error))
+  else if (!divide_classes (division, kind == ISO_SPLIT_ALTERNATE, error))
     return false;
   if (validation == ISO_VALIDATION_BY_SAMPLE)
     validate_by_sample (division, share);

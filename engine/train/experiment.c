@@ -120,6 +120,8 @@ make (const IsoSettings *settings, IsoDataset *dataset, const IsoCheckpoint *che
       iso_dataset_normalizer (experiment->dataset, (IsoNormalization) settings->data.normalization,
                               experiment->split.train.indices, experiment->split.train.count);
   IsoSampleShape shape = iso_dataset_shape (experiment->dataset);
+  if (!iso_augment_check (&settings->augment, shape, iso_dataset_name (experiment->dataset), error))
+    return NULL;
   IsoNetworkInput input = { iso_dataset_feature_count (experiment->dataset), shape.channels, shape.is_image ? shape.height : 0,
                             shape.is_image ? shape.width : 0 };
   experiment->network = iso_network_new (&settings->network, &input, error);

@@ -12,14 +12,16 @@
 
 static const char *const color_names[] = { "automatic", "grey", "rgb", NULL };
 static const char *const color_titles[] = { N_("automatic"), N_("grey"), N_("colour"), NULL };
-static const char *const split_names[] = { "sample", "class", NULL };
-static const char *const split_titles[] = { N_("by sample"), N_("by class"), NULL };
+static const char *const split_names[] = { "sample", "class", "alternate", NULL };
+static const char *const split_titles[] = { N_("by sample"), N_("by class"), N_("every other class"), NULL };
 static const char *const validation_names[] = { "none", "sample", "class", NULL };
 static const char *const validation_titles[] = { N_("none"), N_("by sample"), N_("by class"), NULL };
 static const char *const normalization_names[] = { "none", "centered", "standard", NULL };
 static const char *const normalization_titles[] = { N_("none"), N_("centered"), N_("standard"), NULL };
 static const char *const sampler_names[] = { "classes", "balanced", "random", "hard-classes", NULL };
 static const char *const sampler_titles[] = { N_("classes of K"), N_("balanced"), N_("random"), N_("hard classes"), NULL };
+static const char *const padding_names[] = { "edge", "black", NULL };
+static const char *const padding_titles[] = { N_("nearest pixel"), N_("black"), NULL };
 static const char *const network_names[] = { "mlp", "linear", "conv", "resnet", "text", NULL };
 static const char *const network_titles[] = { N_("MLP"), N_("linear"), N_("conv"), N_("ResNet"), N_("as text"), NULL };
 static const char *const pooling_names[] = { "average", "maximum", "both", NULL };
@@ -56,10 +58,11 @@ static const char *const pace_titles[] = {
 
 static const IsoParameter data_entries[] = {
   { "data.source", N_("Source"), NULL, NULL,
-    N_("Where the samples come from: “sample” (embedded images), “fashion-mnist”, or the path of a folder or file."),
+    N_("Where the samples come from: “sample” (embedded images), “fashion-mnist”, “emoji”, or the path of a folder or file."),
     ISO_PARAMETER_TEXT, 0, .initial_text = "sample", .offset = AT (data.source) },
   { "data.size", N_("Image size"), NULL, N_("pixels"),
-    N_("Only for folders of pictures, which become squares of this size: the shorter side is scaled to it, the middle is kept."),
+    N_("Only for folders of pictures, which become squares of this size (the shorter side is scaled to it, the middle is kept), and "
+       "for emoji, up to 64."),
     ISO_PARAMETER_INTEGER, 0, 4, 512, .initial = 32, .soft_minimum = 16, .soft_maximum = 128, .offset = AT (data.size) },
   { "data.color", N_("Colour"), NULL, NULL, N_("Only for folders of pictures. Automatic: grey if all of them are, else colour."),
     ISO_PARAMETER_CHOICE, 0, .initial = ISO_COLOR_AUTOMATIC, .choices = color_names, .titles = color_titles,
@@ -69,7 +72,7 @@ static const IsoParameter data_entries[] = {
     ISO_PARAMETER_TEXT, 0, .initial_text = "", .offset = AT (data.label_column) },
   { "data.split", N_("Split"), NULL, NULL,
     N_("By sample: every class is trained and tested. By class: the first half of the classes trains, the rest, never seen, "
-       "tests."),
+       "tests. Every other class: likewise, from the first on."),
     ISO_PARAMETER_CHOICE, 0, .initial = ISO_SPLIT_BY_SAMPLE, .choices = split_names, .titles = split_titles,
     .offset = AT (data.split) },
   { "data.validation", N_("Validation"), NULL, NULL,
@@ -103,6 +106,32 @@ static const IsoParameter data_entries[] = {
     N_("A class drawn at random comes with its nearest, so many in all. Higher makes batches of classes more alike."),
     ISO_PARAMETER_INTEGER, 0, 2, 1024, .initial = 4, .soft_minimum = 2, .soft_maximum = 16, .offset = AT (batch.neighborhood),
     .when_key = "batch.sampler", .when_mask = 1u << ISO_SAMPLER_HARD_CLASSES },
+};
+
+static const IsoParameter augment_entries[] = {
+  { "augment.shift", N_("Shift"), NULL, N_("pixels"),
+    N_("Moves training images by up to so many pixels each way; a tenth of their side is much. Only images can be augmented."),
+    ISO_PARAMETER_INTEGER, LIVE, 0, 512, .initial = 0, .soft_minimum = 0, .soft_maximum = 8, .offset = AT (augment.shift) },
+  { "augment.flip", N_("Mirror"), NULL, NULL,
+    N_("The share of training images that are mirrored, left to right. Not for what has sides, such as digits."),
+    ISO_PARAMETER_REAL, LIVE, 0, 1, .initial = 0, .soft_minimum = 0, .soft_maximum = 1, .offset = AT (augment.flip) },
+  { "augment.rotation", N_("Rotation"), NULL, N_("degrees"), N_("Rotates training images by up to so many degrees either way."),
+    ISO_PARAMETER_REAL, LIVE, 0, 180, .initial = 0, .soft_minimum = 0, .soft_maximum = 45, .offset = AT (augment.rotation) },
+  { "augment.padding", N_("Beyond the border"), NULL, NULL,
+    N_("What moves and rotations bring in: the nearest pixel of the border, or black."), ISO_PARAMETER_CHOICE, LIVE,
+    .initial = ISO_PADDING_EDGE, .choices = padding_names, .titles = padding_titles, .offset = AT (augment.padding) },
+  { "augment.brightness", N_("Brightness"), NULL, NULL,
+    N_("Multiplies the values of each training image by a factor that differs from 1 by at most this."), ISO_PARAMETER_REAL, LIVE,
+    0, 1, .initial = 0, .soft_minimum = 0, .soft_maximum = 0.8, .offset = AT (augment.brightness) },
+  { "augment.contrast", N_("Contrast"), NULL, NULL,
+    N_("Likewise the distance of each value from the image's mean grey."), ISO_PARAMETER_REAL, LIVE, 0, 1, .initial = 0,
+    .soft_minimum = 0, .soft_maximum = 0.8, .offset = AT (augment.contrast) },
+  { "augment.saturation", N_("Saturation"), NULL, NULL,
+    N_("Likewise the distance of each colour from grey. Grey images have none."), ISO_PARAMETER_REAL, LIVE, 0, 1, .initial = 0,
+    .soft_minimum = 0, .soft_maximum = 0.8, .offset = AT (augment.saturation) },
+  { "augment.erase", N_("Erasing"), NULL, NULL,
+    N_("The share of training images in which a rectangle at random is filled with noise (random erasing)."), ISO_PARAMETER_REAL,
+    LIVE, 0, 1, .initial = 0, .soft_minimum = 0, .soft_maximum = 1, .offset = AT (augment.erase) },
 };
 
 static const IsoParameter network_entries[] = {
@@ -366,6 +395,7 @@ iso_parameters (size_t *count)
     {
       table = g_array_new (FALSE, FALSE, sizeof (IsoParameter));
       append (table, data_entries, G_N_ELEMENTS (data_entries));
+      append (table, augment_entries, G_N_ELEMENTS (augment_entries));
       append (table, network_entries, G_N_ELEMENTS (network_entries));
       append_losses (table);
       append_memory (table);

@@ -109,6 +109,7 @@ iso_parameter_group_title (const char *group)
 {
   static const char *const titles[][2] = {
     { "data", N_("Data") },         { "batch", N_("Batch") },
+    { "augment", N_("Augmentation") },
     { "network", N_("Network") },   { "loss", N_("Loss") },
     { "miner", N_("Miner") },       { "memory", N_("Memory") },
     { "distill", N_("Self-distillation") }, { "teacher", N_("Teacher") },

@@ -1,4 +1,5 @@
 /* When the runner's teacher comes to be and changes, and what it need not compute. */
+#include "engine/data/augment.h"
 #include "engine/linalg/blas.h"
 #include "engine/train/runner-private.h"
 
@@ -26,6 +27,12 @@ remember (IsoRunner *runner, GError **error)
 bool
 iso_runner_look_up (IsoRunner *runner, GError **error)
 {
+  /* An augmented sample is another each time. */
+  if (iso_augment_is_on (&runner->settings.augment))
+    {
+      iso_step_name_samples (runner->step, NULL);
+      return true;
+    }
   if (iso_step_has_teacher (runner->step) && !remember (runner, error))
     return false;
   iso_step_name_samples (runner->step, runner->indices);

@@ -118,6 +118,15 @@ refuse_not_finite (IsoRunner *runner, const IsoStepResult *result, GError **erro
   return false;
 }
 
+static void
+augment (IsoRunner *runner)
+{
+  const IsoDataset *dataset = runner->experiment->dataset;
+  IsoImageFormat format = { iso_dataset_shape (dataset), runner->experiment->normalizer, iso_dataset_has_bytes (dataset) };
+  iso_augment_batch (runner->input, (size_t) runner->settings.batch.size, &runner->settings.augment, &format,
+                     (guint64) runner->settings.train.seed, runner->step_count, runner->pool);
+}
+
 bool
 iso_runner_step (IsoRunner *runner, IsoStepResult *result, GError **error)
 {
@@ -129,6 +138,8 @@ iso_runner_step (IsoRunner *runner, IsoStepResult *result, GError **error)
 
   iso_sampler_next (runner->indices, runner->sampler, &sampling);
   iso_dataset_gather (runner->input, runner->experiment->dataset, runner->experiment->normalizer, runner->indices, B);
+  /* Before the teacher looks at the batch: it sees what the student sees. */
+  augment (runner);
   for (size_t i = 0; i < B; i++)
     runner->labels[i] = runner->experiment->classes[labels[runner->indices[i]]];
   if (!iso_runner_look_up (runner, error))
@@ -272,7 +283,9 @@ iso_runner_set (IsoRunner *runner, const char *key, const char *value, GError **
       g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s cannot change while training runs; it acts after a reset"), key);
       return false;
     }
-  if (!iso_settings_set (&changed, key, value, error) || !iso_settings_validate (&changed, error))
+  const IsoDataset *dataset = runner->experiment->dataset;
+  if (!iso_settings_set (&changed, key, value, error) || !iso_settings_validate (&changed, error)
+      || !iso_augment_check (&changed.augment, iso_dataset_shape (dataset), iso_dataset_name (dataset), error))
     return false;
   g_autofree char *before = iso_settings_format (&runner->settings, parameter);
   g_autofree char *after = iso_settings_format (&changed, parameter);

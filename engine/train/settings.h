@@ -2,6 +2,7 @@
  * Fields are read and written by name through the table in parameters.h; ranges and defaults stand there. */
 #pragma once
 
+#include "engine/data/augment.h"
 #include "engine/data/dataset.h"
 #include "engine/data/sampler.h"
 #include "engine/data/source.h"
@@ -33,6 +34,7 @@ typedef struct {
     int normalization;  /* IsoNormalization */
     double label_noise; /* share of the training labels */
   } data;
+  IsoAugmentSettings augment;
   IsoBatchSettings batch;
   IsoNetworkSettings network;
   struct {

@@ -50,6 +50,52 @@ test_copied_state_continues (void)
     g_assert_true (iso_random_normal (&random) == iso_random_normal (&copy));
 }
 
+/* Children differ from each other, from their parent and from children of other parents, draw nothing from it, and may take its
+ * place. */
+static void
+test_children (void)
+{
+  enum { PARENTS = 4, CHILDREN = 500 };
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  for (guint64 seed = 0; seed < PARENTS; seed++)
+    {
+      IsoRandom parent, before, child, in_place;
+      iso_random_init (&parent, seed, "augment");
+      before = parent;
+      for (guint64 index = 0; index < CHILDREN; index++)
+        {
+          iso_random_init_child (&child, &parent, index);
+          in_place = parent;
+          iso_random_init_child (&in_place, &in_place, index);
+          guint64 value = iso_random_next (&child);
+          g_assert_cmpuint (value, ==, iso_random_next (&in_place));
+          g_assert_true (g_hash_table_add (seen, g_memdup2 (&value, sizeof value)));
+        }
+      for (int i = 0; i < 4; i++)
+        g_assert_cmpuint (parent.state[i], ==, before.state[i]);
+    }
+}
+
+/* The first numbers of neighboring children are as independent as those of one stream. */
+static void
+test_children_are_uniform (void)
+{
+  enum { COUNT = 200000 };
+  IsoRandom parent, child;
+  double sum = 0.0, product = 0.0, last = 0.0;
+  iso_random_init (&parent, 1, "test");
+  for (guint64 i = 0; i < COUNT; i++)
+    {
+      iso_random_init_child (&child, &parent, i);
+      double value = iso_random_uniform (&child) - 0.5;
+      sum += value;
+      product += value * last;
+      last = value;
+    }
+  g_assert_true (fabs (sum / COUNT) <= 5.0 * sqrt (1.0 / 12.0 / COUNT));
+  g_assert_true (fabs (product / COUNT) <= 5.0 / 12.0 / sqrt (COUNT));
+}
+
 static void
 test_uniform (void)
 {
@@ -160,6 +206,8 @@ main (int argc, char **argv)
   g_test_add_func ("/random/published-sequence", test_published_sequence);
   g_test_add_func ("/random/streams", test_streams);
   g_test_add_func ("/random/copied-state-continues", test_copied_state_continues);
+  g_test_add_func ("/random/children", test_children);
+  g_test_add_func ("/random/children-are-uniform", test_children_are_uniform);
   g_test_add_func ("/random/uniform", test_uniform);
   g_test_add_func ("/random/below", test_below);
   g_test_add_func ("/random/normal", test_normal);

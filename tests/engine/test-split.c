@@ -106,6 +106,61 @@ test_by_class (void)
     }
 }
 
+/* Every other class trains, from the first on; classes without samples are not counted. */
+static void
+test_alternate (void)
+{
+  for (int official = 0; official < 2; official++)
+    for (guint32 classes = 3; classes <= 10; classes++)
+      {
+        g_autoptr (IsoDataset) dataset = make (classes, 12, official != 0);
+        IsoSplit split = split_of (dataset, ISO_SPLIT_ALTERNATE, ISO_VALIDATION_NONE, 0.0, 1);
+        int train[10], test[10];
+        count_classes (train, dataset, &split.train);
+        count_classes (test, dataset, &split.test);
+        for (guint32 c = 0; c < classes; c++)
+          {
+            g_assert_cmpint (train[c], ==, c % 2 == 0 ? 12 : 0);
+            g_assert_cmpint (test[c], ==, c % 2 == 0 ? 0 : 12);
+          }
+        iso_split_clear (&split);
+      }
+}
+
+static void
+test_alternate_without_samples (void)
+{
+  float *floats = iso_block_new (6, 2, sizeof (float), "floats", NULL);
+  gint32 *labels = iso_block_new (6, 1, sizeof (gint32), "labels", NULL);
+  const gint32 given[6] = { 1, 1, 4, 4, 5, 5 };
+  memcpy (labels, given, sizeof given);
+  g_autoptr (IsoDataset) dataset =
+      iso_dataset_new ("made", (IsoSampleShape) { 1, 1, 2, false }, 6, NULL, floats, labels, NULL, 6, NULL, NULL);
+  IsoSplit split = split_of (dataset, ISO_SPLIT_ALTERNATE, ISO_VALIDATION_NONE, 0.0, 1);
+  int test[6];
+  count_classes (test, dataset, &split.test);
+  for (int c = 0; c < 6; c++)
+    g_assert_cmpint (test[c], ==, c == 4 ? 2 : 0);
+  iso_split_clear (&split);
+}
+
+/* The last of the training classes validate; the test part stays. */
+static void
+test_alternate_validation (void)
+{
+  g_autoptr (IsoDataset) dataset = make (20, 4, false);
+  IsoSplit split = split_of (dataset, ISO_SPLIT_ALTERNATE, ISO_VALIDATION_BY_CLASS, 0.2, 1);
+  int validation[20], test[20];
+  count_classes (validation, dataset, &split.validation);
+  count_classes (test, dataset, &split.test);
+  for (int c = 0; c < 20; c++)
+    {
+      g_assert_cmpint (validation[c], ==, c == 16 || c == 18 ? 4 : 0);
+      g_assert_cmpint (test[c], ==, c % 2 == 1 ? 4 : 0);
+    }
+  iso_split_clear (&split);
+}
+
 static void
 test_validation_by_sample (void)
 {
@@ -213,6 +268,9 @@ main (int argc, char **argv)
   g_test_add_func ("/split/by-sample", test_by_sample);
   g_test_add_func ("/split/official", test_official);
   g_test_add_func ("/split/by-class", test_by_class);
+  g_test_add_func ("/split/alternate", test_alternate);
+  g_test_add_func ("/split/alternate-without-samples", test_alternate_without_samples);
+  g_test_add_func ("/split/alternate-validation", test_alternate_validation);
   g_test_add_func ("/split/validation-by-sample", test_validation_by_sample);
   g_test_add_func ("/split/validation-by-class", test_validation_by_class);
   g_test_add_func ("/split/seeds", test_seeds);

@@ -11,7 +11,7 @@
 struct _IsoParameterGroup {
   GtkBox parent_instance;
   char *name;
-  GtkWidget *heading, *title, *summary, *arrow, *revealer, *rows;
+  GtkWidget *heading, *title, *summary, *arrow, *revealer, *rows, *obstacle;
   GPtrArray *members; /* of IsoParameterRow, owned by the box */
 };
 
@@ -53,6 +53,13 @@ iso_parameter_group_init (IsoParameterGroup *group)
   group->rows = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_add_css_class (group->rows, "card");
   gtk_widget_add_css_class (group->rows, "parameter-card");
+  group->obstacle = gtk_label_new (NULL);
+  gtk_label_set_wrap (GTK_LABEL (group->obstacle), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (group->obstacle), 0.0f);
+  gtk_label_set_max_width_chars (GTK_LABEL (group->obstacle), 10);
+  gtk_widget_add_css_class (group->obstacle, "group-obstacle");
+  gtk_widget_set_visible (group->obstacle, FALSE);
+  gtk_box_append (GTK_BOX (group->rows), group->obstacle);
   group->revealer = gtk_revealer_new ();
   gtk_revealer_set_child (GTK_REVEALER (group->revealer), group->rows);
   gtk_box_append (GTK_BOX (group), group->heading);
@@ -110,21 +117,35 @@ summary_of (const IsoParameter *parameter, const IsoSettings *settings)
     }
 }
 
+/* What is off unless it is switched on says nothing while it is off. */
+static bool
+is_off (const IsoParameter *parameter, const IsoSettings *settings)
+{
+  bool is_number = parameter->type == ISO_PARAMETER_REAL || parameter->type == ISO_PARAMETER_INTEGER;
+  return is_number && parameter->initial == 0.0 && parameter->minimum == 0.0
+         && iso_settings_get_number (settings, parameter) == 0.0;
+}
+
 static void
 summarise (IsoParameterGroup *group, const IsoSettings *settings)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  guint named = 0;
+  guint named = 0, off = 0;
   for (guint i = 0; i < group->members->len && named < SUMMARY_VALUES; i++)
     {
       const IsoParameter *parameter = iso_parameter_row_parameter (g_ptr_array_index (group->members, i));
-      g_autofree char *value = iso_parameter_applies (parameter, settings) ? summary_of (parameter, settings) : NULL;
+      if (!iso_parameter_applies (parameter, settings))
+        continue;
+      off += is_off (parameter, settings);
+      /* How something is done is not worth a word either while nothing of it is. */
+      bool says = !is_off (parameter, settings) && !(parameter->type == ISO_PARAMETER_CHOICE && off > 0 && named == 0);
+      g_autofree char *value = says ? summary_of (parameter, settings) : NULL;
       if (value == NULL)
         continue;
       g_string_append_printf (text, "%s%s", named == 0 ? "" : " · ", value);
       named++;
     }
-  gtk_label_set_text (GTK_LABEL (group->summary), text->str);
+  gtk_label_set_text (GTK_LABEL (group->summary), named == 0 && off > 0 ? _("off") : text->str);
 }
 
 void
@@ -154,6 +175,15 @@ gboolean
 iso_parameter_group_is_open (IsoParameterGroup *group)
 {
   return gtk_revealer_get_reveal_child (GTK_REVEALER (group->revealer));
+}
+
+void
+iso_parameter_group_set_obstacle (IsoParameterGroup *group, const char *obstacle)
+{
+  gtk_label_set_text (GTK_LABEL (group->obstacle), obstacle != NULL ? obstacle : "");
+  gtk_widget_set_visible (group->obstacle, obstacle != NULL);
+  for (guint i = 0; i < group->members->len; i++)
+    gtk_widget_set_sensitive (g_ptr_array_index (group->members, i), obstacle == NULL);
 }
 
 static void

@@ -14,5 +14,8 @@ const char *iso_parameter_group_name (IsoParameterGroup *group);
 void iso_parameter_group_add (IsoParameterGroup *group, IsoParameterRow *row);
 void iso_parameter_group_update (IsoParameterGroup *group, const IsoSettings *settings, const IsoSettings *start);
 
+/* Why nothing in the group can be changed at the moment, one sentence, or NULL if it can. */
+void iso_parameter_group_set_obstacle (IsoParameterGroup *group, const char *obstacle);
+
 void iso_parameter_group_set_open (IsoParameterGroup *group, gboolean open);
 gboolean iso_parameter_group_is_open (IsoParameterGroup *group);

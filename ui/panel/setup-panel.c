@@ -21,10 +21,30 @@ struct _IsoSetupPanel {
 
 G_DEFINE_FINAL_TYPE (IsoSetupPanel, iso_setup_panel, GTK_TYPE_BOX)
 
+static IsoParameterGroup *
+group_named (IsoSetupPanel *panel, const char *name)
+{
+  for (guint i = 0; i < panel->groups->len; i++)
+    if (g_str_equal (iso_parameter_group_name (g_ptr_array_index (panel->groups, i)), name))
+      return g_ptr_array_index (panel->groups, i);
+  return NULL;
+}
+
+/* Features cannot be moved, mirrored or painted over. */
+static void
+update_augmentation (IsoSetupPanel *panel)
+{
+  IsoExperiment *experiment = iso_session_experiment (panel->session);
+  bool fits = experiment == NULL || iso_dataset_shape (experiment->dataset).is_image;
+  iso_parameter_group_set_obstacle (group_named (panel, "augment"),
+                                    fits ? NULL : _("Only images can be augmented: the data in place are features"));
+}
+
 static void
 update (IsoSetupPanel *panel)
 {
   const IsoSettings *settings = iso_session_settings (panel->session);
+  update_augmentation (panel);
   for (guint i = 0; i < panel->groups->len; i++)
     iso_parameter_group_update (g_ptr_array_index (panel->groups, i), settings, &panel->start);
   gtk_revealer_set_reveal_child (GTK_REVEALER (panel->banner), iso_session_needs_reset (panel->session));
@@ -88,15 +108,6 @@ make_legend (IsoSetupPanel *panel)
   gtk_box_append (GTK_BOX (box), panel->legend);
   show_legend (panel);
   return box;
-}
-
-static IsoParameterGroup *
-group_named (IsoSetupPanel *panel, const char *name)
-{
-  for (guint i = 0; i < panel->groups->len; i++)
-    if (g_str_equal (iso_parameter_group_name (g_ptr_array_index (panel->groups, i)), name))
-      return g_ptr_array_index (panel->groups, i);
-  return NULL;
 }
 
 static void

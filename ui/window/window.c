@@ -9,7 +9,7 @@
 #define PANEL_WIDTH 266
 
 /* Groups that are folded the first time: what is seldom changed makes room for what is. */
-static const char *const folded_groups[] = { "data", "batch", "network", "memory", "schedule", "train", "evaluate", NULL };
+static const char *const folded_groups[] = { "data", "augment", "batch", "network", "memory", "schedule", "train", "evaluate", NULL };
 
 G_DEFINE_FINAL_TYPE (IsoWindow, iso_window, ADW_TYPE_APPLICATION_WINDOW)
 
