@@ -19,7 +19,9 @@ typedef enum {
   ISO_PARAMETER_BELOW_MAXIMUM = 1 << 2,     /* the maximum itself is excluded (ω < 1) */
   ISO_PARAMETER_ABOVE_MINIMUM = 1 << 3,     /* the minimum itself is excluded (τ > 0) */
   ISO_PARAMETER_KEPT_AS_REAL = 1 << 4,      /* a double, whatever the type: a loss's or miner's own; set by the table */
-  ISO_PARAMETER_ONLY_LOOKS = 1 << 6,        /* live, and changes what is measured, not what is learnt: no mark on the curves */
+  ISO_PARAMETER_OF_PICTURES = 1 << 5,       /* plays a part only where data.source may hold pictures of any size */
+  ISO_PARAMETER_OF_TABLES = 1 << 6,         /* plays a part only where data.source is a table as text */
+  ISO_PARAMETER_ONLY_LOOKS = 1 << 7,        /* live, and changes what is measured, not what is learnt: no mark on the curves */
 } IsoParameterFlags;
 
 typedef struct {

@@ -140,6 +140,20 @@ iso_source_kind (const char *source)
 }
 
 bool
+iso_source_may_hold_pictures (const char *source)
+{
+  return g_strcmp0 (source, "sample") != 0 && g_strcmp0 (source, "fashion-mnist") != 0
+         && find_ending (source) == G_N_ELEMENTS (endings);
+}
+
+bool
+iso_source_is_table (const char *source)
+{
+  size_t e = find_ending (source);
+  return e < G_N_ELEMENTS (endings) && endings[e].kind == ISO_SOURCE_CSV;
+}
+
+bool
 iso_source_request_equal (const IsoSourceRequest *a, const IsoSourceRequest *b)
 {
   return g_strcmp0 (a->source, b->source) == 0 && a->size == b->size && a->color == b->color

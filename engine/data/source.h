@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <stdbool.h>
 
 #include "engine/data/dataset.h"
 
@@ -50,3 +51,6 @@ typedef enum {
   ISO_SOURCE_PICTURES, /* a folder that is none of the others */
 } IsoSourceKind;
 IsoSourceKind iso_source_kind (const char *source);
+/* By the name alone, without a look at the disk: whether it may hold pictures of any size; whether it is a table as text. */
+bool iso_source_may_hold_pictures (const char *source);
+bool iso_source_is_table (const char *source);

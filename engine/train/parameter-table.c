@@ -63,13 +63,14 @@ static const IsoParameter data_entries[] = {
   { "data.size", N_("Image size"), NULL, N_("pixels"),
     N_("Only for folders of pictures, which become squares of this size (the shorter side is scaled to it, the middle is kept), and "
        "for emoji, up to 64."),
-    ISO_PARAMETER_INTEGER, 0, 4, 512, .initial = 32, .soft_minimum = 16, .soft_maximum = 128, .offset = AT (data.size) },
+    ISO_PARAMETER_INTEGER, ISO_PARAMETER_OF_PICTURES, 4, 512, .initial = 32, .soft_minimum = 16, .soft_maximum = 128,
+    .offset = AT (data.size) },
   { "data.color", N_("Colour"), NULL, NULL, N_("Only for folders of pictures. Automatic: grey if all of them are, else colour."),
-    ISO_PARAMETER_CHOICE, 0, .initial = ISO_COLOR_AUTOMATIC, .choices = color_names, .titles = color_titles,
+    ISO_PARAMETER_CHOICE, ISO_PARAMETER_OF_PICTURES, .initial = ISO_COLOR_AUTOMATIC, .choices = color_names, .titles = color_titles,
     .offset = AT (data.color) },
   { "data.label_column", N_("Label column"), NULL, NULL,
     N_("Of a table: the name or the number of the column with the classes; empty: “label”, “class” or “target”, else the last."),
-    ISO_PARAMETER_TEXT, 0, .initial_text = "", .offset = AT (data.label_column) },
+    ISO_PARAMETER_TEXT, ISO_PARAMETER_OF_TABLES, .initial_text = "", .offset = AT (data.label_column) },
   { "data.split", N_("Split"), NULL, NULL,
     N_("By sample: every class is trained and tested. By class: the first half of the classes trains, the rest, never seen, "
        "tests. Every other class: likewise, from the first on."),

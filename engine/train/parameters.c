@@ -31,6 +31,10 @@ own_condition_holds (const IsoParameter *parameter, const IsoSettings *settings)
 bool
 iso_parameter_applies (const IsoParameter *parameter, const IsoSettings *settings)
 {
+  if ((parameter->flags & ISO_PARAMETER_OF_PICTURES) != 0 && !iso_source_may_hold_pictures (settings->data.source))
+    return false;
+  if ((parameter->flags & ISO_PARAMETER_OF_TABLES) != 0 && !iso_source_is_table (settings->data.source))
+    return false;
   if (parameter->when_key == NULL)
     return true;
   return own_condition_holds (parameter, settings) && iso_parameter_applies (first_of_key (parameter->when_key), settings);

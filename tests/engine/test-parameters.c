@@ -50,6 +50,29 @@ test_table (void)
     }
 }
 
+/* What only some kinds of data have a use for plays a part for them alone, as far as their name says. */
+static void
+test_applies_to_data (void)
+{
+  static const struct {
+    const char *source;
+    bool size, label_column;
+  } cases[] = {
+    { "sample", false, false },   { "fashion-mnist", false, false }, { "emoji", true, false },       { "/home/me/birds", true, false },
+    { "x/table.csv", false, true }, { "TABLE.TSV.GZ", false, true }, { "features.npy", false, false }, { "all.npz", false, false },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      IsoSettings settings;
+      iso_settings_init (&settings);
+      g_assert_true (iso_settings_set (&settings, "data.source", cases[i].source, NULL));
+      const IsoParameter *size = iso_parameter_find ("data.size", &settings, NULL);
+      const IsoParameter *column = iso_parameter_find ("data.label_column", &settings, NULL);
+      g_assert_cmpint (iso_parameter_applies (size, &settings), ==, cases[i].size);
+      g_assert_cmpint (iso_parameter_applies (column, &settings), ==, cases[i].label_column);
+    }
+}
+
 static void
 test_ranges (void)
 {
@@ -261,6 +284,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/parameters/table", test_table);
+  g_test_add_func ("/parameters/applies-to-data", test_applies_to_data);
   g_test_add_func ("/parameters/ranges", test_ranges);
   g_test_add_func ("/parameters/own", test_own_parameters);
   g_test_add_func ("/parameters/own-defaults", test_own_defaults);
