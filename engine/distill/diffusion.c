@@ -8,6 +8,7 @@
 #include "engine/linalg/elementary.h"
 #include "engine/linalg/lanes.h"
 #include "engine/linalg/rows.h"
+#include "engine/linalg/solve.h"
 
 /* Largest spread of the logarithms of the balancing scales: e^60 squared still fits the exponents of float32. */
 #define SCALE_SPREAD 60.0
@@ -30,20 +31,21 @@ scale_by (float *X, const float *F, double factor, size_t count)
 }
 
 bool
-iso_diffusion_solve (float *X, float *system, const float *transition, const float *F, double omega, size_t B, GError **error)
+iso_diffusion_solve (float *X, float *system, const float *transition, const float *F, double omega, size_t B, IsoPool *pool,
+                     GError **error)
 {
   form_system (system, transition, omega, B);
   scale_by (X, F, 1.0 - omega, B * B);
-  return iso_solve_general (X, system, B, B, error);
+  return iso_solve_general (X, system, B, B, pool, error);
 }
 
 bool
 iso_diffusion_solve_symmetric (float *X, float *system, const float *transition, const float *F, double omega, size_t B,
-                               GError **error)
+                               IsoPool *pool, GError **error)
 {
   form_system (system, transition, omega, B);
   scale_by (X, F, 1.0 - omega, B * B);
-  return iso_solve_positive_definite (X, system, B, B, error);
+  return iso_solve_positive_definite (X, system, B, B, pool, error);
 }
 
 /* Row i of the balanced system: −ω N_ij below the diagonal. Exponents are ≤ 0, for no S_ij on an edge exceeds either maximum. */
@@ -86,7 +88,7 @@ spread_of_maxima (double *middle, const float *maxima, const guint8 *isolated, s
 ISO_KERNEL bool
 iso_diffusion_solve_balanced (float *X, float *system, float *roots, const float *transition, const float *maxima,
                               const float *similarity, const guint8 *edges, const guint8 *isolated, const float *F, double tau_d,
-                              double omega, size_t B)
+                              double omega, size_t B, IsoPool *pool)
 {
   double middle, half = 0.5 / tau_d;
   if (!(spread_of_maxima (&middle, maxima, isolated, B) * half <= SCALE_SPREAD))
@@ -100,7 +102,7 @@ iso_diffusion_solve_balanced (float *X, float *system, float *roots, const float
       double scale = isolated[i] ? 1.0 : exp (((double) maxima[i] - middle) * half) / (double) roots[i];
       scale_by (X + i * B, F + i * B, scale, B);
     }
-  if (!iso_solve_positive_definite (X, system, B, B, NULL))
+  if (!iso_solve_positive_definite (X, system, B, B, pool, NULL))
     return false;
   iso_rows_divide_by_sum (X, B, B);
   return true;

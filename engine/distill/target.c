@@ -168,10 +168,10 @@ apply_kernel (float *X, const Stages *stages, const float *F, GError **error)
   if (!symmetric && stages->undirected
       && iso_diffusion_solve_balanced (X, scratch->system, scratch->roots, targets->transition, scratch->maxima,
                                        stages->similarity, targets->edges, scratch->isolated, F,
-                                       settings->tau_d, settings->omega, stages->B))
+                                       settings->tau_d, settings->omega, stages->B, stages->pool))
     return true;
   if (!(symmetric ? iso_diffusion_solve_symmetric : iso_diffusion_solve) (X, scratch->system, targets->transition, F,
-                                                                          settings->omega, stages->B, error))
+                                                                          settings->omega, stages->B, stages->pool, error))
     {
       g_prefix_error (error, _("distill.omega=%.12g is too close to 1: "), settings->omega);
       return false;

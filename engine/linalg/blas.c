@@ -67,46 +67,51 @@ iso_gemm_double (double *C, const double *A, const double *B, IsoTranspose trans
                alpha, A, (blasint) ld_a, B, (blasint) ld_b, beta, C, (blasint) ld_c);
 }
 
-bool
-iso_solve_positive_definite (float *R, float *A, size_t N, size_t M, GError **error)
+size_t
+iso_factor_positive_definite (float *A, size_t N, size_t ld)
 {
   pthread_once (&once, use_one_thread);
-  int n = (int) N, info = 0;
+  int n = (int) N, lda = (int) ld, info = 0;
   /* The row-major lower triangle is LAPACK's upper one: A = UᵀU there, which reads A = L Lᵀ here. */
-  spotrf_ ("U", &n, A, &n, &info);
-  if (info != 0)
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("a matrix of %zu rows is not positive definite (at row %d)"), N, info);
-      return false;
-    }
-  cblas_strsm (CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, n, (blasint) M, 1.0f, A, n, R, (blasint) M);
-  cblas_strsm (CblasRowMajor, CblasLeft, CblasLower, CblasTrans, CblasNonUnit, n, (blasint) M, 1.0f, A, n, R, (blasint) M);
-  return true;
+  spotrf_ ("U", &n, A, &lda, &info);
+  return (size_t) MAX (info, 0);
 }
 
-bool
-iso_solve_general (float *R, float *A, size_t N, size_t M, GError **error)
+size_t
+iso_factor_general (float *A, int *pivots, size_t N)
 {
   pthread_once (&once, use_one_thread);
   int n = (int) N, info = 0;
-  g_autofree int *pivots = g_new (int, MAX (N, 1));
-  /* LAPACK factors Aᵀ = P L U; then A = Uᵀ Lᵀ Pᵀ, so X = P (Lᵀ)⁻¹ (Uᵀ)⁻¹ R. In row-major terms U's column-major upper triangle
-   * is the lower one of the block, L's unit lower triangle the upper one. */
   sgetrf_ (&n, &n, A, &n, pivots, &info);
-  if (info != 0)
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("a matrix of %zu rows is singular (at row %d)"), N, info);
-      return false;
-    }
-  cblas_strsm (CblasRowMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, n, (blasint) M, 1.0f, A, n, R, (blasint) M);
-  cblas_strsm (CblasRowMajor, CblasLeft, CblasUpper, CblasNoTrans, CblasUnit, n, (blasint) M, 1.0f, A, n, R, (blasint) M);
+  return (size_t) MAX (info, 0);
+}
+
+void
+iso_solve_triangle (float *R, const float *T, IsoTriangle triangle, size_t N, size_t M, size_t ld_t, size_t ld_r)
+{
+  pthread_once (&once, use_one_thread);
+  cblas_strsm (CblasRowMajor, CblasLeft, triangle == ISO_UPPER_UNIT ? CblasUpper : CblasLower,
+               triangle == ISO_LOWER_TRANSPOSED ? CblasTrans : CblasNoTrans, triangle == ISO_UPPER_UNIT ? CblasUnit : CblasNonUnit,
+               (blasint) N, (blasint) M, 1.0f, T, (blasint) ld_t, R, (blasint) ld_r);
+}
+
+void
+iso_solve_triangle_right (float *R, const float *L, size_t rows, size_t N, size_t ld_l, size_t ld_r)
+{
+  pthread_once (&once, use_one_thread);
+  cblas_strsm (CblasRowMajor, CblasRight, CblasLower, CblasTrans, CblasNonUnit, (blasint) rows, (blasint) N, 1.0f, L,
+               (blasint) ld_l, R, (blasint) ld_r);
+}
+
+void
+iso_swap_rows (float *R, const int *pivots, size_t N, size_t M)
+{
   for (size_t i = N; i-- > 0;)
     {
       size_t j = (size_t) pivots[i] - 1;
       if (i != j)
         cblas_sswap ((blasint) M, R + i * M, 1, R + j * M, 1);
     }
-  return true;
 }
 
 static bool

@@ -22,13 +22,21 @@ bool iso_gemm_is_same_by_row (void);
 void iso_gemm_double (double *C, const double *A, const double *B, IsoTranspose transpose_a, IsoTranspose transpose_b,
                       double alpha, double beta, size_t M, size_t N, size_t K, size_t ld_a, size_t ld_b, size_t ld_c);
 
-/* Solves A X = R for symmetric positive definite A (N, N): its lower triangle (row-major) is read and overwritten by the factor,
- * R (N, M) by X. Both row-major. ISO_ERROR_NUMERIC if A is not positive definite. */
-bool iso_solve_positive_definite (float *R, float *A, size_t N, size_t M, GError **error);
+/* What solve.c builds on. A (N, N) with rows ld apart is overwritten by L of A = L Lᵀ, both in the lower triangle. Returns 0, or the
+ * row, from 1, at which A turned out not to be positive definite. */
+size_t iso_factor_positive_definite (float *A, size_t N, size_t ld);
 
-/* Solves A X = R for a general square A (N, N) by LU with pivoting: A is overwritten by the factors, R (N, M) by X.
- * ISO_ERROR_NUMERIC if A is singular. */
-bool iso_solve_general (float *R, float *A, size_t N, size_t M, GError **error);
+/* A (N, N) is overwritten so that A = Lo Up P with Lo its lower triangle, Up its upper one with a unit diagonal, and P the exchanges of
+ * rows `pivots` (N) that iso_swap_rows() undoes. Returns 0, or the row, from 1, at which A turned out to be singular. */
+size_t iso_factor_general (float *A, int *pivots, size_t N);
+/* R (N, M) = Pᵀ R. */
+void iso_swap_rows (float *R, const int *pivots, size_t N, size_t M);
+
+typedef enum { ISO_LOWER, ISO_LOWER_TRANSPOSED, ISO_UPPER_UNIT } IsoTriangle;
+/* R (N, M) = T⁻¹ R for the triangle T of an (N, N) block; the lower one transposed is upper. */
+void iso_solve_triangle (float *R, const float *T, IsoTriangle triangle, size_t N, size_t M, size_t ld_t, size_t ld_r);
+/* R (rows, N) = R L⁻ᵀ for the lower triangle L of an (N, N) block. */
+void iso_solve_triangle_right (float *R, const float *L, size_t rows, size_t N, size_t ld_l, size_t ld_r);
 
 /* Eigenvalues, ascending, of symmetric A (N, N) in double; its rows become the unit eigenvectors: row i belongs to values[i]. */
 bool iso_symmetric_eigen (double *values, double *A, size_t N, GError **error);

@@ -4,12 +4,14 @@
 #include "engine/linalg/naive.h"
 #include "engine/linalg/pairwise.h"
 #include "engine/linalg/rows.h"
+#include "engine/linalg/solve.h"
 #include "engine/linalg/topk.h"
 #include "tests/support/naive.h"
 
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define SMALL(value, tolerance) g_assert_true ((value) <= (tolerance))
 
@@ -228,7 +230,7 @@ test_gemm (void)
 }
 
 static void
-check_solve (size_t N, size_t M, bool positive_definite)
+check_solve (size_t N, size_t M, bool positive_definite, IsoPool *pool)
 {
   float *A = random_floats (N * N, N), *R = random_floats (N * M, N + 1);
   g_autoptr (GError) error = NULL;
@@ -246,7 +248,8 @@ check_solve (size_t N, size_t M, bool positive_definite)
   for (size_t i = 0; positive_definite && i < N; i++)
     for (size_t j = i + 1; j < N; j++)
       A[i * N + j] = NAN; /* only the lower triangle is read */
-  g_assert_true (positive_definite ? iso_solve_positive_definite (R, A, N, M, &error) : iso_solve_general (R, A, N, M, &error));
+  g_assert_true (positive_definite ? iso_solve_positive_definite (R, A, N, M, pool, &error)
+                                   : iso_solve_general (R, A, N, M, pool, &error));
   g_assert_no_error (error);
   SMALL (iso_test_relative_error (R, exact, N * M), positive_definite ? 1e-5 : 2e-2);
   iso_block_free (A);
@@ -259,16 +262,58 @@ test_solve (void)
   g_autoptr (GError) error = NULL;
   for (size_t N = 1; N < 130; N += 11)
     {
-      check_solve (N, 1 + N / 2, true);
-      check_solve (N, 1 + N / 2, false);
+      check_solve (N, 1 + N / 2, true, NULL);
+      check_solve (N, 1 + N / 2, false, NULL);
+    }
+  /* Those that are solved in blocks. */
+  g_autoptr (IsoPool) pool = iso_pool_new (3);
+  for (size_t N = 256; N < 500; N += 81)
+    {
+      check_solve (N, N, true, pool);
+      check_solve (N, 1 + N / 2, false, pool);
+      check_solve (N, 7, true, NULL);
     }
   float singular[4] = { 1.0f, 2.0f, 2.0f, 4.0f }, R[2] = { 1.0f, 1.0f };
-  g_assert_false (iso_solve_general (R, singular, 2, 1, &error));
+  g_assert_false (iso_solve_general (R, singular, 2, 1, NULL, &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
   float indefinite[4] = { 1.0f, 2.0f, 2.0f, 1.0f };
-  g_assert_false (iso_solve_positive_definite (R, indefinite, 2, 1, &error));
+  g_assert_false (iso_solve_positive_definite (R, indefinite, 2, 1, NULL, &error));
   g_assert_nonnull (error);
+}
+
+/* The bytes of a solution in blocks do not depend on the number of threads; the row at which a factor fails is named. */
+static void
+test_solve_in_blocks (void)
+{
+  enum { N = 330, M = 200 };
+  float *first[2] = { NULL, NULL };
+  for (int threads = 1; threads <= 4; threads++)
+    for (int general = 0; general < 2; general++)
+      {
+        g_autoptr (IsoPool) pool = iso_pool_new (threads);
+        float *A = random_floats (N * N, 1), *R = random_floats (N * M, 2);
+        for (size_t i = 0; i < N; i++)
+          A[i * N + i] += (float) N;
+        g_assert_true ((general ? iso_solve_general : iso_solve_positive_definite) (R, A, N, M, pool, NULL));
+        if (threads == 1)
+          first[general] = g_memdup2 (R, N * M * sizeof (float));
+        g_assert_cmpmem (R, N * M * sizeof (float), first[general], N * M * sizeof (float));
+        iso_block_free (A);
+        iso_block_free (R);
+      }
+  g_free (first[0]);
+  g_free (first[1]);
+  g_autoptr (GError) error = NULL;
+  float *A = iso_floats_new (N * N), R[N];
+  for (size_t i = 0; i < N; i++)
+    {
+      A[i * N + i] = i == 299 ? -1.0f : 1.0f;
+      R[i] = 1.0f;
+    }
+  g_assert_false (iso_solve_positive_definite (R, A, N, 1, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "at row 300"));
+  iso_block_free (A);
 }
 
 /* A v = λ v for every row of vectors. */
@@ -313,6 +358,7 @@ main (int argc, char **argv)
   g_test_add_func ("/linalg/gram-backward", test_gram_backward);
   g_test_add_func ("/linalg/gemm", test_gemm);
   g_test_add_func ("/linalg/solve", test_solve);
+  g_test_add_func ("/linalg/solve-in-blocks", test_solve_in_blocks);
   g_test_add_func ("/linalg/eigen", test_eigen);
   return g_test_run ();
 }
