@@ -63,11 +63,12 @@ def median(values):
 def compare(program, folder, batch, k, rounds):
     rows = embeddings(batch)
     numpy.save(folder / "rows.npy", rows)
-    command = [program, "--k", str(k), "--omega", str(OMEGA), "--tau-d", str(TAU_D), "--repeats", "5", "--out", str(folder / "out.npy"),
-               str(folder / "rows.npy")]
+    command = [program, "--k", str(k), "--omega", str(OMEGA), "--tau-d", str(TAU_D), "--repeats", "9",
+               "--out", str(folder / "out.npy"), str(folder / "rows.npy")]
     matrix, right = system(rows, k)
     ours, peer = [], {1: [], 2: []}
     for _ in range(rounds):
+        time.sleep(0.5)    # the peer's threads spin for a while after their work, on the cores that ours is to have
         ours.append(json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)["ms_median"])
         for threads, times in peer.items():
             torch.set_num_threads(threads)

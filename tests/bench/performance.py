@@ -60,7 +60,7 @@ def write(arguments):
     bench, rounds = arguments.build / "tests" / "bench", 2 if arguments.quick else 5
     product = json.loads(subprocess.run([str(bench / "bench-product"), "--threads", "2"], check=True, stdout=subprocess.PIPE).stdout)
     steps = list(step_rows(bench, product["gflops"], rounds))
-    diffusion = run("diffusion.py", "--ours", bench / "bench-diffusion", "--rounds", rounds)
+    diffusion = run("diffusion.py", "--ours", bench / "bench-diffusion", "--rounds", 5)
     retrieval = run("retrieval.py", "--ours", bench / "bench-retrieval", "--rounds", 3)
     loading = run("loading.py", "--ours", bench / "bench-loading", "--rounds", 3)
     epochs = run("epoch-cost.py", arguments.build, "--rounds", rounds)
