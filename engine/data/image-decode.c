@@ -168,6 +168,14 @@ has_loader (const char *kind)
   return false;
 }
 
+void
+iso_image_prepare (void)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (signatures); i++)
+    has_loader (signatures[i].kind);
+  g_assert (ISO_ERROR != 0 && GDK_PIXBUF_ERROR != 0 && G_FILE_ERROR != 0);
+}
+
 bool
 iso_image_decode (IsoImageDecoder *decoder, guint8 *out, const char *path, GError **error)
 {

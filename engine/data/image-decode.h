@@ -21,6 +21,10 @@ void iso_image_decoder_free (IsoImageDecoder *decoder);
  * short or too large, ISO_ERROR_MEMORY, ISO_ERROR_CANCELLED; `out` is then undefined. */
 bool iso_image_decode (IsoImageDecoder *decoder, guint8 *out, const char *path, GError **error);
 
+/* Lets gdk-pixbuf and GLib make what they make once: to be called before several threads decode, which would else wait for each
+ * other at their first picture. */
+void iso_image_prepare (void);
+
 /* Whether a name ends as those of pictures do, in any case: .jpg, .jpeg, .png, .tif, .tiff, .webp, .bmp, .ppm, .pgm, .pbm, .pnm. */
 bool iso_image_has_name (const char *name);
 

@@ -199,6 +199,7 @@ decode_all (bool *lasting, const IsoImageList *list, const char *name, const Iso
 {
   size_t side = (size_t) request->size, channels = request->color == ISO_COLOR_GREY ? 1 : 3, count = list->entries->len;
   g_autoptr (IsoImageDecoder) decoder = iso_image_decoder_new (side, channels, cancellable);
+  iso_image_prepare ();
   g_autoptr (IsoPool) pool = iso_pool_new (0);
   Decoding decoding = { .list = list, .decoder = decoder, .cancellable = cancellable, .values = channels * side * side,
                         .report = report };
