@@ -172,7 +172,13 @@ void
 iso_image_prepare (void)
 {
   for (size_t i = 0; i < G_N_ELEMENTS (signatures); i++)
-    has_loader (signatures[i].kind);
+    if (has_loader (signatures[i].kind))
+      {
+        /* An empty picture: the loader is there with all it has to have once, and refuses it. */
+        g_autoptr (GdkPixbufLoader) loader = gdk_pixbuf_loader_new_with_type (signatures[i].kind, NULL);
+        if (loader != NULL)
+          gdk_pixbuf_loader_close (loader, NULL);
+      }
   g_assert (ISO_ERROR != 0 && GDK_PIXBUF_ERROR != 0 && G_FILE_ERROR != 0);
 }
 
