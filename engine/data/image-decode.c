@@ -179,7 +179,8 @@ iso_image_prepare (void)
         if (loader != NULL)
           gdk_pixbuf_loader_close (loader, NULL);
       }
-  g_assert (ISO_ERROR != 0 && GDK_PIXBUF_ERROR != 0 && G_FILE_ERROR != 0);
+  iso_error_quark ();
+  gdk_pixbuf_error_quark ();
 }
 
 bool

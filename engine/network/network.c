@@ -302,6 +302,12 @@ iso_network_activation_floats (const IsoNetwork *network)
   return floats;
 }
 
+size_t
+iso_network_workspace_floats (const IsoNetwork *network)
+{
+  return network->trunk != NULL ? iso_trunk_workspace_floats (network->trunk) : 0;
+}
+
 bool
 iso_network_has_trunk (const IsoNetwork *network)
 {

@@ -64,6 +64,8 @@ size_t iso_network_trained_count (const IsoNetwork *network);
 size_t iso_network_embedding_start (const IsoNetwork *network);
 /* Floats of activations that training wants for each sample. */
 size_t iso_network_activation_floats (const IsoNetwork *network);
+/* And besides, whatever the batch. */
+size_t iso_network_workspace_floats (const IsoNetwork *network);
 /* Whether a training step must run in stages, all samples through one before the next: where there is a batch norm. */
 bool iso_network_has_trunk (const IsoNetwork *network);
 /* "784-512-256-64", or "28×28, conv 32, pool, conv 64, 64" */

@@ -1,4 +1,4 @@
-/* What trunk.c, trunk-training.c and trunk-evaluation.c know of each other. */
+/* What the trunk's files know of each other. */
 #pragma once
 
 #include "engine/network/convolution.h"

@@ -61,6 +61,8 @@ void iso_trunk_initialize (const IsoTrunk *trunk, float *trained, float *running
 
 /* Floats that training wants for one image: for a check before they are taken. */
 size_t iso_trunk_training_floats (const IsoTrunk *trunk);
+/* And those it wants besides, whatever the batch: gradients of blocks of images, weights as they are read, one image's gradients. */
+size_t iso_trunk_workspace_floats (const IsoTrunk *trunk);
 
 IsoTrunkTraining *iso_trunk_training_new (const IsoTrunk *trunk, size_t capacity);
 void iso_trunk_training_free (IsoTrunkTraining *training);

@@ -35,6 +35,7 @@ check_memory (const IsoExperiment *experiment, GError **error)
                   + (double) rows * (double) INPUTS * (double) iso_network_input_size (experiment->network)
                   + (double) (has_trunk ? B : rows) * (double) ACTIVATIONS / 2.0
                         * (double) iso_network_activation_floats (experiment->network)
+                  + (double) iso_network_workspace_floats (experiment->network)
                   + (double) experiment->split.train.count * (double) iso_network_embedding_size (experiment->network);
   double bytes = values * sizeof (float);
   void *trial = bytes < (double) G_MAXSSIZE ? g_try_malloc ((size_t) bytes) : NULL;

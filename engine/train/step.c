@@ -10,8 +10,6 @@
  *
  * Every task is a fixed piece of the work, so results do not depend on who does it.
  */
-#include "engine/train/step.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -19,40 +17,14 @@
 #include "engine/distill/divergence.h"
 #include "engine/linalg/pairwise.h"
 #include "engine/linalg/rows.h"
-#include "engine/train/metric-loss.h"
+#include "engine/train/step-private.h"
 
 /* From this batch on the targets are the longest part of run 2: they then follow it and have the pool to themselves. */
 #define POOLED_TARGETS_BATCH 256
-/* Rows embedded at a time outside training. */
-#define EVALUATION_ROWS 1024
 /* Weights whose squares are summed by one task. */
 #define NORM_BLOCK 65536
 /* A larger gradient's square overflows in the optimizer's float32 moments: as good as infinite. */
 #define LARGEST_NORM 1e18
-
-struct _IsoStep {
-  IsoNetwork *network; /* owned reference */
-  size_t B, D, weight_count, trained_count;
-  float *weights;  /* (weight_count) */
-  float *gradient; /* (trained_count) */
-  IsoTeacher *teacher;
-  bool teacher_ran; /* in the last step */
-  const guint32 *samples; /* (B) of the next step's batch, borrowed; NULL */
-  IsoOptimizer optimizer;
-  IsoActivations *student;
-  float *student_similarity, *teacher_similarity; /* (B, B) */
-  float *similarity_gradient;                     /* ∂L/∂Sˢ (B, B) */
-  float *embedding_gradient;                      /* ∂L/∂Z (B, D) that does not pass through Sˢ */
-  float *total_gradient;                          /* ∂L/∂Z (B, D), all of it */
-  IsoTargets *targets;
-  bool had_targets; /* in the last step */
-  IsoMetricLoss metric_loss;
-  double *square_sums; /* one for each NORM_BLOCK of the gradient */
-  /* Made when first needed: probe and evaluation. */
-  IsoActivations *evaluation;
-  float *evaluation_input; /* (evaluation_rows, F) */
-  size_t evaluation_rows;
-};
 
 /* What the tasks of one step share. */
 typedef struct {
@@ -407,71 +379,4 @@ iso_step_run (IsoStep *step, IsoStepResult *result, const float *input, const gi
   if (averages)
     iso_teacher_follow (step->teacher, step->weights, settings->teacher.decay, pool);
   return true;
-}
-
-static void
-prepare_evaluation (IsoStep *step)
-{
-  if (step->evaluation != NULL)
-    return;
-  step->evaluation_rows = MAX (step->B, EVALUATION_ROWS);
-  step->evaluation = iso_activations_new (step->network, step->evaluation_rows, false);
-  step->evaluation_input = iso_floats_new (step->evaluation_rows * iso_network_input_size (step->network));
-}
-
-void
-iso_step_probe (IsoStep *step, float *embeddings, float *student_similarity, float *teacher_similarity, const float *input,
-                IsoPool *pool)
-{
-  prepare_evaluation (step);
-  const float *Z = iso_activations_embeddings (step->evaluation);
-  iso_network_forward (step->network, step->weights, step->evaluation, input, step->B, pool);
-  memcpy (embeddings, Z, step->B * step->D * sizeof *Z);
-  iso_gram (student_similarity, Z, step->B, step->D);
-  if (!iso_teacher_is_there (step->teacher))
-    {
-      memcpy (teacher_similarity, student_similarity, step->B * step->B * sizeof *Z);
-      return;
-    }
-  iso_network_forward (step->network, iso_teacher_weights (step->teacher), step->evaluation, input, step->B, pool);
-  iso_gram (teacher_similarity, Z, step->B, step->D);
-}
-
-typedef struct {
-  IsoStep *step;
-  float *embeddings;
-  const IsoDataset *dataset;
-  IsoNormalizer normalizer;
-  const guint32 *indices;
-  size_t N;
-} Embedding;
-
-static void
-embed_task (void *data, size_t block)
-{
-  const Embedding *embedding = data;
-  IsoStep *step = embedding->step;
-  size_t first, count, D = step->D;
-  iso_network_block_rows (&first, &count, embedding->N, block);
-  iso_dataset_gather (step->evaluation_input + first * iso_network_input_size (step->network), embedding->dataset,
-                      embedding->normalizer, embedding->indices + first, count);
-  iso_network_forward_rows (step->network, step->weights, step->evaluation, step->evaluation_input, first, count);
-  memcpy (embedding->embeddings + first * D, iso_activations_embeddings (step->evaluation) + first * D,
-          count * D * sizeof (float));
-}
-
-void
-iso_step_embed (IsoStep *step, float *embeddings, const IsoDataset *dataset, IsoNormalizer normalizer, const guint32 *indices,
-                size_t N, IsoPool *pool)
-{
-  g_return_if_fail (iso_dataset_feature_count (dataset) == iso_network_input_size (step->network));
-  prepare_evaluation (step);
-  for (size_t start = 0; start < N; start += step->evaluation_rows)
-    {
-      Embedding embedding = { step, embeddings + start * step->D, dataset, normalizer, indices + start,
-                              MIN (step->evaluation_rows, N - start) };
-      if (start == 0)
-        iso_network_prepare (step->network, step->weights, step->evaluation);
-      iso_pool_run (pool, iso_network_block_count (embedding.N), embed_task, &embedding);
-    }
 }

@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "tests/support/synthetic-batch.h"
+#include "tests/support/wait-for.h"
 #include "ui/plot/batch-board.h"
 #include "ui/plot/batch-stages.h"
 #include "ui/plot/batch-tile.h"
 #include "ui/plot/batch-view.h"
 #include "ui/plot/matrix-view.h"
 
-#define PATIENCE_SECONDS 20
 #define SIDE 112
 
 typedef struct {
@@ -18,13 +18,6 @@ typedef struct {
   IsoBatchView *view;
   IsoBatchBoard *board;
 } Fixture;
-
-static gboolean
-time_is_up (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
 
 static void
 run_for (guint milliseconds)
@@ -34,20 +27,6 @@ run_for (guint milliseconds)
   while (!over)
     g_main_context_iteration (NULL, TRUE);
 }
-
-/* Runs the main loop until the condition holds. */
-#define WAIT_FOR(condition)                                                                     \
-  G_STMT_START                                                                                  \
-  {                                                                                             \
-    gboolean late = FALSE;                                                                      \
-    guint timeout = g_timeout_add_seconds (PATIENCE_SECONDS, time_is_up, &late);                \
-    while (!(condition) && !late)                                                               \
-      g_main_context_iteration (NULL, TRUE);                                                    \
-    if (late)                                                                                   \
-      g_error ("%s did not come true within %d s", #condition, PATIENCE_SECONDS);               \
-    g_source_remove (timeout);                                                                  \
-  }                                                                                             \
-  G_STMT_END
 
 /* The `index`-th widget of a type below `widget`, in order; NULL if there are not that many. */
 static GtkWidget *

@@ -4,39 +4,17 @@
 #include <string.h>
 
 #include "engine/train/parameters.h"
+#include "tests/support/wait-for.h"
 #include "ui/panel/method-window.h"
 #include "ui/panel/setup-panel.h"
 #include "ui/plot/formula-view.h"
 #include "ui/plot/profile-view.h"
 #include "ui/window/window-private.h"
 
-#define PATIENCE_SECONDS 30
-
 typedef struct {
   IsoSession *session;
   IsoMethodWindow *window;
 } Fixture;
-
-static gboolean
-time_is_up (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-/* Runs the main loop until the condition holds. */
-#define WAIT_FOR(condition)                                                      \
-  G_STMT_START                                                                   \
-  {                                                                              \
-    gboolean late = FALSE;                                                       \
-    guint timeout = g_timeout_add_seconds (PATIENCE_SECONDS, time_is_up, &late); \
-    while (!(condition) && !late)                                                \
-      g_main_context_iteration (NULL, TRUE);                                     \
-    if (late)                                                                    \
-      g_error ("%s did not come true within %d s", #condition, PATIENCE_SECONDS); \
-    g_source_remove (timeout);                                                   \
-  }                                                                              \
-  G_STMT_END
 
 static void
 set_up (Fixture *fixture, gconstpointer data)

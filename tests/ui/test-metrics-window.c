@@ -5,40 +5,18 @@
 #include <string.h>
 
 #include "engine/base/checked.h"
+#include "tests/support/wait-for.h"
 #include "ui/panel/metric-detail.h"
 #include "ui/panel/metric-list.h"
 #include "ui/plot/class-values.h"
 #include "ui/window/metrics-window.h"
 #include "ui/window/window-private.h"
 
-#define PATIENCE_SECONDS 30
-
 typedef struct {
   IsoSession *session;
   IsoWindow *window;
   GtkWidget *metrics;
 } Fixture;
-
-static gboolean
-time_is_up (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-/* Runs the main loop until the condition holds. */
-#define WAIT_FOR(condition)                                                                     \
-  G_STMT_START                                                                                  \
-  {                                                                                             \
-    gboolean late = FALSE;                                                                      \
-    guint timeout = g_timeout_add_seconds (PATIENCE_SECONDS, time_is_up, &late);                \
-    while (!(condition) && !late)                                                               \
-      g_main_context_iteration (NULL, TRUE);                                                    \
-    if (late)                                                                                   \
-      g_error ("%s did not come true within %d s", #condition, PATIENCE_SECONDS);               \
-    g_source_remove (timeout);                                                                  \
-  }                                                                                             \
-  G_STMT_END
 
 /* The first of that type below, whose text it is where one is given. */
 static GtkWidget *

@@ -1,0 +1,29 @@
+/* What step.c and step-evaluation.c know of each other. */
+#pragma once
+
+#include "engine/train/metric-loss.h"
+#include "engine/train/step.h"
+
+struct _IsoStep {
+  IsoNetwork *network; /* owned reference */
+  size_t B, D, weight_count, trained_count;
+  float *weights;  /* (weight_count) */
+  float *gradient; /* (trained_count) */
+  IsoTeacher *teacher;
+  bool teacher_ran; /* in the last step */
+  const guint32 *samples; /* (B) of the next step's batch, borrowed; NULL */
+  IsoOptimizer optimizer;
+  IsoActivations *student;
+  float *student_similarity, *teacher_similarity; /* (B, B) */
+  float *similarity_gradient;                     /* ∂L/∂Sˢ (B, B) */
+  float *embedding_gradient;                      /* ∂L/∂Z (B, D) that does not pass through Sˢ */
+  float *total_gradient;                          /* ∂L/∂Z (B, D), all of it */
+  IsoTargets *targets;
+  bool had_targets; /* in the last step */
+  IsoMetricLoss metric_loss;
+  double *square_sums; /* one for each NORM_BLOCK of the gradient */
+  /* Made when first needed: probe and evaluation. */
+  IsoActivations *evaluation;
+  float *evaluation_input; /* (evaluation_rows, F) */
+  size_t evaluation_rows;
+};
