@@ -12,6 +12,13 @@
 /* Weights whose gradients are added by one task. */
 #define SUM_BLOCK 8192
 
+/* ∂L/∂A of stage s of one image. */
+static float *
+gradient_of (const IsoTrunkPass *pass, size_t s, size_t image)
+{
+  return pass->training->stages[s].gradient + image * iso_trunk_unframed_size (&pass->trunk->stages[s].unit);
+}
+
 /* Masks ∂L/∂A of stage s and measures it, once it is complete. */
 static void
 measure_gradient (const IsoTrunkPass *pass, size_t s, size_t image)
@@ -20,7 +27,8 @@ measure_gradient (const IsoTrunkPass *pass, size_t s, size_t image)
   const IsoUnit *unit = &pass->trunk->stages[s].unit;
   size_t size = iso_trunk_unframed_size (unit);
   double *sums = pass->training->image_sums + image * 2 * unit->channels;
-  iso_unit_backward_sums (stage->gradient + image * size, sums, sums + unit->channels, iso_trunk_activation (pass, s + 1, image),
+  iso_unit_backward_sums (stage->gradient + image * size, sums, sums + unit->channels,
+                          iso_trunk_activation (pass, s + 1, image),
                           stage->choice != NULL ? stage->choice + image * size : NULL,
                           stage->convolved + image * iso_trunk_convolved_size (pass->trunk, s), stage->center, unit);
 }
@@ -74,16 +82,16 @@ backward_image (const IsoTrunkPass *pass, size_t block, size_t image)
   if (shape->source != ISO_NO_SHORTCUT && shape->source > 0)
     {
       size_t source = shape->source - 1;
-      iso_unit_backward_shortcut (pass->training->stages[source].gradient + image * iso_trunk_unframed_size (&trunk->stages[source].unit),
-                                  dA, choice, &shape->unit, is_not_first_shortcut (trunk, s));
+      iso_unit_backward_shortcut (gradient_of (pass, source, image), dA, choice, &shape->unit,
+                                  is_not_first_shortcut (trunk, s));
     }
   iso_convolution_backward_weights (pass->training->block_gradients + block * trunk->trained_count + shape->layout.weight,
                                     iso_trunk_activation (pass, s, image), dY, &shape->convolution);
   if (s == 0)
     return;
   IsoConvolution turned = iso_convolution_turned (&shape->convolution);
-  iso_convolution_forward (pass->training->stages[s - 1].gradient + image * iso_trunk_unframed_size (&trunk->stages[s - 1].unit), dY,
-                           stage->packed_turned, &turned, has_shortcut_gradient (trunk, s - 1));
+  iso_convolution_forward (gradient_of (pass, s - 1, image), dY, stage->packed_turned, &turned,
+                           has_shortcut_gradient (trunk, s - 1));
   measure_gradient (pass, s - 1, image);
 }
 

@@ -36,8 +36,9 @@ forward_image (const IsoTrunkPass *pass, size_t block, size_t image)
     {
       const IsoUnit *unit = &trunk->stages[s - 1].unit;
       size_t C = unit->channels;
-      iso_global_pool_forward (pass->features + image * C, pass->training->where + image * C, iso_trunk_activation (pass, s, image),
-                               trunk->pooling, iso_unit_output_height (unit), iso_unit_output_width (unit), C);
+      iso_global_pool_forward (pass->features + image * C, pass->training->where + image * C,
+                               iso_trunk_activation (pass, s, image), trunk->pooling, iso_unit_output_height (unit),
+                               iso_unit_output_width (unit), C);
       return;
     }
   IsoTrainedStage *stage = &pass->training->stages[s];
@@ -121,7 +122,8 @@ iso_trunk_train_forward (const IsoTrunk *trunk, float *features, IsoTrunkTrainin
                          const float *running, const float *input, size_t B, IsoPool *pool)
 {
   g_return_if_fail (B > 0 && B <= training->capacity);
-  IsoTrunkPass pass = { .trunk = trunk, .training = training, .trained = trained, .input = input, .features = features, .B = B };
+  IsoTrunkPass pass = { .trunk = trunk, .training = training, .trained = trained, .input = input, .features = features,
+                        .B = B };
   training->B = B;
   iso_pool_run (pool, 2 * trunk->stage_count, pack_task, &pass);
   for (pass.s = 0; pass.s <= trunk->stage_count; pass.s++)

@@ -95,7 +95,8 @@ iso_trunk_block_count (size_t B)
 }
 
 void
-iso_trunk_each_image (const IsoTrunkPass *pass, size_t block, void (*function) (const IsoTrunkPass *pass, size_t block, size_t image))
+iso_trunk_each_image (const IsoTrunkPass *pass, size_t block,
+                      void (*function) (const IsoTrunkPass *pass, size_t block, size_t image))
 {
   size_t blocks = iso_trunk_block_count (pass->B);
   for (size_t i = block * pass->B / blocks; i < (block + 1) * pass->B / blocks; i++)

@@ -44,6 +44,8 @@ test_layout (void)
   size_t count, trained = 9 * (2 * 8 + 8 * 12 + 12 * 12) + 2 * (8 + 12 + 12) + 12 * 10 + 10 + 10 * 7 + 7;
   g_assert_cmpuint (iso_network_trained_count (network), ==, trained);
   g_assert_cmpuint (iso_network_weight_count (network), ==, trained + 2 * (8 + 12 + 12));
+  /* What is to be asked for before it is taken: each block of images has a gradient of the trunk's weights. */
+  g_assert_cmpuint (iso_network_workspace_floats (network), >=, 16 * 9 * (2 * 8 + 8 * 12 + 12 * 12));
   /* The tensors cover the block, each place once, and running statistics lie behind what is trained. */
   g_autofree guint8 *covered = g_new0 (guint8, iso_network_weight_count (network));
   const IsoTensor *tensors = iso_network_tensors (network, &count);
