@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/command-line.h"
+#include "app/json-line.h"
 #include "app/method-text.h"
 #include "app/parameter-text.h"
 #include "engine/loss/loss.h"
@@ -140,9 +141,7 @@ print_json (void)
   for (int index = 0; iso_method_page (&page, "loss.name", index); index++)
     add_loss (builder, &page);
   json_builder_end_array (builder);
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, TRUE);
-  puts (text);
+  iso_json_print (builder);
 }
 
 int

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "app/command-line.h"
+#include "app/json-line.h"
 #include "engine/metrics/metric.h"
 
 static void
@@ -63,9 +64,7 @@ print_json (void)
   for (guint name = 0; name < ISO_METRIC_COUNT; name++)
     add_metric (builder, iso_metric ((IsoMetricName) name));
   json_builder_end_array (builder);
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, TRUE);
-  puts (text);
+  iso_json_print (builder);
 }
 
 int

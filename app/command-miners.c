@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "app/command-line.h"
+#include "app/json-line.h"
 #include "app/method-text.h"
 
 static void
@@ -42,9 +43,7 @@ print_json (const char *key)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, TRUE);
-  puts (text);
+  iso_json_print (builder);
 }
 
 static int

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "app/command-line.h"
+#include "app/json-line.h"
 #include "engine/train/preset.h"
 
 static void
@@ -45,9 +46,7 @@ print_json (const IsoPreset *presets, size_t count)
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, TRUE);
-  puts (text);
+  iso_json_print (builder);
 }
 
 int

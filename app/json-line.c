@@ -150,3 +150,11 @@ iso_json_line_print (const IsoJsonLine *line)
   fputs (line->text->str, stdout);
   fputs ("}\n", stdout);
 }
+
+void
+iso_json_print (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, TRUE);
+  puts (text);
+}

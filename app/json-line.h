@@ -3,6 +3,7 @@
 #pragma once
 
 #include <glib.h>
+#include <json-glib/json-glib.h>
 #include <stdbool.h>
 
 typedef struct {
@@ -31,6 +32,9 @@ void iso_json_line_close_array (IsoJsonLine *line);
 
 /* Prints the object and a line's end on stdout. */
 void iso_json_line_print (const IsoJsonLine *line);
+
+/* Prints what has been built, indented, and a line's end on stdout: for lists that people read, too. */
+void iso_json_print (JsonBuilder *builder);
 
 /* value as text, as above, without JSON's null: NAN gives an empty text. */
 #define ISO_NUMBER_TEXT_SIZE 40
