@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "engine/metrics/kmeans.h"
+#include "engine/train/projection-parameters.h"
 
 #define AT(field) offsetof (IsoSettings, field)
 #define LIVE ISO_PARAMETER_LIVE
@@ -406,6 +407,9 @@ iso_parameters (size_t *count)
       append (table, optimizer_entries, G_N_ELEMENTS (optimizer_entries));
       append (table, training_entries, G_N_ELEMENTS (training_entries));
       append (table, evaluation_entries, G_N_ELEMENTS (evaluation_entries));
+      size_t projection_count;
+      const IsoParameter *projection_entries = iso_projection_parameters (&projection_count);
+      append (table, projection_entries, projection_count);
       g_once_init_leave (&once, 1);
     }
   *count = table->len;

@@ -118,7 +118,7 @@ iso_parameter_group_title (const char *group)
     { "miner", N_("Miner") },       { "memory", N_("Memory") },
     { "distill", N_("Self-distillation") }, { "teacher", N_("Teacher") },
     { "optimizer", N_("Optimizer") }, { "schedule", N_("Learning rate schedule") }, { "train", N_("Training") },
-    { "evaluate", N_("Evaluation") },
+    { "evaluate", N_("Evaluation") }, { "projection", N_("Map") },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (titles); i++)
     if (strcmp (titles[i][0], group) == 0)

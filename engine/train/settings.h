@@ -11,6 +11,7 @@
 #include "engine/loss/miner.h"
 #include "engine/network/network.h"
 #include "engine/network/optimizer.h"
+#include "engine/projection/settings.h"
 #include "engine/train/schedule.h"
 
 /* How fast training is let run, so that it can be watched. */
@@ -67,4 +68,5 @@ typedef struct {
     int every;                /* epochs from one evaluation to the next */
     int restarts;             /* of k-means, for nmi and f1 */
   } evaluate;
+  IsoProjectionSettings projection;
 } IsoSettings;
