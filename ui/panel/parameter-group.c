@@ -92,18 +92,34 @@ iso_parameter_group_add (IsoParameterGroup *group, IsoParameterRow *row)
   gtk_box_append (GTK_BOX (group->rows), GTK_WIDGET (row));
 }
 
-/* "MLP", "512, 256", "D 64". */
+/* "by sample" alone does not say what is done by sample; what is none goes without saying. */
+static char *
+summary_of_division (const IsoParameter *parameter, const char *title, const IsoSettings *settings)
+{
+  if (g_str_equal (parameter->key, "data.split"))
+    return g_strdup_printf (_("split %s"), title);
+  return settings->data.validation == ISO_VALIDATION_NONE ? NULL : g_strdup_printf (_("validation %s"), title);
+}
+
+/* "MLP", "512, 256", "D 64"; NULL: not worth a word. */
 static char *
 summary_of (const IsoParameter *parameter, const IsoSettings *settings)
 {
   switch (parameter->type)
     {
     case ISO_PARAMETER_CHOICE:
-      return g_strdup (_(parameter->titles[(int) iso_settings_get_number (settings, parameter)]));
+      {
+        const char *title = _(parameter->titles[(int) iso_settings_get_number (settings, parameter)]);
+        if (g_str_equal (parameter->key, "data.split") || g_str_equal (parameter->key, "data.validation"))
+          return summary_of_division (parameter, title, settings);
+        return g_strdup (title);
+      }
     case ISO_PARAMETER_TEXT:
       {
         const char *text = iso_settings_get_text (settings, parameter);
-        return g_path_is_absolute (text) ? g_path_get_basename (text) : g_strdup (text);
+        return text[0] == '\0'             ? NULL
+               : g_path_is_absolute (text) ? g_path_get_basename (text)
+                                           : g_strdup (text);
       }
     case ISO_PARAMETER_REAL:
     case ISO_PARAMETER_INTEGER:
