@@ -146,16 +146,18 @@ static void
 summarise (IsoParameterGroup *group, const IsoSettings *settings)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  guint named = 0, off = 0;
-  for (guint i = 0; i < group->members->len && named < SUMMARY_VALUES; i++)
+  guint named = 0, looked = 0, off = 0;
+  for (guint i = 0; i < group->members->len && looked < SUMMARY_VALUES; i++)
     {
       const IsoParameter *parameter = iso_parameter_row_parameter (g_ptr_array_index (group->members, i));
-      if (!iso_parameter_applies (parameter, settings))
+      if (!iso_parameter_applies (parameter, settings) || parameter->type == ISO_PARAMETER_SWITCH)
         continue;
       off += is_off (parameter, settings);
       /* How something is done is not worth a word either while nothing of it is. */
-      bool says = !is_off (parameter, settings) && !(parameter->type == ISO_PARAMETER_CHOICE && off > 0 && named == 0);
-      g_autofree char *value = says ? summary_of (parameter, settings) : NULL;
+      if (is_off (parameter, settings) || (parameter->type == ISO_PARAMETER_CHOICE && off > 0 && named == 0))
+        continue;
+      g_autofree char *value = summary_of (parameter, settings);
+      looked++;
       if (value == NULL)
         continue;
       g_string_append_printf (text, "%s%s", named == 0 ? "" : " · ", value);
