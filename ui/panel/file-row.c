@@ -81,13 +81,14 @@ dropped (GtkDropTarget *target, const GValue *value, double x, double y, IsoFile
 }
 
 static GtkWidget *
-button_new (IsoFileRow *self, const char *icon, const char *name, GCallback clicked)
+add_button (IsoFileRow *self, const char *icon, const char *name, GCallback clicked)
 {
   GtkWidget *button = gtk_button_new_from_icon_name (icon);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "row-button");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, name);
+  iso_parameter_row_place (ISO_PARAMETER_ROW (self), ISO_ROW_VALUE, button);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect (button, "clicked", clicked, self);
   return button;
@@ -101,11 +102,13 @@ iso_file_row_build (IsoParameterRow *row)
   g_autofree char *choose_name = g_strdup_printf (_("Choose a file: %s"), iso_parameter_row_name (row));
   g_autofree char *clear_name = g_strdup_printf (_("No file: %s"), iso_parameter_row_name (row));
   self->entry = iso_value_entry_new (path_typed, row);
-  iso_parameter_row_place (row, ISO_ROW_VALUE, self->entry);
-  self->clear = button_new (self, "edit-clear-symbolic", clear_name, G_CALLBACK (clear));
-  gtk_box_append (GTK_BOX (gtk_widget_get_parent (self->entry)), self->clear);
-  gtk_box_append (GTK_BOX (gtk_widget_get_parent (self->entry)),
-                  button_new (self, "document-open-symbolic", choose_name, G_CALLBACK (choose)));
+  gtk_editable_set_alignment (GTK_EDITABLE (self->entry), 0.0f);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _("none"));
+  gtk_widget_add_css_class (self->entry, "path-entry");
+  gtk_widget_set_hexpand (self->entry, TRUE);
+  iso_parameter_row_place (row, ISO_ROW_BELOW, self->entry);
+  self->clear = add_button (self, "edit-clear-symbolic", clear_name, G_CALLBACK (clear));
+  add_button (self, "document-open-symbolic", choose_name, G_CALLBACK (choose));
   g_signal_connect (target, "drop", G_CALLBACK (dropped), self);
   gtk_widget_add_controller (GTK_WIDGET (row), GTK_EVENT_CONTROLLER (target));
 }
@@ -118,7 +121,6 @@ iso_file_row_show (IsoParameterRow *row, const IsoSettings *settings)
   const char *path = iso_settings_get_text (settings, iso_parameter_row_parameter (row));
   iso_value_entry_show (self->entry, path);
   gtk_widget_set_tooltip_text (self->entry, path[0] != '\0' ? path : NULL);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _("none"));
   gtk_widget_set_visible (self->clear, path[0] != '\0');
   if (!(gtk_widget_get_state_flags (self->entry) & GTK_STATE_FLAG_FOCUS_WITHIN))
     gtk_editable_set_position (GTK_EDITABLE (self->entry), -1);

@@ -1,6 +1,7 @@
 /* Checkpoints of the run in place: where to save them, which to go on from, and what came of it. */
 #include <glib/gi18n.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "engine/train/parameters.h"
 #include "ui/panel/quantities.h"
@@ -139,7 +140,8 @@ iso_window_resume_from (IsoWindow *window, const char *path)
   g_autofree char *name = g_filename_display_basename (path);
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (window), _("Leave the present run?"), NULL);
   AdwMessageDialog *question = ADW_MESSAGE_DIALOG (dialog);
-  adw_message_dialog_format_body (question, _("It has come to step %s, and no checkpoint has that. %s takes its place."), steps, name);
+  adw_message_dialog_format_body (
+      question, _("It has come to step %s, which no checkpoint keeps (Ctrl+S saves one). %s would take its place."), steps, name);
   adw_message_dialog_add_responses (question, "cancel", _("_Cancel"), "resume", _("_Resume"), NULL);
   adw_message_dialog_set_response_appearance (question, "resume", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (question, "cancel");
