@@ -110,6 +110,8 @@ iso_file_row_build (IsoParameterRow *row)
   self->clear = add_button (self, "edit-clear-symbolic", clear_name, G_CALLBACK (clear));
   add_button (self, "document-open-symbolic", choose_name, G_CALLBACK (choose));
   g_signal_connect (target, "drop", G_CALLBACK (dropped), self);
+  /* Before the entry takes the file's address for text. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (target), GTK_PHASE_CAPTURE);
   gtk_widget_add_controller (GTK_WIDGET (row), GTK_EVENT_CONTROLLER (target));
 }
 
