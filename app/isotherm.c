@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "engine/base/error.h"
+#include "engine/train/checkpoint.h"
 #include "engine/train/parameters.h"
 #include "engine/train/preset.h"
 #include "isotherm-config.h"
@@ -14,7 +15,7 @@ enum { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 typedef struct {
   double demo_seconds; /* negative: no demonstration */
-  char *stats, *screenshot, *theme, *size, *data, *preset;
+  char *stats, *screenshot, *theme, *size, *data, *preset, *resume;
   char **assignments;
   gboolean version, parsed;
   int width, height; /* of --size; 0: as the window likes */
@@ -30,6 +31,7 @@ options_clear (Options *options)
   g_free (options->size);
   g_free (options->data);
   g_free (options->preset);
+  g_free (options->resume);
   g_strfreev (options->assignments);
 }
 
@@ -59,6 +61,23 @@ check_size (Options *options, GError **error)
   return FALSE;
 }
 
+/* Whether the file is a checkpoint. Whether its data are there is told by the window, which can open others. */
+static gboolean
+check_resume (const Options *options, GError **error)
+{
+  const char *refused = options->preset != NULL ? "--preset" : options->data != NULL ? "--data"
+                        : options->assignments != NULL ? "--set" : NULL;
+  IsoSettings settings;
+  if (refused != NULL)
+    {
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s cannot be given with --resume: the checkpoint has the settings"),
+                   refused);
+      return FALSE;
+    }
+  g_autoptr (IsoCheckpoint) checkpoint = iso_checkpoint_open (options->resume, error);
+  return checkpoint != NULL && iso_checkpoint_settings (&settings, checkpoint, error);
+}
+
 /* Everything that can be known to be wrong before the window opens. */
 static gboolean
 check_options (Options *options, GError **error)
@@ -84,6 +103,8 @@ check_options (Options *options, GError **error)
     }
   if (options->size != NULL && !check_size (options, error))
     return FALSE;
+  if (options->resume != NULL)
+    return check_resume (options, error);
   preset = iso_preset_find (options->preset == NULL ? "sample" : options->preset, error);
   return preset != NULL && iso_preset_apply (preset, &settings, error)
          && (options->assignments == NULL || iso_settings_set_all (&settings, (const char *const *) options->assignments, error))
@@ -159,6 +180,8 @@ activate (GApplication *application, Options *options)
       return;
     }
   window = iso_window_new (GTK_APPLICATION (application), session, remembers);
+  if (options->resume != NULL)
+    iso_session_resume (session, options->resume);
   if (options->theme != NULL)
     iso_window_set_color_style (window, options->theme);
   if (options->width > 0)
@@ -186,7 +209,7 @@ handle_options (GApplication *application, GVariantDict *values, Options *option
     }
   /* A window with wishes of its own is not to be answered by one that is open already. */
   if (options->demo_seconds >= 0.0 || options->data != NULL || options->preset != NULL || options->assignments != NULL
-      || options->theme != NULL || options->size != NULL)
+      || options->theme != NULL || options->size != NULL || options->resume != NULL)
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
   return -1;
 }
@@ -201,6 +224,8 @@ add_options (GApplication *application, Options *options)
       _("NAME") },
     { "set", 's', 0, G_OPTION_ARG_STRING_ARRAY, &options->assignments,
       _("A parameter; may be repeated; isotherm-cli parameters lists them"), _("KEY=VALUE") },
+    { "resume", 'r', 0, G_OPTION_ARG_FILENAME, &options->resume,
+      _("Go on from a checkpoint that the window or isotherm-cli train --out saved"), _("FILE") },
     { "theme", 0, 0, G_OPTION_ARG_STRING, &options->theme, _("light or dark"), _("THEME") },
     { "size", 0, 0, G_OPTION_ARG_STRING, &options->size, _("Size of the window in pixels"), _("WxH") },
     { "demo", 0, 0, G_OPTION_ARG_DOUBLE, &options->demo_seconds, _("Train for so long at full pace, then quit"), _("SECONDS") },

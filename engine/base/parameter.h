@@ -22,6 +22,7 @@ typedef enum {
   ISO_PARAMETER_OF_PICTURES = 1 << 5,       /* plays a part only where data.source may hold pictures of any size */
   ISO_PARAMETER_OF_TABLES = 1 << 6,         /* plays a part only where data.source is a table as text */
   ISO_PARAMETER_ONLY_LOOKS = 1 << 7,        /* live, and changes what is measured, not what is learnt: no mark on the curves */
+  ISO_PARAMETER_FILE = 1 << 8,              /* TEXT: the path of a file, or "" */
 } IsoParameterFlags;
 
 typedef struct {

@@ -12,6 +12,7 @@ typedef enum {
   ISO_COMMAND_SET,     /* key, value */
   ISO_COMMAND_WATCH,   /* number: IsoWatch */
   ISO_COMMAND_ENDLESS, /* number: 0 or 1 */
+  ISO_COMMAND_SAVE,    /* key: the path */
 } IsoCommandKind;
 
 typedef struct {

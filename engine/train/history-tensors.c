@@ -80,8 +80,9 @@ list_events (IsoHistory *history)
   GString *lines = g_string_new (NULL);
   IsoEvent event;
   for (size_t i = 0; iso_history_read_events (history, &event, i, 1) == 1; i++)
-    g_string_append_printf (lines, "%" PRIu64 "\t%d\t%s\t%s\n", event.step, (int) event.kind, event.key != NULL ? event.key : "",
-                            event.text != NULL ? event.text : "");
+    if (event.kind != ISO_EVENT_RESUMED)
+      g_string_append_printf (lines, "%" PRIu64 "\t%d\t%s\t%s\n", event.step, (int) event.kind, event.key != NULL ? event.key : "",
+                              event.text != NULL ? event.text : "");
   return lines;
 }
 

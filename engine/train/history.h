@@ -37,6 +37,7 @@ typedef enum {
   ISO_EVENT_ERROR,
   ISO_EVENT_ALARM,     /* something has been wrong for a while, see engine/train/alarms.h */
   ISO_EVENT_ALARM_END, /* it no longer is */
+  ISO_EVENT_RESUMED,   /* gone on with from a checkpoint, after that step; stands in no checkpoint */
 } IsoEventKind;
 
 typedef struct {

@@ -217,7 +217,7 @@ static const IsoParameter teacher_entries[] = {
     .offset = AT (teacher.decay), .when_key = "teacher.kind", .when_mask = 1u << ISO_TEACHER_MOVING_AVERAGE },
   { "teacher.checkpoint", N_("Weights"), NULL, NULL,
     N_("A safetensors file with weights of this network: a run's checkpoint, or a PyTorch Sequential's."),
-    ISO_PARAMETER_TEXT, 0, .initial_text = "", .offset = AT (teacher.checkpoint), .when_key = "teacher.kind",
+    ISO_PARAMETER_TEXT, ISO_PARAMETER_FILE, .initial_text = "", .offset = AT (teacher.checkpoint), .when_key = "teacher.kind",
     .when_mask = 1u << ISO_TEACHER_CHECKPOINT },
 };
 

@@ -129,14 +129,18 @@ take_step (IsoTrainer *trainer)
 {
   g_autoptr (GError) error = NULL;
   IsoStepResult result;
-  if (!iso_runner_step (trainer->runner, &result, &error))
+  /* Where the evaluation at an epoch's end has failed it is made up for first. */
+  if (!iso_runner_is_at_epoch_end (trainer->runner))
     {
-      trainer->single = false;
-      share_progress (trainer);
-      fail (trainer, error);
-      return;
+      if (!iso_runner_step (trainer->runner, &result, &error))
+        {
+          trainer->single = false;
+          share_progress (trainer);
+          fail (trainer, error);
+          return;
+        }
+      publish_batch (trainer, trainer->single);
     }
-  publish_batch (trainer, trainer->single);
   if (iso_runner_is_at_epoch_end (trainer->runner))
     {
       bool done = end_epoch (trainer);
@@ -177,6 +181,16 @@ change_parameter (IsoTrainer *trainer, IsoCommand *command)
 }
 
 static void
+save_checkpoint (IsoTrainer *trainer, IsoCommand *command)
+{
+  g_autoptr (GError) error = NULL;
+  iso_runner_save (trainer->runner, command->key, &error);
+  answer (trainer, command, error != NULL ? error->message : NULL);
+  /* Steps are not to be made up for in a hurry. */
+  trainer->next_step_at = iso_seconds ();
+}
+
+static void
 obey (IsoTrainer *trainer, IsoCommand *command)
 {
   switch (command->kind)
@@ -203,6 +217,9 @@ obey (IsoTrainer *trainer, IsoCommand *command)
       break;
     case ISO_COMMAND_SET:
       change_parameter (trainer, command);
+      return;
+    case ISO_COMMAND_SAVE:
+      save_checkpoint (trainer, command);
       return;
     case ISO_COMMAND_WATCH:
       trainer->watch = (IsoWatch) command->number;
@@ -241,19 +258,46 @@ schedule_next_step (IsoTrainer *trainer)
     trainer->next_step_at = fmax (trainer->next_step_at + interval[pace], now);
 }
 
+/* The model as it stands is evaluated; a run that was stopped while it evaluated the end of an epoch goes on with that. */
+static void
+look_first (IsoTrainer *trainer)
+{
+  bool is_at_end = iso_runner_is_at_epoch_end (trainer->runner);
+  bool is_looked_at = is_at_end && iso_runner_wants_evaluation (trainer->runner);
+  share_progress (trainer);
+  bool done = (!is_at_end || end_epoch (trainer)) && (is_looked_at || evaluate (trainer, false));
+  share_progress (trainer);
+  if (is_at_end && done && iso_runner_epoch (trainer->runner) >= iso_runner_settings (trainer->runner)->train.epochs)
+    end_planned_run (trainer);
+}
+
+/* Without a runner nobody is left without an answer. */
+static void
+refuse_all (IsoTrainer *trainer, const char *reason)
+{
+  set_state (trainer, ISO_TRAINER_FAILED, reason);
+  while (!trainer->stopping)
+    {
+      g_autoptr (IsoCommand) command = iso_command_queue_take (trainer->commands, -1.0);
+      trainer->stopping = command->kind == ISO_COMMAND_STOP;
+      if (command->answer != NULL)
+        command->answer (1, reason, command->data);
+    }
+}
+
 void *
 iso_trainer_main (void *data)
 {
   IsoTrainer *trainer = data;
   g_autoptr (GError) error = NULL;
-  trainer->runner = iso_runner_new (trainer->experiment, trainer->history, &error);
+  if (trainer->runner == NULL)
+    trainer->runner = iso_runner_new (trainer->experiment, trainer->history, &error);
   if (trainer->runner == NULL)
     {
-      set_state (trainer, ISO_TRAINER_FAILED, error->message);
+      refuse_all (trainer, error->message);
       return NULL;
     }
-  share_progress (trainer);
-  evaluate (trainer, false);
+  look_first (trainer);
   while (!trainer->stopping)
     {
       /* A single step is taken before the next command is read, so that commands act in the order in which they were given. */

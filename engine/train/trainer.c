@@ -29,32 +29,61 @@ unref_epoch (gpointer letter)
   iso_epoch_snapshot_unref (letter);
 }
 
-IsoTrainer *
-iso_trainer_new (IsoExperiment *experiment)
+/* runner: one that stands somewhere, taken, or NULL: the thread makes one that stands at the start. */
+static IsoTrainer *
+begin (IsoExperiment *experiment, IsoHistory *history, IsoRunner *runner)
 {
   IsoTrainer *trainer = g_new0 (IsoTrainer, 1);
+  IsoTrainerStatus *status = &trainer->shared.status;
   pthread_condattr_t attributes;
   trainer->experiment = iso_experiment_ref (experiment);
-  trainer->history = iso_history_new ();
+  trainer->history = iso_history_ref (history);
   trainer->batches = iso_mailbox_new (ref_batch, unref_batch);
   trainer->epochs = iso_mailbox_new (ref_epoch, unref_epoch);
   trainer->commands = iso_command_queue_new ();
   trainer->cancellable = g_cancellable_new ();
+  trainer->runner = runner;
   pthread_mutex_init (&trainer->shared.mutex, NULL);
   pthread_condattr_init (&attributes);
   pthread_condattr_setclock (&attributes, CLOCK_MONOTONIC);
   pthread_cond_init (&trainer->shared.changed, &attributes);
   pthread_condattr_destroy (&attributes);
   trainer->shared.settings = experiment->settings;
-  trainer->shared.status.epochs = experiment->settings.train.epochs;
+  status->epochs = experiment->settings.train.epochs;
+  if (runner != NULL)
+    {
+      status->step = iso_runner_step_count (runner);
+      status->epoch = iso_runner_epoch (runner);
+      status->steps_per_epoch = iso_runner_steps_per_epoch (runner);
+      status->state = status->epoch < status->epochs ? ISO_TRAINER_PAUSED : ISO_TRAINER_FINISHED;
+    }
   if (pthread_create (&trainer->thread, NULL, iso_trainer_main, trainer) != 0)
     {
       trainer->thread = 0; /* whatever it holds now, there is nothing to join */
-      trainer->shared.status.state = ISO_TRAINER_FAILED;
+      status->state = ISO_TRAINER_FAILED;
       trainer->shared.failure = g_strdup (_("the system refused a thread for training"));
       trainer->stopping = true;
     }
   return trainer;
+}
+
+IsoTrainer *
+iso_trainer_new (IsoExperiment *experiment)
+{
+  g_autoptr (IsoHistory) history = iso_history_new ();
+  return begin (experiment, history, NULL);
+}
+
+IsoTrainer *
+iso_trainer_resume (IsoExperiment *experiment, const IsoCheckpoint *checkpoint, GError **error)
+{
+  g_autoptr (IsoHistory) history = iso_history_new ();
+  g_autoptr (IsoRunner) runner = iso_runner_new (experiment, history, error);
+  if (runner == NULL || !iso_runner_restore (runner, checkpoint, error))
+    return NULL;
+  IsoEvent event = { iso_runner_step_count (runner), ISO_EVENT_RESUMED, NULL, g_intern_string (_("resumed")) };
+  iso_history_add_event (history, &event);
+  return begin (experiment, history, g_steal_pointer (&runner));
 }
 
 void
@@ -124,18 +153,31 @@ iso_trainer_watch (IsoTrainer *trainer, IsoWatch watch)
   put (trainer, ISO_COMMAND_WATCH, watch);
 }
 
-void
-iso_trainer_set (IsoTrainer *trainer, const char *key, const char *value, IsoTrainerAnswer answered, gpointer data,
-                 GDestroyNotify free_data)
+static void
+put_question (IsoTrainer *trainer, IsoCommandKind kind, const char *key, const char *value, IsoTrainerAnswer answered, gpointer data,
+              GDestroyNotify free_data)
 {
   IsoCommand *command = g_new0 (IsoCommand, 1);
-  command->kind = ISO_COMMAND_SET;
+  command->kind = kind;
   command->key = g_strdup (key);
   command->value = g_strdup (value);
   command->answer = answered;
   command->data = data;
   command->free_data = free_data;
   iso_command_queue_put (trainer->commands, command);
+}
+
+void
+iso_trainer_set (IsoTrainer *trainer, const char *key, const char *value, IsoTrainerAnswer answered, gpointer data,
+                 GDestroyNotify free_data)
+{
+  put_question (trainer, ISO_COMMAND_SET, key, value, answered, data, free_data);
+}
+
+void
+iso_trainer_save (IsoTrainer *trainer, const char *path, IsoTrainerAnswer answered, gpointer data, GDestroyNotify free_data)
+{
+  put_question (trainer, ISO_COMMAND_SAVE, path, NULL, answered, data, free_data);
 }
 
 static bool

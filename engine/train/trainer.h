@@ -43,6 +43,10 @@ typedef struct {
 typedef void (*IsoTrainerAnswer) (guint64 step, const char *message, gpointer data);
 
 IsoTrainer *iso_trainer_new (IsoExperiment *experiment);
+/* Goes on from a checkpoint: PAUSED where it stands, or FINISHED where all planned epochs are done, with its history and an event
+ * that says so. The experiment must be iso_experiment_resume()'s. Takes its time: not for the thread of a window. ISO_ERROR_FORMAT,
+ * ISO_ERROR_NUMERIC, ISO_ERROR_MEMORY: no trainer is made then. */
+IsoTrainer *iso_trainer_resume (IsoExperiment *experiment, const IsoCheckpoint *checkpoint, GError **error);
 void iso_trainer_free (IsoTrainer *trainer);
 
 /* Runs until the planned end (or beyond it when called again after that). */
@@ -57,6 +61,11 @@ void iso_trainer_set_endless (IsoTrainer *trainer, bool endless);
 /* Changes one live parameter. Refused, with the reason, if it is not live or out of range. answer may be NULL; free_data too. */
 void iso_trainer_set (IsoTrainer *trainer, const char *key, const char *value, IsoTrainerAnswer answer, gpointer data,
                       GDestroyNotify free_data);
+
+/* Writes a checkpoint of the run as it stands between two steps (after the evaluation in progress, if there is one), in one go: a
+ * file that is there is replaced when the new one is complete. Answered with the first step that is not in it, or with what
+ * failed. answer may be NULL; free_data too. */
+void iso_trainer_save (IsoTrainer *trainer, const char *path, IsoTrainerAnswer answer, gpointer data, GDestroyNotify free_data);
 
 typedef enum { ISO_WATCH_NOTHING, ISO_WATCH_LIVE, ISO_WATCH_PROBE } IsoWatch;
 /* Which batch is published to the batch mailbox. */

@@ -137,8 +137,46 @@ test_teacher_from_a_file (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (file)) && !gtk_widget_get_visible (GTK_WIDGET (decay)));
   type_value (file, "/no/such/file");
   g_assert_cmpstr (iso_session_settings (fixture->session)->teacher.checkpoint, ==, "/no/such/file");
+  /* A button takes the path away again, and goes with it. */
+  GtkWidget *clear = find_widget (GTK_WIDGET (file), GTK_TYPE_BUTTON, "row-button");
+  gtk_test_accessible_assert_property (clear, GTK_ACCESSIBLE_PROPERTY_LABEL, "No file: Weights");
+  g_assert_true (gtk_widget_get_visible (clear));
+  g_signal_emit_by_name (clear, "clicked");
+  g_assert_cmpstr (iso_session_settings (fixture->session)->teacher.checkpoint, ==, "");
+  g_assert_cmpstr (shown_value (file), ==, "");
+  g_assert_false (gtk_widget_get_visible (clear));
+  GtkWidget *choose = gtk_widget_get_next_sibling (clear);
+  gtk_test_accessible_assert_property (choose, GTK_ACCESSIBLE_PROPERTY_LABEL, "Choose a file: Weights");
   g_assert_true (iso_session_set (fixture->session, "distill.mode", "none", &error));
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (file)));
+}
+
+/* What is dropped is what is typed; what has no path here is refused. */
+static void
+test_a_file_is_dropped (Fixture *fixture, gconstpointer data)
+{
+  IsoParameterRow *row = row_of (fixture, "teacher.checkpoint");
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (row));
+  GtkEventController *target = NULL;
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      target = GTK_IS_DROP_TARGET (controller) ? controller : target;
+    }
+  g_assert_nonnull (target);
+  const char *const places[] = { "file:///some/weights.safetensors", "resource:///org/isotherm/nothing" };
+  for (guint i = 0; i < 2; i++)
+    {
+      GValue value = G_VALUE_INIT;
+      gboolean taken = FALSE;
+      g_value_init (&value, G_TYPE_FILE);
+      g_value_take_object (&value, g_file_new_for_uri (places[i]));
+      g_signal_emit_by_name (target, "drop", &value, 0.0, 0.0, &taken);
+      g_value_unset (&value);
+      g_assert_true (taken == (i == 0));
+      g_assert_cmpstr (iso_session_settings (fixture->session)->teacher.checkpoint, ==, "/some/weights.safetensors");
+      g_assert_true ((iso_parameter_row_refusal (row) != NULL) == (i == 1));
+    }
 }
 
 static void
@@ -405,6 +443,16 @@ summary_of (Fixture *fixture, const char *key)
   return gtk_label_get_text (GTK_LABEL (find_widget (group, GTK_TYPE_LABEL, "group-summary")));
 }
 
+/* Plain words, and none for what there is none of. */
+static void
+test_summary_of_the_data (Fixture *fixture, gconstpointer data)
+{
+  g_assert_cmpstr (summary_of (fixture, "data.source"), ==, "sample · split by sample");
+  g_assert_true (iso_session_set (fixture->session, "data.validation", "sample", NULL));
+  g_assert_cmpstr (summary_of (fixture, "data.source"), ==, "sample · split by sample · validation by sample");
+  g_assert_cmpstr (summary_of (fixture, "network.kind"), ==, "MLP · 512, 256 · D 64");
+}
+
 static void
 test_augmentation_in_short (Fixture *fixture, gconstpointer data)
 {
@@ -467,6 +515,8 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/setup-panel/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("rows", test_every_entry_has_a_row);
   ADD ("teacher-from-a-file", test_teacher_from_a_file);
+  ADD ("a-file-is-dropped", test_a_file_is_dropped);
+  ADD ("summary-of-the-data", test_summary_of_the_data);
   ADD ("slider", test_slider_sets_the_value);
   ADD ("slider-skips", test_slider_skips_what_does_not_fit);
   ADD ("typed", test_typed_values);

@@ -310,6 +310,7 @@ test_memory (void)
           gtk_window_set_default_size (GTK_WINDOW (window), 1300, 900);
           g_object_set (window, "show-panel", FALSE, NULL);
           iso_window_set_color_style (window, "dark");
+          g_object_set (window->curves, "second-score", "nmi", NULL);
           gtk_window_present (GTK_WINDOW (window));
           WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (window)) && gtk_widget_get_width (GTK_WIDGET (window)) > 0);
           gtk_window_close (GTK_WINDOW (window));
@@ -320,6 +321,10 @@ test_memory (void)
       g_assert_cmpint (height, ==, 900);
       g_assert_false (window->show_panel);
       g_assert_cmpstr (window->color_style, ==, "dark");
+      g_autofree char *first = NULL, *second = NULL;
+      g_object_get (window->curves, "first-score", &first, "second-score", &second, NULL);
+      g_assert_cmpstr (first, ==, "recall@1");
+      g_assert_cmpstr (second, ==, "nmi");
       iso_window_set_color_style (window, "system");
       gtk_window_destroy (GTK_WINDOW (window));
     }

@@ -40,6 +40,8 @@ iso_curves_event_text (const IsoEvent *event)
   iso_number_format (step, sizeof step, (double) event->step, 9);
   if (event->kind == ISO_EVENT_CHANGE)
     return g_strdup_printf (_("%s from step %s"), event->text, step);
+  if (event->kind == ISO_EVENT_RESUMED)
+    return g_strdup_printf (_("%s at step %s"), event->text, step);
   return g_strdup_printf (_("%s, step %s"), event->text, step);
 }
 

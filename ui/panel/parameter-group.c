@@ -92,18 +92,34 @@ iso_parameter_group_add (IsoParameterGroup *group, IsoParameterRow *row)
   gtk_box_append (GTK_BOX (group->rows), GTK_WIDGET (row));
 }
 
-/* "MLP", "512, 256", "D 64". */
+/* "by sample" alone does not say what is done by sample; what is none goes without saying. */
+static char *
+summary_of_division (const IsoParameter *parameter, const char *title, const IsoSettings *settings)
+{
+  if (g_str_equal (parameter->key, "data.split"))
+    return g_strdup_printf (_("split %s"), title);
+  return settings->data.validation == ISO_VALIDATION_NONE ? NULL : g_strdup_printf (_("validation %s"), title);
+}
+
+/* "MLP", "512, 256", "D 64"; NULL: not worth a word. */
 static char *
 summary_of (const IsoParameter *parameter, const IsoSettings *settings)
 {
   switch (parameter->type)
     {
     case ISO_PARAMETER_CHOICE:
-      return g_strdup (_(parameter->titles[(int) iso_settings_get_number (settings, parameter)]));
+      {
+        const char *title = _(parameter->titles[(int) iso_settings_get_number (settings, parameter)]);
+        if (g_str_equal (parameter->key, "data.split") || g_str_equal (parameter->key, "data.validation"))
+          return summary_of_division (parameter, title, settings);
+        return g_strdup (title);
+      }
     case ISO_PARAMETER_TEXT:
       {
         const char *text = iso_settings_get_text (settings, parameter);
-        return g_path_is_absolute (text) ? g_path_get_basename (text) : g_strdup (text);
+        return text[0] == '\0'             ? NULL
+               : g_path_is_absolute (text) ? g_path_get_basename (text)
+                                           : g_strdup (text);
       }
     case ISO_PARAMETER_REAL:
     case ISO_PARAMETER_INTEGER:
@@ -130,16 +146,18 @@ static void
 summarise (IsoParameterGroup *group, const IsoSettings *settings)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  guint named = 0, off = 0;
-  for (guint i = 0; i < group->members->len && named < SUMMARY_VALUES; i++)
+  guint named = 0, looked = 0, off = 0;
+  for (guint i = 0; i < group->members->len && looked < SUMMARY_VALUES; i++)
     {
       const IsoParameter *parameter = iso_parameter_row_parameter (g_ptr_array_index (group->members, i));
-      if (!iso_parameter_applies (parameter, settings))
+      if (!iso_parameter_applies (parameter, settings) || parameter->type == ISO_PARAMETER_SWITCH)
         continue;
       off += is_off (parameter, settings);
       /* How something is done is not worth a word either while nothing of it is. */
-      bool says = !is_off (parameter, settings) && !(parameter->type == ISO_PARAMETER_CHOICE && off > 0 && named == 0);
-      g_autofree char *value = says ? summary_of (parameter, settings) : NULL;
+      if (is_off (parameter, settings) || (parameter->type == ISO_PARAMETER_CHOICE && off > 0 && named == 0))
+        continue;
+      g_autofree char *value = summary_of (parameter, settings);
+      looked++;
       if (value == NULL)
         continue;
       g_string_append_printf (text, "%s%s", named == 0 ? "" : " · ", value);

@@ -13,6 +13,7 @@ GType iso_number_row_get_type (void);
 GType iso_choice_parameter_row_get_type (void);
 GType iso_switch_row_get_type (void);
 GType iso_text_row_get_type (void);
+GType iso_file_row_get_type (void);
 
 /* Puts a widget into the row. A control gets the parameter's name and help for those who do not see it. */
 void iso_parameter_row_place (IsoParameterRow *row, IsoRowPlace place, GtkWidget *widget);

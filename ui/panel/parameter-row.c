@@ -177,8 +177,10 @@ describe (IsoParameterRow *row)
 GtkWidget *
 iso_parameter_row_new (const IsoParameter *parameter, IsoSession *session)
 {
+  bool is_file = (parameter->flags & ISO_PARAMETER_FILE) != 0;
   GType type = parameter->type == ISO_PARAMETER_CHOICE   ? iso_choice_parameter_row_get_type ()
                : parameter->type == ISO_PARAMETER_SWITCH ? iso_switch_row_get_type ()
+               : is_file                                 ? iso_file_row_get_type ()
                : parameter->type == ISO_PARAMETER_TEXT   ? iso_text_row_get_type ()
                                                          : iso_number_row_get_type ();
   IsoParameterRow *row = g_object_new (type, NULL);

@@ -1,5 +1,5 @@
 /* One row of the setup panel: what a parameter is called, its value, and a way back to where it started. The kinds of value
- * (number, choice, switch, text) derive from it and bring the widget that changes the value. Changes go through the session,
+ * (number, choice, switch, text, file) derive from it and bring the widget that changes the value. Changes go through the session,
  * which may refuse them: the row then says why and shows the value that holds. */
 #pragma once
 

@@ -1,8 +1,9 @@
-/* What the session's files share: session.c (state and signals), session-prepare.c (runs made on a worker), session-live.c (changes
- * sent to the run in place and their answers), session-rules.c (what can be chosen). */
+/* What the session's files share: session.c (state and signals), session-prepare.c (runs made on a worker or gone on with),
+ * session-live.c (changes and checkpoints asked of the run in place, and its answers), session-rules.c (what can be chosen). */
 #pragma once
 
 #include "engine/train/rules.h"
+#include "ui/session/preparation.h"
 #include "ui/session/session.h"
 
 /* Answers of iso_training_facts() that are kept: one for each choice of split and validation at hand. */
@@ -13,8 +14,6 @@ typedef struct {
   int split, validation, seed;
   double validation_share;
 } IsoSessionFactsKey;
-/* What reading the data tells, shared by worker and session; see session-prepare.c. */
-typedef struct _IsoReading IsoReading;
 
 struct _IsoSession {
   GObject parent_instance;
@@ -25,6 +24,7 @@ struct _IsoSession {
   IsoTrainerStatus status;
   IsoSessionState state;
   gboolean needs_reset, endless;
+  guint64 saved_step; /* steps that a checkpoint of this run has, or that it began with */
   IsoWatch watch;
   guint64 batches_seen, epochs_seen;
   double raw_recall_1, raw_map_at_r;
@@ -39,6 +39,8 @@ struct _IsoSession {
 
   GCancellable *preparing; /* of the task under way, or NULL */
   IsoReading *reading;     /* of the same task */
+  char *resuming;          /* the checkpoint that it is to go on from, or NULL */
+  gboolean prepare_after;  /* the present settings are to be prepared should that be refused */
   guint prepare_timeout;
   gboolean start_when_ready;
 
@@ -58,6 +60,9 @@ enum {
   ISO_SESSION_APPLIED,
   ISO_SESSION_LEFT_OUT,
   ISO_SESSION_MESSAGE,
+  ISO_SESSION_SAVED,
+  ISO_SESSION_RESUMED,
+  ISO_SESSION_NOT_RESUMED,
   ISO_SESSION_SIGNAL_COUNT,
 };
 extern guint iso_session_signals[ISO_SESSION_SIGNAL_COUNT];
@@ -77,6 +82,8 @@ void iso_session_prepare (IsoSession *session);
 void iso_session_prepare_soon (IsoSession *session);
 
 void iso_session_drop_reading (IsoSession *session);
+/* The panel shows what the run in place goes by; the number of threads stays as chosen here. */
+void iso_session_take_run_settings (IsoSession *session);
 
 /* Sends one live change to the run in place. */
 void iso_session_send_live (IsoSession *session, const char *key, const char *value);

@@ -268,6 +268,12 @@ iso_session_needs_reset (IsoSession *session)
   return session->needs_reset;
 }
 
+gboolean
+iso_session_has_unsaved_steps (IsoSession *session)
+{
+  return session->trainer != NULL && session->status.step != session->saved_step;
+}
+
 void
 iso_session_status (IsoSession *session, IsoTrainerStatus *status)
 {
@@ -315,6 +321,7 @@ iso_session_dispose (GObject *object)
     g_cancellable_cancel (session->preparing);
   g_clear_object (&session->preparing);
   iso_session_drop_reading (session);
+  g_clear_pointer (&session->resuming, g_free);
   g_clear_pointer (&session->trainer, iso_trainer_free);
   g_clear_pointer (&session->history, iso_history_unref);
   g_clear_pointer (&session->epoch, iso_epoch_snapshot_unref);
@@ -337,6 +344,9 @@ iso_session_class_init (IsoSessionClass *class)
   iso_session_signals[ISO_SESSION_APPLIED] = SIGNAL ("applied", 2, G_TYPE_STRING, G_TYPE_UINT64);
   iso_session_signals[ISO_SESSION_LEFT_OUT] = SIGNAL ("left-out", 2, G_TYPE_POINTER, G_TYPE_UINT64);
   iso_session_signals[ISO_SESSION_MESSAGE] = SIGNAL ("message", 1, G_TYPE_STRING);
+  iso_session_signals[ISO_SESSION_SAVED] = SIGNAL ("saved", 3, G_TYPE_STRING, G_TYPE_UINT64, G_TYPE_UINT64);
+  iso_session_signals[ISO_SESSION_RESUMED] = SIGNAL ("resumed", 2, G_TYPE_STRING, G_TYPE_UINT64);
+  iso_session_signals[ISO_SESSION_NOT_RESUMED] = SIGNAL ("not-resumed", 1, G_TYPE_STRING);
 #undef SIGNAL
 }
 

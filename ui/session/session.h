@@ -12,6 +12,9 @@
  *   "left-out" (GPtrArray* of char*, pictures) data are in place without some that could not be read: "FILE: why" each, and how
  *                                      many pictures there would be with them
  *   "message" (text)                   one plain sentence for a toast (errors, NaN, planned end)
+ *   "saved" (path, step, epoch)        a checkpoint is written; its steps, and the epoch they have come to, the first being 1
+ *   "resumed" (path, step)             the run of a checkpoint is in place, after "run-changed" and "settings-changed"
+ *   "not-resumed" (text)               a checkpoint could not be gone on from: why; everything is as before
  */
 #pragma once
 
@@ -64,6 +67,14 @@ void iso_session_pause (IsoSession *session);
 void iso_session_single_step (IsoSession *session);
 /* A fresh run from the present settings. */
 void iso_session_reset (IsoSession *session);
+/* Writes a checkpoint of the run in place as it stands between two steps; "saved" or "message" answers. Training goes on. */
+void iso_session_save (IsoSession *session, const char *path);
+/* Goes on from a checkpoint: the data are opened unless the same are in place, every parameter is the file's but for the number of
+ * threads, and the run stands paused at its step. "resumed" or "not-resumed" answers; until then everything stays as it is. */
+void iso_session_resume (IsoSession *session, const char *path);
+/* Whether the run in place has steps that no checkpoint has. */
+gboolean iso_session_has_unsaved_steps (IsoSession *session);
+
 void iso_session_set_endless (IsoSession *session, gboolean endless);
 void iso_session_watch (IsoSession *session, IsoWatch watch);
 

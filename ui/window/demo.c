@@ -20,7 +20,7 @@ typedef struct {
   gpointer data;
   IsoFrameMeter *meter;
   gboolean begun;
-  gulong state_handler, message_handler, picture_handler;
+  gulong picture_handler;
   guint timeout;
   gint64 begun_at, ended_at; /* of training */
   guint64 first_step, first_published, first_drawn;
@@ -145,8 +145,7 @@ static void
 end (Demo *demo, const GError *error)
 {
   g_clear_handle_id (&demo->timeout, g_source_remove);
-  g_clear_signal_handler (&demo->state_handler, iso_window_session (demo->window));
-  g_clear_signal_handler (&demo->message_handler, iso_window_session (demo->window));
+  g_signal_handlers_disconnect_by_data (iso_window_session (demo->window), demo);
   demo->done (error, demo->data);
   demo_free (demo);
 }
@@ -213,6 +212,13 @@ state_changed (IsoSession *session, Demo *demo)
   demo->timeout = g_timeout_add ((guint) (demo->seconds * 1000.0), finish, demo);
 }
 
+/* The file of a run that is gone on with has a pace of its own. */
+static void
+run_resumed (IsoSession *session, const char *path, guint64 step, Demo *demo)
+{
+  iso_session_set (session, "train.pace", "unlimited", NULL);
+}
+
 static void
 realized (GtkWidget *widget, Demo *demo)
 {
@@ -232,8 +238,10 @@ iso_demo_run (IsoWindow *window, const IsoDemoOptions *options, IsoDemoDone done
   demo->data = data;
   iso_session_set (session, "train.pace", "unlimited", NULL);
   g_object_set (window, "endless", TRUE, NULL);
-  demo->state_handler = g_signal_connect (session, "state-changed", G_CALLBACK (state_changed), demo);
-  demo->message_handler = g_signal_connect (session, "message", G_CALLBACK (message_came), demo);
+  g_signal_connect (session, "state-changed", G_CALLBACK (state_changed), demo);
+  g_signal_connect (session, "message", G_CALLBACK (message_came), demo);
+  g_signal_connect (session, "not-resumed", G_CALLBACK (message_came), demo);
+  g_signal_connect (session, "resumed", G_CALLBACK (run_resumed), demo);
   g_signal_connect (window, "realize", G_CALLBACK (realized), demo);
   gtk_window_present (GTK_WINDOW (window));
   iso_session_start (session);

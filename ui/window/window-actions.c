@@ -102,6 +102,7 @@ iso_window_update_actions (IsoWindow *window)
   GtkWidget *widget = GTK_WIDGET (window);
   g_autofree char *spoken_pace = g_strdup_printf (_("Pace: %s"), _(pace->titles[settings->train.pace]));
   gtk_widget_action_set_enabled (widget, "win.step", !running && state != ISO_SESSION_EMPTY && state != ISO_SESSION_LOADING);
+  gtk_widget_action_set_enabled (widget, "win.save-checkpoint", iso_session_experiment (window->session) != NULL);
   gtk_widget_action_set_enabled (widget, "win.cancel-opening", state == ISO_SESSION_LOADING);
   gtk_widget_action_set_enabled (widget, "win.reset", state != ISO_SESSION_LOADING);
   gtk_menu_button_set_label (window->pace_button, _(pace->titles[settings->train.pace]));
@@ -128,6 +129,8 @@ iso_window_install_actions (GtkWidgetClass *class)
     { "win.show-all-views", NULL, show_all_views, GDK_KEY_Escape, 0 },
     { "win.open-folder", NULL, iso_window_open_folder, GDK_KEY_o, GDK_CONTROL_MASK },
     { "win.open-file", NULL, iso_window_open_file, GDK_KEY_o, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
+    { "win.save-checkpoint", NULL, iso_window_save_checkpoint, GDK_KEY_s, GDK_CONTROL_MASK },
+    { "win.resume-checkpoint", NULL, iso_window_resume_checkpoint, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "win.cancel-opening", NULL, iso_window_cancel_opening, GDK_KEY_period, GDK_CONTROL_MASK },
     { "win.open-source", "s", iso_window_open_source, 0, 0 },
     { "win.preset", "s", iso_window_choose_preset, 0, 0 },

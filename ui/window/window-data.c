@@ -146,13 +146,11 @@ iso_window_note_source (IsoWindow *window)
   window->pending_source = in_place ? NULL : g_strdup (wanted);
 }
 
-static void
-say_not_opened (IsoWindow *window, const char *reason)
+void
+iso_window_explain (IsoWindow *window, const char *heading, const char *reason, const char *consolation)
 {
-  gboolean keeps = iso_session_experiment (window->session) != NULL;
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (window), _("The data could not be opened"), NULL);
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  keeps ? _("%s\n\nWhat was loaded before is still in place.") : "%s", reason);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (window), heading, NULL);
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), consolation != NULL ? "%s\n\n%s" : "%s", reason, consolation);
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _("_Close"));
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "close");
@@ -169,7 +167,8 @@ iso_window_say (IsoWindow *window, const char *text)
                      && (experiment == NULL || g_strcmp0 (source, window->pending_source) != 0);
   if (gave_up)
     {
-      say_not_opened (window, text);
+      iso_window_explain (window, _("The data could not be opened"), text,
+                          experiment != NULL ? _("What was loaded before is still in place.") : NULL);
       return;
     }
   AdwToast *toast = adw_toast_new ("");

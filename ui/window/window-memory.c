@@ -24,6 +24,23 @@ read_fraction (GKeyFile *file, const char *key, double present)
   return value > 0.05 && value < 0.95 ? value : present;
 }
 
+/* A score that the curves draw; the key is their property's name. They pass over a name that they do not know. */
+static void
+recall_score (IsoWindow *window, GKeyFile *file, const char *key)
+{
+  g_autofree char *name = g_key_file_get_string (file, GROUP, key, NULL);
+  if (name != NULL)
+    g_object_set (window->curves, key, name, NULL);
+}
+
+static void
+write_score (IsoWindow *window, GKeyFile *file, const char *key)
+{
+  g_autofree char *name = NULL;
+  g_object_get (window->curves, key, &name, NULL);
+  g_key_file_set_string (file, GROUP, key, name);
+}
+
 void
 iso_window_recall (IsoWindow *window)
 {
@@ -44,6 +61,8 @@ iso_window_recall (IsoWindow *window)
   style = g_key_file_get_string (file, GROUP, "style", NULL);
   if (style != NULL)
     iso_window_set_color_style (window, style);
+  recall_score (window, file, "first-score");
+  recall_score (window, file, "second-score");
   folded = g_key_file_get_string_list (file, GROUP, "folded", NULL, NULL);
   if (folded != NULL)
     iso_setup_panel_fold (window->panel, (const char *const *) folded);
@@ -87,6 +106,8 @@ iso_window_remember (IsoWindow *window)
     }
   g_key_file_set_boolean (file, GROUP, "panel", window->show_panel);
   g_key_file_set_string (file, GROUP, "style", window->color_style);
+  write_score (window, file, "first-score");
+  write_score (window, file, "second-score");
   g_key_file_set_string_list (file, GROUP, "folded", (const char *const *) folded, g_strv_length (folded));
   /* g_key_file_save_to_file() replaces the file in one go. */
   if (g_mkdir_with_parents (folder, 0700) != 0)

@@ -43,6 +43,7 @@ struct _IsoWindow {
   char *told_source;             /* whose pictures left out were told of */
   GtkFileChooserNative *chooser; /* while it is open */
   GtkWindow *metrics;            /* while it is open */
+  GFile *checkpoints;            /* the folder of the last one saved or resumed, or NULL */
   char *pending_source;          /* data being opened that are not in place yet, or NULL */
 };
 
@@ -69,6 +70,17 @@ void iso_window_fill_presets (IsoWindow *window);
 void iso_window_note_source (IsoWindow *window);
 /* A message of the session: data that could not be opened get a dialog, anything else a toast. */
 void iso_window_say (IsoWindow *window, const char *text);
+
+/* A dialog of one sentence, and what holds all the same (or NULL). */
+void iso_window_explain (IsoWindow *window, const char *heading, const char *reason, const char *consolation);
+
+/* window-checkpoint.c */
+void iso_window_save_checkpoint (GtkWidget *widget, const char *action, GVariant *parameter);
+void iso_window_resume_checkpoint (GtkWidget *widget, const char *action, GVariant *parameter);
+/* Goes on from this file, after a question where steps would be lost. */
+void iso_window_resume_from (IsoWindow *window, const char *path);
+/* Tells what comes of saving and resuming. */
+void iso_window_watch_checkpoints (IsoWindow *window);
 
 /* window-pages.c */
 /* Opens the page of what is chosen for "loss.name", "miner.name" or "batch.sampler". */

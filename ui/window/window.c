@@ -158,6 +158,7 @@ connect_session (IsoWindow *window)
   g_signal_connect_object (session, "applied", G_CALLBACK (change_applied), window, 0);
   g_signal_connect_object (session, "left-out", G_CALLBACK (left_out), window, 0);
   g_signal_connect_object (session, "message", G_CALLBACK (iso_window_say), window, G_CONNECT_SWAPPED);
+  iso_window_watch_checkpoints (window);
 }
 
 static void
@@ -308,6 +309,7 @@ iso_window_finalize (GObject *object)
 {
   IsoWindow *window = ISO_WINDOW (object);
   g_clear_object (&window->session);
+  g_clear_object (&window->checkpoints);
   g_free (window->color_style);
   g_free (window->pending_source);
   g_free (window->told_source);

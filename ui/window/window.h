@@ -5,7 +5,7 @@
  *     gtk_window_present (GTK_WINDOW (window));
  *
  * Its files: window.c (what the session tells), window-views.c (the views in their panes), window-actions.c (what a person can
- * do), window-data.c (opening data, presets), window-pages.c (pages on losses, miners, samplers), window-memory.c (what is
+ * do), window-data.c (opening data, presets), window-checkpoint.c (saving and resuming a run), window-pages.c (pages on losses, miners, samplers), window-memory.c (what is
  * remembered between sittings).
  */
 #pragma once
