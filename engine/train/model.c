@@ -27,8 +27,8 @@ check_input (const IsoCheckpoint *checkpoint, const char *prefix, const IsoNetwo
   if (stored == NULL || stored->dimension_count != first->dimension_count || stored->sizes[1] == first->sizes[1])
     return true;
   g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-               first->dimension_count > 2 ? _("%s: takes images of %zu channels, and those of %s have %zu")
-                                          : _("%s: takes samples of %zu values, and those of %s have %zu"),
+               first->dimension_count > 2 ? _("%s: expected images whose number of channels is %zu; in %s it is %zu")
+                                          : _("%s: expected samples whose number of values is %zu; in %s it is %zu"),
                iso_safetensors_name (file), stored->sizes[1], iso_dataset_name (dataset), first->sizes[1]);
   return false;
 }
