@@ -168,7 +168,7 @@ show_embedding (gpointer data, double share)
 }
 
 static bool
-embed (Work *work, IsoModel *model, int threads, GError **error)
+embed (Work *work, IsoModel *model, int threads, GCancellable *cancellable, GError **error)
 {
   const IsoNetwork *network = iso_model_network (model);
   work->D = iso_network_embedding_size (network);
@@ -181,8 +181,7 @@ embed (Work *work, IsoModel *model, int threads, GError **error)
   IsoModelReport report = { show_embedding, &progress };
   double start = iso_seconds ();
   iso_progress_start (&progress, 0, 0, false);
-  bool done = iso_model_embed (model, work->embeddings, work->dataset, work->indices, work->N, &report, iso_interrupt_watch (),
-                               pool, error);
+  bool done = iso_model_embed (model, work->embeddings, work->dataset, work->indices, work->N, &report, cancellable, pool, error);
   iso_progress_end (&progress);
   work->seconds = iso_seconds () - start;
   return done;
@@ -245,7 +244,7 @@ print_result (const Work *work, const Options *options, Part part)
 /* Everything that may be refused before the work begins. */
 static bool
 prepare (Work *work, IsoModel **model, Part *part, IsoSettings *settings, IsoOutputFolder *output, const Options *options,
-         GError **error)
+         GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) skipped = g_ptr_array_new_with_free_func (g_free);
   if (!parse_part (part, options->part, error))
@@ -254,7 +253,7 @@ prepare (Work *work, IsoModel **model, Part *part, IsoSettings *settings, IsoOut
   if (checkpoint == NULL || !read_settings (settings, checkpoint, options, error)
       || !iso_output_folder_claim (output, output_names, options->out, options->force, error))
     return false;
-  work->dataset = iso_read_data (settings, skipped, iso_interrupt_watch (), error);
+  work->dataset = iso_read_data (settings, skipped, cancellable, error);
   if (work->dataset == NULL || !choose_samples (work, settings, *part, error))
     return false;
   *model = iso_model_new (checkpoint, settings, work->dataset, options->teacher, error);
@@ -267,11 +266,12 @@ run (const Options *options, IsoOutputFolder *output, GError **error)
 {
   g_auto (Work) work = { 0 };
   g_autoptr (IsoModel) model = NULL;
+  GCancellable *cancellable = iso_interrupt_watch (); /* before a folder is made, which Ctrl-C must not leave behind */
   IsoSettings settings;
   Part part;
-  if (!prepare (&work, &model, &part, &settings, output, options, error))
+  if (!prepare (&work, &model, &part, &settings, output, options, cancellable, error))
     return ISO_EXIT_USAGE;
-  if (!embed (&work, model, settings.train.threads, error) || !iso_output_folder_fill (output, write_all, &work, error))
+  if (!embed (&work, model, settings.train.threads, cancellable, error) || !iso_output_folder_fill (output, write_all, &work, error))
     return ISO_EXIT_FAILED;
   print_result (&work, options, part);
   return ISO_EXIT_DONE;
