@@ -4,61 +4,15 @@
 #include <math.h>
 
 #include "app/command-line.h"
+#include "app/data-reading.h"
 #include "app/interrupt.h"
 #include "engine/base/error.h"
-#include "engine/data/source.h"
-#include "engine/train/parameters.h"
-
-/* Lines on stderr about data that were left out. */
-#define SKIPPED_NAMED 5
 
 void
 iso_headless_run_init (IsoHeadlessRun *run, bool verbose)
 {
   *run = (IsoHeadlessRun) { .history = iso_history_new (), .cancellable = iso_interrupt_watch (), .verbose = verbose,
                             .skipped = g_ptr_array_new_with_free_func (g_free) };
-}
-
-static void
-show_reading (gpointer data, double share)
-{
-  iso_progress_reading (data, share);
-}
-
-/* How much was left out, and the first of it. */
-static void
-tell_skipped (const IsoHeadlessRun *run, const IsoDataset *dataset, IsoSourceKind kind)
-{
-  for (guint i = 0; i < run->skipped->len && kind != ISO_SOURCE_PICTURES; i++)
-    g_printerr (_("left out: %s\n"), (char *) run->skipped->pdata[i]);
-  guint files = iso_source_skipped_files (run->skipped), named = MIN (run->skipped->len, SKIPPED_NAMED);
-  size_t all = iso_dataset_sample_count (dataset) + files;
-  if (run->skipped->len == 0 || kind != ISO_SOURCE_PICTURES)
-    return;
-  g_autofree char *sentence =
-      g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u of %zu picture was left out", "%u of %zu pictures were left out", all), files,
-                       all);
-  iso_command_complain (sentence);
-  for (guint i = 0; i < named; i++)
-    g_printerr ("  %s\n", (char *) run->skipped->pdata[i]);
-  if (named < run->skipped->len)
-    g_printerr (_("  … %u more; train --out DIR writes all of them into skipped.txt\n"), run->skipped->len - named);
-}
-
-static IsoDataset *
-read_data (IsoHeadlessRun *run, const IsoSettings *settings, GError **error)
-{
-  IsoProgress progress;
-  IsoSourceRequest request = iso_settings_source (settings);
-  IsoSourceReport report = { show_reading, &progress, run->skipped };
-  if (!iso_settings_validate (settings, error))
-    return NULL;
-  iso_progress_start (&progress, 0, 0, false);
-  IsoDataset *dataset = iso_source_load (&request, &report, run->cancellable, error);
-  iso_progress_end (&progress);
-  if (dataset != NULL)
-    tell_skipped (run, dataset, iso_source_kind (settings->data.source));
-  return dataset;
 }
 
 /* Epochs that are done when it ends. */
@@ -86,14 +40,14 @@ make_runner (IsoHeadlessRun *run, IsoExperiment *experiment, GError **error)
 bool
 iso_headless_run_prepare (IsoHeadlessRun *run, const IsoSettings *settings, GError **error)
 {
-  g_autoptr (IsoDataset) dataset = read_data (run, settings, error);
+  g_autoptr (IsoDataset) dataset = iso_read_data (settings, run->skipped, run->cancellable, error);
   return make_runner (run, dataset != NULL ? iso_experiment_new (settings, dataset, run->cancellable, error) : NULL, error);
 }
 
 bool
 iso_headless_run_resume (IsoHeadlessRun *run, const IsoCheckpoint *checkpoint, const IsoSettings *settings, GError **error)
 {
-  g_autoptr (IsoDataset) dataset = read_data (run, settings, error);
+  g_autoptr (IsoDataset) dataset = iso_read_data (settings, run->skipped, run->cancellable, error);
   if (!make_runner (run, dataset != NULL ? iso_experiment_resume (checkpoint, settings, dataset, run->cancellable, error) : NULL, error)
       || !iso_runner_restore (run->runner, checkpoint, error))
     return false;

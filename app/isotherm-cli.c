@@ -5,6 +5,7 @@
 
 #include "app/command-cache.h"
 #include "app/command-data.h"
+#include "app/command-embed.h"
 #include "app/command-evaluate.h"
 #include "app/command-line.h"
 #include "app/command-loss.h"
@@ -23,6 +24,7 @@ static const IsoCommandEntry commands[] = {
   { "train", N_("train a model and print its scores"), iso_command_train },
   { "pictures", N_("train a model and draw its curves, batch and map"), iso_command_pictures },
   { "data", N_("say what a source of data is"), iso_command_data },
+  { "embed", N_("embed data by a trained model"), iso_command_embed },
   { "evaluate", N_("compute metrics of embeddings"), iso_command_evaluate },
   { "targets", N_("write every stage of self-distillation of one batch"), iso_command_targets },
   { "loss", N_("compute a metric-learning loss and its gradients"), iso_command_loss },
@@ -75,8 +77,8 @@ main (int argc, char **argv)
   g_set_prgname ("isotherm-cli");
 
   if (argc < 2)
-    return iso_command_complain (_("a command is missing: train, pictures, data, evaluate, targets, loss, verify, parameters, "
-                                   "losses, miners, samplers, metrics, cache or presets; see isotherm-cli --help"));
+    return iso_command_complain (_("a command is missing: train, pictures, data, embed, evaluate, targets, loss, verify, "
+                                   "parameters, losses, miners, samplers, metrics, cache or presets; see isotherm-cli --help"));
   if (strcmp (argv[1], "--version") == 0)
     {
       g_print ("isotherm-cli %s\n", ISO_VERSION);

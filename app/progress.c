@@ -116,13 +116,30 @@ iso_progress_alarm (IsoProgress *progress, const IsoEvent *event)
   g_printerr (_("step %" PRIu64 ": %s\n"), event->step, text);
 }
 
+/* Whether it is time for another line. */
+static bool
+is_due (const IsoProgress *progress, double now)
+{
+  return progress->terminal && (!progress->shown || now - progress->drawn >= INTERVAL);
+}
+
 void
 iso_progress_reading (IsoProgress *progress, double share)
 {
   double now = iso_seconds ();
-  if (!progress->terminal || (progress->shown && now - progress->drawn < INTERVAL))
+  if (!is_due (progress, now))
     return;
   g_autofree char *text = g_strdup_printf (_("reading data: %d %%"), (int) (100.0 * share));
+  show_line (progress, share, text, now);
+}
+
+void
+iso_progress_embedding (IsoProgress *progress, double share)
+{
+  double now = iso_seconds ();
+  if (!is_due (progress, now))
+    return;
+  g_autofree char *text = g_strdup_printf (_("embedding: %d %%"), (int) (100.0 * share));
   show_line (progress, share, text, now);
 }
 
@@ -132,7 +149,7 @@ iso_progress_step (IsoProgress *progress, guint64 step, int epoch, double loss)
   double now = iso_seconds ();
   if (isfinite (loss))
     progress->loss = isfinite (progress->loss) ? 0.95 * progress->loss + 0.05 * loss : loss;
-  if (!progress->terminal || (progress->shown && now - progress->drawn < INTERVAL))
+  if (!is_due (progress, now))
     return;
   double total = (double) progress->epochs * (double) progress->steps_per_epoch;
   double rate = (double) step / fmax (now - progress->started, 1e-9);

@@ -27,6 +27,8 @@ void iso_progress_epoch (IsoProgress *progress, const IsoEpochRecord *record, do
 
 /* How far reading the data is, 0 … 1: a bar on a terminal. */
 void iso_progress_reading (IsoProgress *progress, double share);
+/* And how far embedding them is. */
+void iso_progress_embedding (IsoProgress *progress, double share);
 
 /* Takes the bar away. */
 void iso_progress_end (IsoProgress *progress);

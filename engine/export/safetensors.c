@@ -27,6 +27,7 @@ typedef struct {
 struct _IsoSafetensorsWriter {
   GArray *tensors;  /* of Tensor */
   GTree *metadata;  /* key → text, sorted so that the same run writes the same bytes */
+  GPtrArray *owned; /* values that are the writer's own */
 };
 
 static void
@@ -49,6 +50,7 @@ iso_safetensors_writer_new (void)
   writer->tensors = g_array_new (FALSE, FALSE, sizeof (Tensor));
   g_array_set_clear_func (writer->tensors, clear_tensor);
   writer->metadata = g_tree_new_full (compare_keys, NULL, g_free, g_free);
+  writer->owned = g_ptr_array_new_with_free_func (iso_block_free);
   return writer;
 }
 
@@ -59,6 +61,7 @@ iso_safetensors_writer_free (IsoSafetensorsWriter *writer)
     return;
   g_array_unref (writer->tensors);
   g_tree_unref (writer->metadata);
+  g_ptr_array_unref (writer->owned);
   g_free (writer);
 }
 
@@ -76,6 +79,12 @@ iso_safetensors_writer_add (IsoSafetensorsWriter *writer, const char *name, IsoS
   Tensor tensor = { .name = g_strdup (name), .type = type, .values = values, .dimension_count = dimension_count };
   memcpy (tensor.sizes, sizes, dimension_count * sizeof *sizes);
   g_array_append_val (writer->tensors, tensor);
+}
+
+void
+iso_safetensors_writer_own (IsoSafetensorsWriter *writer, void *values)
+{
+  g_ptr_array_add (writer->owned, values);
 }
 
 static bool

@@ -21,6 +21,9 @@ void iso_safetensors_writer_describe (IsoSafetensorsWriter *writer, const char *
 void iso_safetensors_writer_add (IsoSafetensorsWriter *writer, const char *name, IsoSafetensorsType type, const void *values,
                                  guint32 dimension_count, const size_t *sizes);
 
+/* Values made for the writer, from iso_block_new(): they are freed with it. */
+void iso_safetensors_writer_own (IsoSafetensorsWriter *writer, void *values);
+
 /* Writes a temporary file beside the name, brings it to the disk and moves it in place: whatever happens, the name has the whole
  * new file or what it had before. ISO_ERROR_FILE names path and cause; ISO_ERROR_MEMORY where the sizes overflow. May be called
  * again. */

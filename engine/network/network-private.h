@@ -22,8 +22,9 @@ struct _IsoNetwork {
   IsoLayer *layers; /* (layer_count) */
   size_t trained_count, weight_count;
   char *text;
+  char *words;
   IsoTensor *tensors; /* (tensor_count), names owned */
-  size_t tensor_count;
+  size_t tensor_count, member_count;
   IsoGradientBlock *gradient_blocks; /* the longest first */
   size_t gradient_block_count;
 };
@@ -40,3 +41,7 @@ struct _IsoActivations {
   IsoTrunkTraining *training; /* NULL without gradient */
   IsoTrunkEvaluation *evaluation;
 };
+
+/* Fills tensors, words and member_count of a network that is laid out; and the other way. */
+void iso_network_name_tensors (IsoNetwork *network, const IsoTrunkStage *stages, size_t stage_count);
+void iso_network_clear_tensors (IsoNetwork *network);

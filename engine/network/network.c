@@ -77,36 +77,6 @@ lay_out (IsoNetwork *network, const size_t *sizes, GError **error)
   return true;
 }
 
-static void
-add_tensor (GArray *tensors, const char *group, size_t index, const char *name, size_t offset, size_t rows, size_t columns)
-{
-  IsoTensor tensor = { g_strdup_printf ("%s%zu.%s", group, index, name), offset, rows, columns };
-  g_array_append_val (tensors, tensor);
-}
-
-static void
-name_tensors (IsoNetwork *network)
-{
-  GArray *tensors = g_array_new (FALSE, FALSE, sizeof (IsoTensor));
-  for (size_t s = 0; network->trunk != NULL && s < iso_trunk_stage_count (network->trunk); s++)
-    {
-      IsoTrunkLayout layout = iso_trunk_layout (network->trunk, s);
-      add_tensor (tensors, "trunk.", s, "weight", layout.weight, 9 * layout.input_channels, layout.channels);
-      add_tensor (tensors, "trunk.", s, "gamma", layout.gamma, 1, layout.channels);
-      add_tensor (tensors, "trunk.", s, "beta", layout.beta, 1, layout.channels);
-      add_tensor (tensors, "trunk.", s, "running_mean", network->trained_count + layout.mean, 1, layout.channels);
-      add_tensor (tensors, "trunk.", s, "running_variance", network->trained_count + layout.variance, 1, layout.channels);
-    }
-  for (size_t l = 0; l < network->layer_count; l++)
-    {
-      const IsoLayer *layer = &network->layers[l];
-      add_tensor (tensors, "", 2 * l, "weight", layer->weight, layer->linear.output_size, layer->linear.input_size);
-      add_tensor (tensors, "", 2 * l, "bias", layer->bias, 1, layer->linear.output_size);
-    }
-  network->tensor_count = tensors->len;
-  network->tensors = (IsoTensor *) (void *) g_array_free (tensors, FALSE);
-}
-
 /* "784-512-256-64", or with a trunk "28×28, conv 32, pool, conv 64, 64". */
 static void
 describe (IsoNetwork *network, const IsoNetworkInput *input, const IsoNetworkDescription *description)
@@ -225,7 +195,7 @@ iso_network_new (const IsoNetworkSettings *settings, const IsoNetworkInput *inpu
   network->layers = g_new0 (IsoLayer, network->layer_count);
   if (!lay_out (network, (const size_t *) (void *) sizes->data, error))
     return NULL;
-  name_tensors (network);
+  iso_network_name_tensors (network, (const IsoTrunkStage *) (const void *) description.stages->data, description.stages->len);
   describe (network, input, &description);
   cut_gradient (network);
   return g_steal_pointer (&network);
@@ -252,9 +222,7 @@ iso_network_unref (IsoNetwork *network)
 {
   if (network == NULL || !g_atomic_ref_count_dec (&network->references))
     return;
-  for (size_t i = 0; i < network->tensor_count; i++)
-    g_free ((char *) network->tensors[i].name);
-  g_free (network->tensors);
+  iso_network_clear_tensors (network);
   g_free (network->gradient_blocks);
   g_free (network->text);
   g_free (network->layers);
@@ -318,13 +286,6 @@ const char *
 iso_network_text (const IsoNetwork *network)
 {
   return network->text;
-}
-
-const IsoTensor *
-iso_network_tensors (const IsoNetwork *network, size_t *count)
-{
-  *count = network->tensor_count;
-  return network->tensors;
 }
 
 void

@@ -21,6 +21,7 @@
 #include "engine/base/pool.h"
 #include "engine/base/random.h"
 #include "engine/network/global-pool.h"
+#include "engine/network/tensor.h"
 
 typedef struct _IsoNetwork IsoNetwork;
 typedef struct _IsoActivations IsoActivations;
@@ -71,12 +72,13 @@ bool iso_network_has_trunk (const IsoNetwork *network);
 /* "784-512-256-64", or "28×28, conv 32, pool, conv 64, 64" */
 const char *iso_network_text (const IsoNetwork *network);
 
-/* Named tensors within the block, for saving and tests: as those of PyTorch's Sequential (Linear, ReLU, Linear, …). */
-typedef struct {
-  const char *name; /* "0.weight"; of the trunk "trunk.0.weight" (3·3·in rows of out, taps first) */
-  size_t offset, rows, columns;
-} IsoTensor;
+/* The same in the words of network.layers, whatever the network was made from: "conv 32, pool, conv 64, embed 64". */
+const char *iso_network_words (const IsoNetwork *network);
+
+/* Named tensors within the block, for saving and tests: as those of the torch.nn.Sequential that network-tensors.c describes; and
+ * how many members that has. */
 const IsoTensor *iso_network_tensors (const IsoNetwork *network, size_t *count);
+size_t iso_network_member_count (const IsoNetwork *network);
 
 /* weights (weight_count): He's uniform initialisation, as PyTorch's Linear: U(−1/√in, 1/√in) for weights and biases; the trunk as
  * trunk.h has it. */

@@ -32,15 +32,19 @@ iso_checkpoint_open (const char *path, GError **error)
                    _("%s: found a safetensors file of another program, expected a checkpoint that Isotherm wrote"), path);
       return NULL;
     }
-  if (strcmp (version, ISO_CHECKPOINT_VERSION) != 0)
+  if (strcmp (version, "1") == 0)
+    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found a checkpoint of an earlier version of Isotherm, which kept the "
+                 "weights in another order; expected one of this version: train the run again"), path);
+  else if (strcmp (version, ISO_CHECKPOINT_VERSION) != 0)
+    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found a checkpoint of another version of Isotherm, expected %s"), path,
+                 ISO_CHECKPOINT_VERSION);
+  else
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found a checkpoint of another version of Isotherm, expected %s"),
-                   path, ISO_CHECKPOINT_VERSION);
-      return NULL;
+      IsoCheckpoint *checkpoint = g_new0 (IsoCheckpoint, 1);
+      checkpoint->file = g_steal_pointer (&file);
+      return checkpoint;
     }
-  IsoCheckpoint *checkpoint = g_new0 (IsoCheckpoint, 1);
-  checkpoint->file = g_steal_pointer (&file);
-  return checkpoint;
+  return NULL;
 }
 
 void
@@ -108,15 +112,41 @@ iso_checkpoint_read_count (guint64 *count, const IsoCheckpoint *checkpoint, cons
   return false;
 }
 
+/* Whether the whole of text is a finite number. */
+static bool
+parse_number (double *number, const char *text)
+{
+  char *end = NULL;
+  *number = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && isfinite (*number);
+}
+
+bool
+iso_checkpoint_normalizer (IsoNormalizer *normalizer, const IsoCheckpoint *checkpoint, GError **error)
+{
+  static const char *const keys[] = { "input.shift", "input.scale" };
+  double numbers[G_N_ELEMENTS (keys)];
+  for (size_t i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const char *text = find (checkpoint, keys[i], error);
+      if (text == NULL)
+        return false;
+      if (parse_number (&numbers[i], text) && isfinite ((float) numbers[i]))
+        continue;
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: %s is not a number"), name_of (checkpoint), keys[i]);
+      return false;
+    }
+  *normalizer = (IsoNormalizer) { .shift = (float) numbers[0], .scale = (float) numbers[1] };
+  return true;
+}
+
 bool
 iso_checkpoint_read_seconds (double *seconds, const IsoCheckpoint *checkpoint, const char *key, GError **error)
 {
   const char *text = find (checkpoint, key, error);
-  char *end = NULL;
   if (text == NULL)
     return false;
-  *seconds = g_ascii_strtod (text, &end);
-  if (end != text && *end == '\0' && isfinite (*seconds) && *seconds >= 0.0)
+  if (parse_number (seconds, text) && *seconds >= 0.0)
     return true;
   g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: %s is not a number of seconds"), name_of (checkpoint), key);
   return false;
@@ -148,6 +178,19 @@ iso_checkpoint_read_random (IsoRandom *random, const IsoCheckpoint *checkpoint, 
   return false;
 }
 
+/* Whole, so that a tensor that is refused leaves the block as it was. */
+static bool
+copy_turned (float *block, const IsoSafetensors *file, const char *name, const IsoTensor *tensor, GError **error)
+{
+  float *values = iso_block_new (iso_tensor_element_count (tensor), 1, sizeof (float), _("weights"), error);
+  bool done = values != NULL
+              && iso_safetensors_copy_floats (values, file, name, tensor->dimension_count, tensor->sizes, error);
+  if (done)
+    iso_tensor_import (block, tensor, values);
+  iso_block_free (values);
+  return done;
+}
+
 bool
 iso_checkpoint_copy_tensors (float *block, const IsoSafetensors *file, const char *prefix, const IsoNetwork *network,
                              size_t block_count, GError **error)
@@ -156,49 +199,35 @@ iso_checkpoint_copy_tensors (float *block, const IsoSafetensors *file, const cha
   const IsoTensor *tensors = iso_network_tensors (network, &count);
   for (size_t i = 0; i < count; i++)
     {
-      g_autofree char *name = g_strconcat (prefix, tensors[i].name, NULL);
-      size_t sizes[2];
-      guint32 dimension_count = iso_checkpoint_tensor_shape (sizes, &tensors[i]);
-      if (tensors[i].offset < block_count
-          && !iso_safetensors_copy_floats (block + tensors[i].offset, file, name, dimension_count, sizes, error))
+      const IsoTensor *tensor = &tensors[i];
+      g_autofree char *name = g_strconcat (prefix, tensor->name, NULL);
+      if (tensor->offset >= block_count)
+        continue;
+      if (iso_tensor_is_turned (tensor) ? !copy_turned (block, file, name, tensor, error)
+                                        : !iso_safetensors_copy_floats (block + tensor->offset, file, name,
+                                                                        tensor->dimension_count, tensor->sizes, error))
         return false;
     }
   return true;
-}
-
-guint32
-iso_checkpoint_tensor_shape (size_t sizes[2], const IsoTensor *tensor)
-{
-  bool is_matrix = tensor->rows > 1 || g_str_has_suffix (tensor->name, ".weight");
-  sizes[0] = is_matrix ? tensor->rows : tensor->columns;
-  sizes[1] = is_matrix ? tensor->columns : 0;
-  return is_matrix ? 2 : 1;
-}
-
-/* Layers, or with `group` "trunk." its stages, that the network has: how many weights there are of such a name. */
-static size_t
-count_layers (const IsoNetwork *network, const char *group)
-{
-  size_t count, found = 0;
-  const IsoTensor *tensors = iso_network_tensors (network, &count);
-  for (size_t i = 0; i < count; i++)
-    if (g_str_has_suffix (tensors[i].name, ".weight"))
-      found += g_str_has_prefix (tensors[i].name, "trunk.") == (group[0] != '\0');
-  return found;
 }
 
 /* A deeper network may begin with the same layers. */
 static bool
 check_depth (const IsoSafetensors *file, const char *prefix, const IsoNetwork *network, GError **error)
 {
-  g_autofree char *layer = g_strdup_printf ("%s%zu.weight", prefix, 2 * count_layers (network, ""));
-  g_autofree char *stage = g_strdup_printf ("%strunk.%zu.weight", prefix, count_layers (network, "trunk."));
-  const char *beyond = iso_safetensors_find (file, layer) != NULL ? layer : stage;
-  if (iso_safetensors_find (file, beyond) == NULL)
-    return true;
-  g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found tensor %s, expected those of the network %s alone"),
-               iso_safetensors_name (file), beyond, iso_network_text (network));
-  return false;
+  size_t count, length = strlen (prefix);
+  const IsoSafetensor *tensors = iso_safetensors_tensors (file, &count);
+  for (size_t i = 0; i < count; i++)
+    {
+      const char *name = tensors[i].name;
+      if (!g_str_has_prefix (name, prefix) || !g_ascii_isdigit (name[length])
+          || g_ascii_strtoull (name + length, NULL, 10) < iso_network_member_count (network))
+        continue;
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found tensor %s, expected those of the network %s alone"),
+                   iso_safetensors_name (file), name, iso_network_text (network));
+      return false;
+    }
+  return true;
 }
 
 float *

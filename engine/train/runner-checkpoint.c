@@ -27,19 +27,31 @@ describe_loss_weights (size_t sizes[2], guint32 *dimension_count, const IsoLossW
 }
 
 /* block (block_count): the weights, or the optimizer's moments of those that are trained. */
-static void
-add_network (IsoSafetensorsWriter *writer, const char *prefix, const IsoNetwork *network, const float *block, size_t block_count)
+static bool
+add_network (IsoSafetensorsWriter *writer, const char *prefix, const IsoNetwork *network, const float *block, size_t block_count,
+             GError **error)
 {
   size_t count;
   const IsoTensor *tensors = iso_network_tensors (network, &count);
   for (size_t i = 0; i < count; i++)
     {
-      g_autofree char *name = g_strconcat (prefix, tensors[i].name, NULL);
-      size_t sizes[2];
-      guint32 dimension_count = iso_checkpoint_tensor_shape (sizes, &tensors[i]);
-      if (tensors[i].offset < block_count)
-        iso_safetensors_writer_add (writer, name, ISO_SAFETENSORS_F32, block + tensors[i].offset, dimension_count, sizes);
+      const IsoTensor *tensor = &tensors[i];
+      g_autofree char *name = g_strconcat (prefix, tensor->name, NULL);
+      const float *values = block + tensor->offset;
+      if (tensor->offset >= block_count)
+        continue;
+      if (iso_tensor_is_turned (tensor))
+        {
+          float *turned = iso_block_new (iso_tensor_element_count (tensor), 1, sizeof (float), _("weights"), error);
+          if (turned == NULL)
+            return false;
+          iso_tensor_export (turned, tensor, block);
+          iso_safetensors_writer_own (writer, turned);
+          values = turned;
+        }
+      iso_safetensors_writer_add (writer, name, ISO_SAFETENSORS_F32, values, tensor->dimension_count, tensor->sizes);
     }
+  return true;
 }
 
 static void
@@ -59,10 +71,10 @@ describe_count (IsoSafetensorsWriter *writer, const char *key, guint64 count)
 }
 
 static void
-describe_seconds (IsoSafetensorsWriter *writer, const char *key, double seconds)
+describe_number (IsoSafetensorsWriter *writer, const char *key, double number)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
-  iso_safetensors_writer_describe (writer, key, g_ascii_dtostr (text, sizeof text, seconds));
+  iso_safetensors_writer_describe (writer, key, g_ascii_dtostr (text, sizeof text, number));
 }
 
 static void
@@ -80,14 +92,17 @@ describe_run (IsoSafetensorsWriter *writer, const IsoRunner *runner, const IsoSt
   iso_safetensors_writer_describe (writer, "isotherm.checkpoint", ISO_CHECKPOINT_VERSION);
   iso_safetensors_writer_describe (writer, "settings", settings);
   iso_safetensors_writer_describe (writer, "data.fingerprint", iso_dataset_fingerprint (runner->experiment->dataset));
+  iso_safetensors_writer_describe (writer, "network", iso_network_words (runner->experiment->network));
+  describe_number (writer, "input.shift", (double) runner->experiment->normalizer.shift);
+  describe_number (writer, "input.scale", (double) runner->experiment->normalizer.scale);
   describe_count (writer, "step", runner->step_count);
   describe_count (writer, "epoch", (guint64) runner->epoch);
   describe_count (writer, "steps_in_epoch", runner->steps_in_epoch);
   describe_count (writer, "optimizer.step", state->optimizer->step);
   describe_count (writer, "optimizer.loss_step", state->loss_weights->optimizer.step);
   describe_count (writer, "memory.next", state->memory->next);
-  describe_seconds (writer, "train_seconds", runner->train_seconds);
-  describe_seconds (writer, "evaluate_seconds", runner->evaluate_seconds);
+  describe_number (writer, "train_seconds", runner->train_seconds);
+  describe_number (writer, "evaluate_seconds", runner->evaluate_seconds);
   describe_random (writer, "random.sampler", &runner->sampling);
   describe_random (writer, "random.mining", &runner->mining);
 }
@@ -120,7 +135,8 @@ add_teacher (IsoSafetensorsWriter *writer, Seen *seen, IsoRunner *runner, GError
   const IsoEmbeddingTable *table = iso_teacher_table (teacher);
   if (!iso_teacher_is_there (teacher))
     return true;
-  add_network (writer, "teacher.", network, iso_teacher_weights (teacher), iso_network_weight_count (network));
+  if (!add_network (writer, "teacher.", network, iso_teacher_weights (teacher), iso_network_weight_count (network), error))
+    return false;
   if (table == NULL)
     return true;
   size_t D = table->D, count = 0;
@@ -141,8 +157,8 @@ add_teacher (IsoSafetensorsWriter *writer, Seen *seen, IsoRunner *runner, GError
   return true;
 }
 
-static void
-add_learnt (IsoSafetensorsWriter *writer, IsoRunner *runner, const IsoStepState *state)
+static bool
+add_learnt (IsoSafetensorsWriter *writer, IsoRunner *runner, const IsoStepState *state, GError **error)
 {
   const IsoNetwork *network = runner->experiment->network;
   const IsoLossWeights *own = state->loss_weights;
@@ -151,14 +167,17 @@ add_learnt (IsoSafetensorsWriter *writer, IsoRunner *runner, const IsoStepState 
   size_t sizes[2], D = iso_network_embedding_size (network);
   guint32 dimensions;
   const char *name = describe_loss_weights (sizes, &dimensions, own, D);
-  add_network (writer, "", network, state->weights, iso_network_weight_count (network));
+  if (!add_network (writer, "", network, state->weights, iso_network_weight_count (network), error))
+    return false;
   for (int m = 0; m < 2; m++)
-    add_network (writer, moment_names[m], network, moments[m], iso_network_trained_count (network));
+    if (!add_network (writer, moment_names[m], network, moments[m], iso_network_trained_count (network), error))
+      return false;
   if (own->count == 0)
-    return;
+    return true;
   add_floats (writer, "", name, own->weights, dimensions, sizes);
   for (int m = 0; m < 2; m++)
     add_floats (writer, moment_names[m], name, own_moments[m], dimensions, sizes);
+  return true;
 }
 
 bool
@@ -175,7 +194,6 @@ iso_runner_save (IsoRunner *runner, const char *path, GError **error)
   list_alarms (alarms, &runner->alarms);
   iso_history_tensors_init (&curves, runner->history, runner->steps_per_epoch);
   describe_run (writer, runner, &state);
-  add_learnt (writer, runner, &state);
   if (memory->capacity > 0)
     {
       iso_safetensors_writer_add (writer, "memory.embeddings", ISO_SAFETENSORS_F32, memory->embeddings, 2,
@@ -186,7 +204,8 @@ iso_runner_save (IsoRunner *runner, const char *path, GError **error)
     iso_safetensors_writer_add (writer, "sampler.neighbors", ISO_SAFETENSORS_I32, near, 2, near_sizes);
   iso_safetensors_writer_add (writer, "alarms", ISO_SAFETENSORS_I32, alarms, 1, (size_t[]) { ALARM_NUMBERS });
   iso_history_tensors_add (&curves, writer);
-  bool done = add_teacher (writer, &seen, runner, error) && iso_safetensors_writer_save (writer, path, error);
+  bool done = add_learnt (writer, runner, &state, error) && add_teacher (writer, &seen, runner, error)
+              && iso_safetensors_writer_save (writer, path, error);
   iso_block_free (seen.embeddings);
   g_free (seen.samples);
   iso_history_tensors_clear (&curves);

@@ -1,6 +1,7 @@
 /* What step.c and step-evaluation.c know of each other. */
 #pragma once
 
+#include "engine/train/embedder.h"
 #include "engine/train/metric-loss.h"
 #include "engine/train/step.h"
 
@@ -22,8 +23,5 @@ struct _IsoStep {
   bool had_targets; /* in the last step */
   IsoMetricLoss metric_loss;
   double *square_sums; /* one for each NORM_BLOCK of the gradient */
-  /* Made when first needed: probe and evaluation. */
-  IsoActivations *evaluation;
-  float *evaluation_input; /* (evaluation_rows, F) */
-  size_t evaluation_rows;
+  IsoEmbedder *embedder; /* of probe and evaluation; NULL until first needed */
 };

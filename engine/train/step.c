@@ -73,8 +73,7 @@ iso_step_free (IsoStep *step)
 {
   if (step == NULL)
     return;
-  iso_block_free (step->evaluation_input);
-  iso_activations_free (step->evaluation);
+  iso_embedder_free (step->embedder);
   g_free (step->square_sums);
   iso_metric_loss_clear (&step->metric_loss);
   iso_targets_free (step->targets);

@@ -302,7 +302,8 @@ test_refused (void)
     const char *key, *text, *left_out, *says;
   } cases[] = {
     { "isotherm.checkpoint", NULL, NULL, "another program" },
-    { "isotherm.checkpoint", "2", NULL, "another version" },
+    { "isotherm.checkpoint", "1", NULL, "an earlier version" },
+    { "isotherm.checkpoint", "3", NULL, "another version" },
     { "settings", NULL, NULL, "settings" },
     { "settings", "{", NULL, "JSON" },
     { "settings", "{\"no.such\": 1}", NULL, "no.such" },
@@ -389,11 +390,16 @@ test_contents (void)
   small_run_init (&trunk, (const char *const[]){ "network.kind=text", "network.layers=conv 4, pool, linear 6", NULL }, NULL);
   g_assert_true (iso_runner_save (trunk.runner, other, &error));
   g_autoptr (IsoSafetensors) images = iso_safetensors_read (other, &error);
-  g_assert_true (iso_safetensors_find (images, "trunk.0.weight")->dimension_count == 2);
-  g_assert_true (iso_safetensors_find (images, "trunk.0.running_mean")->sizes[0] == 4);
-  g_assert_true (iso_safetensors_find (images, "optimizer.first.trunk.0.gamma")->dimension_count == 1);
-  g_assert_null (iso_safetensors_find (images, "optimizer.first.trunk.0.running_mean"));
-  g_assert_true (iso_safetensors_find (images, "2.weight")->sizes[0] == 8);
+  tensor = iso_safetensors_find (images, "0.weight");
+  g_assert_true (tensor->dimension_count == 4 && tensor->sizes[0] == 4 && tensor->sizes[1] == 1 && tensor->sizes[2] == 3
+                 && tensor->sizes[3] == 3);
+  g_assert_true (iso_safetensors_find (images, "1.running_mean")->sizes[0] == 4);
+  g_assert_true (iso_safetensors_find (images, "optimizer.first.1.weight")->dimension_count == 1);
+  g_assert_true (iso_safetensors_find (images, "optimizer.first.0.weight")->dimension_count == 4);
+  g_assert_null (iso_safetensors_find (images, "optimizer.first.1.running_mean"));
+  g_assert_true (iso_safetensors_find (images, "6.weight")->sizes[0] == 6);
+  g_assert_true (iso_safetensors_find (images, "8.weight")->sizes[0] == 8);
+  g_assert_cmpstr (iso_safetensors_metadata (images, "network"), ==, "conv 4, pool, linear 6, embed 8");
   small_run_clear (&trunk);
 
   tensor = iso_safetensors_find (file, "beta");

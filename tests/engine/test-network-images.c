@@ -50,13 +50,76 @@ test_layout (void)
   g_autofree guint8 *covered = g_new0 (guint8, iso_network_weight_count (network));
   const IsoTensor *tensors = iso_network_tensors (network, &count);
   for (size_t t = 0; t < count; t++)
-    for (size_t i = 0; i < tensors[t].rows * tensors[t].columns; i++)
+    for (size_t i = 0; i < iso_tensor_element_count (&tensors[t]); i++)
       {
         g_assert_cmpint (covered[tensors[t].offset + i]++, ==, 0);
         g_assert_cmpint (strstr (tensors[t].name, "running") != NULL, ==, tensors[t].offset + i >= trained);
       }
   for (size_t i = 0; i < iso_network_weight_count (network); i++)
     g_assert_cmpint (covered[i], ==, 1);
+}
+
+/* As torch.nn.Sequential counts: Conv2d, BatchNorm2d, ReLU, MaxPool2d, residual module, MaxPool2d, convolution …, global pooling,
+ * Flatten, Linear, ReLU, Linear. */
+static void
+test_names (void)
+{
+  static const struct {
+    const char *name;
+    guint32 dimension_count;
+    size_t sizes[4];
+  } expected[] = {
+    { "0.weight", 4, { 8, 2, 3, 3 } },        { "1.weight", 1, { 8 } },         { "1.bias", 1, { 8 } },
+    { "1.running_mean", 1, { 8 } },           { "1.running_var", 1, { 8 } },    { "4.conv1.weight", 4, { 12, 8, 3, 3 } },
+    { "4.bn1.weight", 1, { 12 } },            { "4.bn1.bias", 1, { 12 } },      { "4.bn1.running_mean", 1, { 12 } },
+    { "4.bn1.running_var", 1, { 12 } },       { "4.conv2.weight", 4, { 12, 12, 3, 3 } },
+    { "4.bn2.weight", 1, { 12 } },            { "4.bn2.bias", 1, { 12 } },      { "4.bn2.running_mean", 1, { 12 } },
+    { "4.bn2.running_var", 1, { 12 } },       { "6.weight", 4, { 16, 12, 3, 3 } },
+    { "7.weight", 1, { 16 } },                { "7.bias", 1, { 16 } },          { "7.running_mean", 1, { 16 } },
+    { "7.running_var", 1, { 16 } },           { "11.weight", 2, { 10, 16 } },   { "11.bias", 1, { 10 } },
+    { "13.weight", 2, { 7, 10 } },            { "13.bias", 1, { 7 } },
+  };
+  g_autoptr (IsoNetwork) network = new_network ("conv 8, pool, residual 12, pool, conv 16, linear 10, embed 7");
+  size_t count;
+  const IsoTensor *tensors = iso_network_tensors (network, &count);
+  g_assert_cmpstr (iso_network_words (network), ==, "conv 8, pool, residual 12, pool, conv 16, linear 10, embed 7");
+  g_assert_cmpuint (iso_network_member_count (network), ==, 14);
+  g_assert_cmpuint (count, ==, G_N_ELEMENTS (expected));
+  for (size_t t = 0; t < count; t++)
+    {
+      g_assert_cmpstr (tensors[t].name, ==, expected[t].name);
+      g_assert_cmpuint (tensors[t].dimension_count, ==, expected[t].dimension_count);
+      for (guint32 d = 0; d < tensors[t].dimension_count; d++)
+        g_assert_cmpuint (tensors[t].sizes[d], ==, expected[t].sizes[d]);
+    }
+}
+
+/* Out of the block and into an empty one gives the block, and each value stands where PyTorch looks for it. */
+static void
+test_turned (void)
+{
+  g_autoptr (IsoNetwork) network = new_network ("conv 8, residual 12, linear 10");
+  size_t count, all = iso_network_weight_count (network);
+  const IsoTensor *tensors = iso_network_tensors (network, &count);
+  float *block = normal (all, "weights"), *again = iso_floats_new (all);
+  for (size_t t = 0; t < count; t++)
+    {
+      const IsoTensor *tensor = &tensors[t];
+      float *values = iso_floats_new (iso_tensor_element_count (tensor));
+      iso_tensor_export (values, tensor, block);
+      iso_tensor_import (again, tensor, values);
+      if (iso_tensor_is_turned (tensor))
+        for (size_t o = 0; o < tensor->sizes[0]; o++)
+          for (size_t i = 0; i < tensor->sizes[1]; i++)
+            for (size_t y = 0; y < 3; y++)
+              for (size_t x = 0; x < 3; x++)
+                g_assert_true (values[((o * tensor->sizes[1] + i) * 3 + y) * 3 + x]
+                               == block[tensor->offset + ((y * 3 + x) * tensor->sizes[1] + i) * tensor->sizes[0] + o]);
+      iso_block_free (values);
+    }
+  g_assert_cmpmem (block, all * sizeof *block, again, all * sizeof *again);
+  iso_block_free (block);
+  iso_block_free (again);
 }
 
 static double
@@ -85,7 +148,7 @@ test_gradient (void)
   iso_network_initialize (network, weights, &random);
   loss_of (network, weights, activations, input, dZ);
   iso_network_backward (network, weights, gradient, activations, input, dZ, BATCH, NULL);
-  size_t parts[] = { 0, iso_network_tensors (network, &count)[0].rows * 8, trained }; /* the first convolution, and the rest */
+  size_t parts[] = { 0, iso_tensor_element_count (iso_network_tensors (network, &count)), trained }; /* the first convolution, and the rest */
   for (size_t part = 0; part + 1 < G_N_ELEMENTS (parts); part++)
     {
       double squares = 0.0, loss[2];
@@ -212,6 +275,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/network-images/layout", test_layout);
+  g_test_add_func ("/network-images/names", test_names);
+  g_test_add_func ("/network-images/turned", test_turned);
   g_test_add_func ("/network-images/gradient", test_gradient);
   g_test_add_func ("/network-images/evaluation-follows", test_evaluation_follows);
   g_test_add_func ("/network-images/step", test_step);

@@ -156,19 +156,23 @@ test_shape (void)
   const IsoTensor *tensors = iso_network_tensors (network, &count);
   g_assert_cmpuint (count, ==, 6);
   g_assert_cmpstr (tensors[2].name, ==, "2.weight");
-  g_assert_cmpuint (tensors[2].rows, ==, 256);
-  g_assert_cmpuint (tensors[2].columns, ==, 512);
+  g_assert_cmpuint (tensors[2].dimension_count, ==, 2);
+  g_assert_cmpuint (tensors[2].sizes[0], ==, 256);
+  g_assert_cmpuint (tensors[2].sizes[1], ==, 512);
   g_assert_cmpstr (tensors[5].name, ==, "4.bias");
   for (size_t i = 0; i < count; i++)
     {
       g_assert_cmpuint (tensors[i].offset, ==, offset);
-      offset += tensors[i].rows * tensors[i].columns;
+      offset += iso_tensor_element_count (&tensors[i]);
     }
   g_assert_cmpuint (offset, ==, iso_network_weight_count (network));
+  g_assert_cmpstr (iso_network_words (network), ==, "linear 512, linear 256, embed 64");
+  g_assert_cmpuint (iso_network_member_count (network), ==, 5);
 
   g_autoptr (IsoNetwork) linear = iso_network_new_mlp (NULL, 20, 5, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (iso_network_text (linear), ==, "20-5");
+  g_assert_cmpstr (iso_network_words (linear), ==, "embed 5");
 }
 
 static void
