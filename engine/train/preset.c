@@ -35,61 +35,72 @@
   "distill.mode=obdp", "distill.lambda=" lambda, "distill.tau=0.2", "distill.omega=0.8", "distill.tau_d=" tau_d,          \
       "distill.k=10", "distill.graph=directed", "distill.normalization=softmax", "distill.steps=0", "distill.ramp=linear"
 
-#define ADAM(rate, schedule)                                                                                              \
-  "optimizer.name=adam", "optimizer.rate=" rate, "optimizer.decay=4e-4", "schedule.name=" schedule, "schedule.warmup=0"
+#define ADAM(rate, decay, schedule)                                                                                       \
+  "optimizer.name=adam", "optimizer.rate=" rate, "optimizer.decay=" decay, "schedule.name=" schedule, "schedule.warmup=0"
 
 static const char *const sample[] = {
   SAMPLE, NO_AUGMENTATION, BATCHES ("4", "on"), MLP ("64"), "loss.name=multi-similarity", DISTILLATION ("50", "0.1"),
-  ADAM ("3e-4", "constant"), "train.epochs=20", NULL
+  ADAM ("3e-4", "4e-4", "constant"), "train.epochs=20", NULL
 };
 static const char *const sample_conv[] = {
   SAMPLE, NO_AUGMENTATION, BATCHES ("4", "on"), NETWORK ("conv", "both", "64"), "loss.name=multi-similarity",
-  DISTILLATION ("50", "0.1"), ADAM ("2e-3", "cosine"), "train.epochs=20", NULL
+  DISTILLATION ("50", "0.1"), ADAM ("2e-3", "4e-4", "cosine"), "train.epochs=20", NULL
 };
 static const char *const sample_resnet[] = {
   SAMPLE, NO_AUGMENTATION, BATCHES ("4", "on"), NETWORK ("resnet", "both", "64"), "loss.name=multi-similarity",
-  DISTILLATION ("50", "0.1"), ADAM ("2e-3", "cosine"), "train.epochs=20", NULL
+  DISTILLATION ("50", "0.1"), ADAM ("2e-3", "4e-4", "cosine"), "train.epochs=20", NULL
 };
 static const char *const fashion_mlp[] = {
   FASHION_MNIST, AUGMENTATION ("0", "0.5", "0"), BATCHES ("4", "on"), MLP ("64"), "loss.name=normalized-softmax",
-  DISTILLATION ("10", "0.1"), ADAM ("1e-3", "cosine"), "train.epochs=20", NULL
+  DISTILLATION ("10", "0.1"), ADAM ("1e-3", "4e-5", "cosine"), "train.epochs=10", NULL
 };
 static const char *const fashion[] = {
   FASHION_MNIST, AUGMENTATION ("0", "0.5", "0"), BATCHES ("4", "on"), NETWORK ("text", "both", "64"),
   "network.layers=conv 32, pool, conv 64, conv 64, pool, conv 128", "loss.name=normalized-softmax",
-  DISTILLATION ("10", "0.1"), ADAM ("2e-3", "cosine"), "train.epochs=14", NULL
+  DISTILLATION ("10", "0.1"), ADAM ("2e-3", "4e-4", "cosine"), "train.epochs=14", NULL
 };
 static const char *const fashion_resnet[] = {
-  FASHION_MNIST, AUGMENTATION ("0", "0.5", "0"), BATCHES ("4", "on"), NETWORK ("resnet", "both", "64"),
-  "loss.name=normalized-softmax", DISTILLATION ("10", "0.1"), ADAM ("2e-3", "cosine"), "train.epochs=6", NULL
+  FASHION_MNIST, AUGMENTATION ("0", "0.5", "0"), BATCHES ("4", "on"), NETWORK ("text", "both", "64"),
+  "network.layers=conv 32, pool, residual 64, pool, residual 128", "loss.name=normalized-softmax", DISTILLATION ("10", "0.1"),
+  ADAM ("2e-3", "4e-4", "cosine"), "train.epochs=3", NULL
 };
 static const char *const emoji_mlp[] = {
-  EMOJI, AUGMENTATION ("3", "0.5", "15"), BATCHES ("4", "off"), MLP ("128"), "loss.name=multi-similarity",
-  DISTILLATION ("20", "0.05"), ADAM ("1e-3", "cosine"), "train.epochs=40", NULL
+  EMOJI, AUGMENTATION ("1", "0.5", "5"), BATCHES ("4", "off"), MLP ("128"), "loss.name=multi-similarity",
+  DISTILLATION ("20", "0.05"), ADAM ("1e-3", "4e-4", "cosine"), "train.epochs=40", NULL
 };
 static const char *const emoji[] = {
   EMOJI, AUGMENTATION ("3", "0.5", "15"), BATCHES ("4", "off"), NETWORK ("text", "both", "128"),
   "network.layers=conv 32, conv 32, pool, conv 64, conv 64, pool, conv 128, conv 128, pool, conv 256",
-  "loss.name=multi-similarity", DISTILLATION ("20", "0.05"), ADAM ("2e-3", "cosine"), "train.epochs=40", NULL
+  "loss.name=multi-similarity", DISTILLATION ("20", "0.05"), ADAM ("2e-3", "4e-4", "cosine"), "train.epochs=40", NULL
 };
 static const char *const emoji_resnet[] = {
-  EMOJI, AUGMENTATION ("3", "0.5", "15"), BATCHES ("4", "off"), NETWORK ("resnet", "both", "128"),
-  "loss.name=multi-similarity", DISTILLATION ("20", "0.05"), ADAM ("2e-3", "cosine"), "train.epochs=40", NULL
+  EMOJI, AUGMENTATION ("3", "0.5", "15"), BATCHES ("4", "off"), NETWORK ("text", "both", "128"),
+  "network.layers=conv 32, residual 32, pool, residual 64, pool, residual 128, pool, residual 256",
+  "loss.name=multi-similarity", DISTILLATION ("20", "0.05"), ADAM ("2e-3", "4e-4", "cosine"), "train.epochs=24", NULL
 };
 static const char *const cub[] = { PAPER ("1000", "0.3", "1"), NULL };
 static const char *const cars[] = { PAPER ("75", "0.99", "1"), NULL };
 static const char *const products[] = { PAPER ("100", "0.5", "0.005"), NULL };
 
 static const IsoPreset presets[] = {
-  { "sample", N_("Fashion-MNIST sample"), N_("MLP"), N_("@sample@"), sample },
-  { "sample-conv", N_("Fashion-MNIST sample"), N_("conv"), N_("@sample-conv@"), sample_conv },
-  { "sample-resnet", N_("Fashion-MNIST sample"), N_("ResNet"), N_("@sample-resnet@"), sample_resnet },
-  { "fashion-mnist-mlp", N_("Fashion-MNIST"), N_("MLP"), N_("@fashion-mnist-mlp@"), fashion_mlp },
-  { "fashion-mnist", N_("Fashion-MNIST"), N_("conv"), N_("@fashion-mnist@"), fashion },
-  { "fashion-mnist-resnet", N_("Fashion-MNIST"), N_("ResNet"), N_("@fashion-mnist-resnet@"), fashion_resnet },
-  { "emoji-mlp", N_("Emoji designs"), N_("MLP"), N_("@emoji-mlp@"), emoji_mlp },
-  { "emoji", N_("Emoji designs"), N_("conv"), N_("@emoji@"), emoji },
-  { "emoji-resnet", N_("Emoji designs"), N_("ResNet"), N_("@emoji-resnet@"), emoji_resnet },
+  { "sample", N_("Fashion-MNIST sample"), N_("MLP"),
+    N_("20 epochs, 5 seconds on two cores. On validation recall@1 0.80, map@r 0.63 (mean of six seeds); the targets show structure."), sample },
+  { "sample-conv", N_("Fashion-MNIST sample"), N_("ConvNet"),
+    N_("20 epochs, 15 seconds on two cores. On validation recall@1 0.82, map@r 0.66 (mean of three seeds)."), sample_conv },
+  { "sample-resnet", N_("Fashion-MNIST sample"), N_("ResNet"),
+    N_("20 epochs, 50 seconds on two cores. On validation recall@1 0.83, map@r 0.69 (mean of three seeds)."), sample_resnet },
+  { "fashion-mnist-mlp", N_("Fashion-MNIST"), N_("MLP"),
+    N_("10 epochs, half a minute on two cores. On validation recall@1 0.874, map@r 0.711 (one seed)."), fashion_mlp },
+  { "fashion-mnist", N_("Fashion-MNIST"), N_("ConvNet"),
+    N_("14 epochs, four and a half minutes on two cores. On validation recall@1 0.900 in 5 epochs, 0.909 in 8 (one seed)."), fashion },
+  { "fashion-mnist-resnet", N_("Fashion-MNIST"), N_("ResNet"),
+    N_("@@"), fashion_resnet },
+  { "emoji-mlp", N_("Emoji designs"), N_("MLP"),
+    N_("40 epochs, 20 seconds on two cores. On validation classes recall@1 0.55, map@r 0.32 (one seed)."), emoji_mlp },
+  { "emoji", N_("Emoji designs"), N_("ConvNet"),
+    N_("40 epochs, two and a half minutes on two cores. On validation classes recall@1 0.76, map@r 0.52 (one seed)."), emoji },
+  { "emoji-resnet", N_("Emoji designs"), N_("ResNet"),
+    N_("@@"), emoji_resnet },
   { "paper-cub200", N_("Paper"), N_("CUB200"),
     N_("λ 1000, ω 0.3, as the paper trains a pretrained ResNet-50; on small networks learning stops at this weight."), cub },
   { "paper-cars196", N_("Paper"), N_("CARS196"),

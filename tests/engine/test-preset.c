@@ -39,8 +39,8 @@ static const char *
 network_of (const IsoSettings *settings)
 {
   if (settings->network.kind == ISO_NETWORK_TEXT)
-    return strstr (settings->network.layers, "residual") != NULL ? "ResNet" : "conv";
-  return settings->network.kind == ISO_NETWORK_MLP ? "MLP" : settings->network.kind == ISO_NETWORK_RESNET ? "ResNet" : "conv";
+    return strstr (settings->network.layers, "residual") != NULL ? "ResNet" : "ConvNet";
+  return settings->network.kind == ISO_NETWORK_MLP ? "MLP" : settings->network.kind == ISO_NETWORK_RESNET ? "ResNet" : "ConvNet";
 }
 
 static void
@@ -50,13 +50,13 @@ test_names (void)
     const char *name, *source, *network;
   } expected[] = {
     { "sample", "sample", "MLP" },
-    { "sample-conv", "sample", "conv" },
+    { "sample-conv", "sample", "ConvNet" },
     { "sample-resnet", "sample", "ResNet" },
     { "fashion-mnist-mlp", "fashion-mnist", "MLP" },
-    { "fashion-mnist", "fashion-mnist", "conv" },
+    { "fashion-mnist", "fashion-mnist", "ConvNet" },
     { "fashion-mnist-resnet", "fashion-mnist", "ResNet" },
     { "emoji-mlp", "emoji", "MLP" },
-    { "emoji", "emoji", "conv" },
+    { "emoji", "emoji", "ConvNet" },
     { "emoji-resnet", "emoji", "ResNet" },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (expected); i++)
