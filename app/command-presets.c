@@ -17,8 +17,9 @@ print_text (const IsoPreset *presets, size_t count)
   for (size_t i = 0; i < count; i++)
     {
       g_autofree char *settings = g_strjoinv (" ", (char **) presets[i].assignments);
+      g_autofree char *title = iso_preset_title (&presets[i]);
       iso_print_padded (presets[i].name, width + 2);
-      g_print ("%s\n", _(presets[i].title));
+      g_print ("%s\n", title);
       g_print ("%*s%s\n", (int) width + 2, "", _(presets[i].description));
       g_print ("%*s%s\n", (int) width + 2, "", settings);
     }
@@ -31,11 +32,12 @@ print_json (const IsoPreset *presets, size_t count)
   json_builder_begin_array (builder);
   for (size_t i = 0; i < count; i++)
     {
+      g_autofree char *title = iso_preset_title (&presets[i]);
       json_builder_begin_object (builder);
       json_builder_set_member_name (builder, "name");
       json_builder_add_string_value (builder, presets[i].name);
       json_builder_set_member_name (builder, "title");
-      json_builder_add_string_value (builder, _(presets[i].title));
+      json_builder_add_string_value (builder, title);
       json_builder_set_member_name (builder, "description");
       json_builder_add_string_value (builder, _(presets[i].description));
       json_builder_set_member_name (builder, "settings");

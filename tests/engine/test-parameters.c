@@ -5,7 +5,6 @@
 
 #include "engine/base/error.h"
 #include "engine/train/parameters.h"
-#include "engine/train/preset.h"
 
 static void
 assert_refused (IsoSettings *settings, const char *key, const char *value, const char *expected_in_message)
@@ -180,26 +179,6 @@ test_rules (void)
 }
 
 static void
-test_presets (void)
-{
-  size_t count;
-  const IsoPreset *presets = iso_presets (&count);
-  g_assert_cmpuint (count, >=, 4);
-  for (size_t i = 0; i < count; i++)
-    {
-      g_autoptr (GError) error = NULL;
-      IsoSettings settings;
-      iso_settings_init (&settings);
-      g_assert_true (iso_preset_apply (&presets[i], &settings, &error));
-      g_assert_true (iso_settings_validate (&settings, &error));
-      g_assert_no_error (error);
-    }
-  g_autoptr (GError) error = NULL;
-  g_assert_null (iso_preset_find ("paper-cub2000", &error));
-  g_assert_nonnull (strstr (error->message, "paper-cub200"));
-}
-
-static void
 write_and_load (IsoSettings *settings, const char *contents, GError **error)
 {
   g_autofree char *path = NULL;
@@ -290,7 +269,6 @@ main (int argc, char **argv)
   g_test_add_func ("/parameters/own-defaults", test_own_defaults);
   g_test_add_func ("/parameters/applies", test_applies);
   g_test_add_func ("/parameters/rules", test_rules);
-  g_test_add_func ("/parameters/presets", test_presets);
   g_test_add_func ("/parameters/json", test_json);
   g_test_add_func ("/parameters/hostile-json", test_hostile_json);
   g_test_add_func ("/parameters/table-json", test_table_json);

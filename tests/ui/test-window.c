@@ -235,6 +235,10 @@ test_preset (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.preset", "s", "paper-cub200"));
   g_assert_cmpfloat (iso_session_settings (fixture->session)->distill.lambda, ==, 1000.0);
   WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.preset", "s", "sample-resnet"));
+  g_assert_cmpint (iso_session_settings (fixture->session)->network.kind, ==, ISO_NETWORK_RESNET);
+  g_assert_cmpfloat (iso_session_settings (fixture->session)->distill.lambda, ==, 50.0);
+  WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);
 }
 
 static void

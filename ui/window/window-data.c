@@ -102,37 +102,70 @@ iso_window_choose_preset (GtkWidget *widget, const char *action, GVariant *param
 }
 
 static GtkWidget *
+preset_label (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static GtkWidget *
 preset_button (const IsoPreset *preset)
 {
   GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *title = gtk_label_new (_(preset->title)), *description = gtk_label_new (_(preset->description));
-  gtk_label_set_xalign (GTK_LABEL (title), 0.0f);
-  gtk_widget_add_css_class (title, "heading");
-  gtk_label_set_xalign (GTK_LABEL (description), 0.0f);
+  GtkWidget *description = preset_label (_(preset->description), "caption");
+  g_autofree char *title = iso_preset_title (preset);
   gtk_label_set_wrap (GTK_LABEL (description), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (description), 46);
   gtk_label_set_max_width_chars (GTK_LABEL (description), 46);
-  gtk_widget_add_css_class (description, "caption");
-  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), preset_label (_(preset->variant), "heading"));
   gtk_box_append (GTK_BOX (box), description);
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_add_css_class (button, "preset-button");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", preset->name);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.preset");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(preset->title),
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _(preset->description), -1);
   return button;
 }
 
+/* A heading over the presets of a group. */
+static GtkWidget *
+preset_group (const char *name)
+{
+  GtkWidget *group = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (group), preset_label (_(name), "preset-group"));
+  return group;
+}
+
+/* The groups in two columns: all presets are seen at once, also in a low window. */
 void
 iso_window_fill_presets (IsoWindow *window)
 {
-  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *popover = gtk_popover_new (), *scrolled = gtk_scrolled_window_new (), *grid = gtk_grid_new (), *group = NULL;
   size_t count;
   const IsoPreset *presets = iso_presets (&count);
+  int groups = 0;
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
   for (size_t i = 0; i < count; i++)
-    gtk_box_append (GTK_BOX (box), preset_button (&presets[i]));
-  gtk_popover_set_child (GTK_POPOVER (popover), box);
+    {
+      if (i == 0 || strcmp (presets[i].group, presets[i - 1].group) != 0)
+        {
+          group = preset_group (presets[i].group);
+          gtk_grid_attach (GTK_GRID (grid), group, groups % 2, groups / 2, 1, 1);
+          groups++;
+        }
+      gtk_box_append (GTK_BOX (group), preset_button (&presets[i]));
+    }
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), grid);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 640);
+  gtk_popover_set_child (GTK_POPOVER (popover), scrolled);
   gtk_menu_button_set_popover (window->presets_button, popover);
 }
 
