@@ -68,23 +68,15 @@ fail (IsoLiveLayout *layout, GError *error)
 static void
 show_present (IsoLiveLayout *layout)
 {
-  IsoProjection *projection = layout->projection;
-  const IsoNearest *nearest = iso_projection_nearest (projection);
   IsoLiveFrame *frame = iso_live_frame_new (layout->live, layout->job);
-  frame->positions = g_memdup2 (iso_projection_points (projection), MAX (2 * frame->N, 1) * sizeof (float));
-  frame->done = iso_projection_done (projection);
-  frame->total = iso_projection_total (projection);
+  iso_live_frame_fill (frame, layout->projection);
   bool is_over = frame->done == frame->total;
   if (is_over || iso_seconds () - layout->costed >= COST_SECONDS)
     {
-      layout->cost = iso_projection_cost (projection);
+      layout->cost = iso_projection_cost (layout->projection);
       layout->costed = iso_seconds ();
     }
   frame->cost = layout->cost;
-  frame->prepared = 1.0;
-  frame->recall = nearest != NULL ? nearest->recall : (double) NAN;
-  frame->note = g_strdup (iso_projection_note (projection));
-  iso_projection_explained (projection, frame->explained);
   if (layout->reference != NULL)
     iso_align_procrustes (frame->positions, layout->reference->positions, frame->N);
   else

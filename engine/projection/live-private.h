@@ -1,4 +1,5 @@
-/* What the live projection's files share: live.c (commands and thread) and live-layout.c (how a map is begun and goes on). */
+/* What the live projection's files share: live.c (commands and thread), live-layout.c (how a map is begun and goes on) and
+ * live-frame.c. */
 #pragma once
 
 #include <pthread.h>
@@ -52,3 +53,8 @@ void iso_live_layout_forget (IsoLiveLayout *layout);
 /* From the thread: takes the reference, and wakes the owner. */
 void iso_live_post (IsoLiveProjection *live, IsoLiveFrame *frame);
 IsoLiveFrame *iso_live_frame_new (IsoLiveProjection *live, IsoLiveJob *job);
+
+/* live-frame.c */
+IsoLiveFrame *iso_live_frame_empty (gpointer subject, IsoLiveRef ref, IsoLiveUnref unref);
+/* All but the cost, which takes time. */
+void iso_live_frame_fill (IsoLiveFrame *frame, IsoProjection *projection);

@@ -1,7 +1,6 @@
 /* Commands and the thread. Pthread primitives rather than GLib's, so that ThreadSanitizer sees them. */
 #include "engine/projection/live.h"
 
-#include <math.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -53,40 +52,11 @@ iso_live_job_unref (IsoLiveJob *job)
 IsoLiveFrame *
 iso_live_frame_new (IsoLiveProjection *live, IsoLiveJob *job)
 {
-  IsoLiveFrame *frame = g_new0 (IsoLiveFrame, 1);
-  iso_references_init (&frame->references);
-  frame->unref = live->unref;
-  frame->subject = live->ref (job->asked.subject);
+  IsoLiveFrame *frame = iso_live_frame_empty (job->asked.subject, live->ref, live->unref);
   frame->request = job->number;
   frame->settings = job->asked.settings;
   frame->N = job->asked.N;
-  frame->cost = frame->recall = frame->explained[0] = frame->explained[1] = NAN;
   return frame;
-}
-
-IsoLiveFrame *
-iso_live_frame_ref (IsoLiveFrame *frame)
-{
-  iso_references_add (&frame->references);
-  return frame;
-}
-
-void
-iso_live_frame_unref (IsoLiveFrame *frame)
-{
-  if (frame == NULL || !iso_references_drop (&frame->references))
-    return;
-  frame->unref (frame->subject);
-  g_free (frame->positions);
-  g_free (frame->note);
-  g_clear_error (&frame->error);
-  g_free (frame);
-}
-
-bool
-iso_live_frame_is_at_rest (const IsoLiveFrame *frame)
-{
-  return frame->positions != NULL && frame->done == frame->total;
 }
 
 bool

@@ -67,6 +67,8 @@ bool iso_live_projection_is_paused (IsoLiveProjection *live);
 /* The newest frame, if it was not taken yet, else NULL. */
 IsoLiveFrame *iso_live_projection_take (IsoLiveProjection *live);
 
+/* The projection as it stands, without any thread: of the request number 0. */
+IsoLiveFrame *iso_live_frame_of (IsoProjection *projection, gpointer subject, IsoLiveRef ref, IsoLiveUnref unref);
 IsoLiveFrame *iso_live_frame_ref (IsoLiveFrame *frame);
 void iso_live_frame_unref (IsoLiveFrame *frame);
 bool iso_live_frame_is_at_rest (const IsoLiveFrame *frame);
