@@ -13,7 +13,7 @@ typedef struct {
   double neighbor_recall; /* share of the nearest in the space that are among the nearest on the map; NAN as above */
   float *point_recall;    /* (N) the same of each point, NAN of those not measured; or NULL */
   size_t measured;        /* points looked at, of all N */
-  double drift;           /* how far points moved relative to their neighbors since `before`; NAN where there was none */
+  double drift;           /* median of how far points moved relative to their neighbors since `before`; NAN where there was none */
   int before_epoch;
 } IsoMapQuality;
 
