@@ -4,6 +4,7 @@
 #include "engine/base/checked.h"
 #include "engine/base/random.h"
 #include "engine/linalg/fourier.h"
+#include "engine/linalg/grid-convolution.h"
 
 #define ROW ISO_FOURIER_ROW
 #define LANES ISO_FOURIER_LANES
@@ -99,6 +100,22 @@ test_lengths (void)
 }
 
 static void
+time_convolution (size_t n)
+{
+  g_autoptr (IsoGridConvolution) convolution = iso_grid_convolution_new (n, 1, NULL);
+  float *grid = iso_floats_new (n * n);
+  gint64 best = G_MAXINT64;
+  for (int repeat = 0; repeat < 20; repeat++)
+    {
+      gint64 start = g_get_monotonic_time ();
+      iso_grid_convolution_apply (convolution, grid, NULL);
+      best = MIN (best, g_get_monotonic_time () - start);
+    }
+  g_test_message ("convolution %zu x %zu: %.0f µs on one thread", n, n, (double) best);
+  iso_block_free (grid);
+}
+
+static void
 test_time (void)
 {
   static const size_t lengths[] = { 64, 96, 288, 320, 640 };
@@ -122,7 +139,65 @@ test_time (void)
       g_test_message ("length %zu: %.2f µs for 16 columns, %.1f GFLOP/s", lengths[i], (double) best / 20.0,
                       flops / (double) best / 1e3);
       iso_block_free (rows);
+      time_convolution (lengths[i]);
     }
+}
+
+/* Any even kernel, of full range, on a grid with something in its corners; against the sum in double. */
+static void
+check_convolution (size_t n, IsoPool *pool)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IsoGridConvolution) convolution = iso_grid_convolution_new (n, 3, &error);
+  g_assert_no_error (error);
+  float *grid = iso_floats_new (n * n);
+  g_autofree double *kernel = g_new (double, (n + 1) * (n + 1)), *spectrum = g_new (double, (n + 1) * (n + 1));
+  IsoRandom random;
+  iso_random_init (&random, n, "test");
+  for (size_t i = 0; i < (n + 1) * (n + 1); i++)
+    kernel[i] = spectrum[i] = iso_random_normal (&random);
+  size_t places[40];
+  float weights[40];
+  for (size_t i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      places[i] = i < 2 ? i * (n * n - 1) : iso_random_below (&random, (guint32) (n * n));
+      weights[i] = (float) iso_random_normal (&random);
+      grid[places[i]] += weights[i];
+    }
+  iso_grid_convolution_set_kernel (convolution, spectrum, NULL, pool, &error);
+  g_assert_no_error (error);
+  iso_grid_convolution_apply (convolution, grid, pool);
+  for (size_t at = 0; at < n * n; at += at < n ? 1 : n / 5 + 1)
+    {
+      double sum = 0.0;
+      for (size_t i = 0; i < G_N_ELEMENTS (places); i++)
+        {
+          gint64 dy = (gint64) (at / n) - (gint64) (places[i] / n), dx = (gint64) (at % n) - (gint64) (places[i] % n);
+          sum += (double) weights[i] * kernel[(size_t) ABS (dy) * (n + 1) + (size_t) ABS (dx)];
+        }
+      g_assert_true (fabs ((double) grid[at] - sum) <= 2e-5);
+    }
+  iso_block_free (grid);
+}
+
+static void
+test_convolution (void)
+{
+  static const size_t sizes[] = { 32, 64, 96, 160, 192 };
+  for (int threads = 1; threads <= 3; threads++)
+    {
+      g_autoptr (IsoPool) pool = iso_pool_new (threads);
+      for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++)
+        check_convolution (sizes[i], pool);
+    }
+}
+
+static void
+test_sizes (void)
+{
+  static const size_t wanted[] = { 0, 1, 32, 33, 200, 210, 300, 1000 }, given[] = { 32, 32, 32, 64, 256, 256, 320, 1024 };
+  for (size_t i = 0; i < G_N_ELEMENTS (wanted); i++)
+    g_assert_cmpuint (iso_grid_convolution_size (wanted[i]), ==, given[i]);
 }
 
 int
@@ -132,6 +207,8 @@ main (int argc, char **argv)
   g_test_add_func ("/fourier/naive", test_naive);
   g_test_add_func ("/fourier/numpy", test_numpy);
   g_test_add_func ("/fourier/lengths", test_lengths);
+  g_test_add_func ("/fourier/convolution", test_convolution);
+  g_test_add_func ("/fourier/convolution/sizes", test_sizes);
   g_test_add_func ("/fourier/time", test_time);
   return g_test_run ();
 }
