@@ -65,7 +65,7 @@ point_weights (double *weights, double *squares, const float *distances, size_t 
     }
   for (size_t j = 0; j < k && mean > 0.0; j++)
     squares[j] /= mean;
-  double low = 0.0, high = INFINITY, beta = 1.0, sum = 0.0, wanted = log (perplexity);
+  double low = 0.0, high = (double) INFINITY, beta = 1.0, sum = 0.0, wanted = log (perplexity);
   for (int trial = 0; trial < MOST_TRIALS; trial++)
     {
       double slope, excess = row_entropy (weights, &sum, &slope, squares, k, beta) - wanted;
@@ -74,7 +74,7 @@ point_weights (double *weights, double *squares, const float *distances, size_t 
       *(excess > 0.0 ? &low : &high) = beta;
       double next = beta - excess / slope;
       if (!(next > low && next < high))
-        next = high < INFINITY ? 0.5 * (low + high) : 2.0 * beta;
+        next = isfinite (high) ? 0.5 * (low + high) : 2.0 * beta;
       /* the entropy may stay above: as many equally near neighbors as wanted, or more */
       if (next == beta || !(next < 1e300))
         break;
@@ -84,16 +84,18 @@ point_weights (double *weights, double *squares, const float *distances, size_t 
     weights[j] /= sum;
 }
 
+/* By column; Shell's sort in Ciura's steps, for rows of about a hundred. */
 static void
 sort_entries (Entry *entries, size_t count)
 {
-  for (size_t gap = count > 64 ? 57 : count > 16 ? 10 : 1; gap > 0; gap = gap == 57 ? 23 : gap == 23 ? 10 : gap == 10 ? 4 : gap == 4 ? 1 : 0)
-    for (size_t i = gap; i < count; i++)
+  static const size_t gaps[] = { 132, 57, 23, 10, 4, 1 };
+  for (size_t g = 0; g < G_N_ELEMENTS (gaps); g++)
+    for (size_t i = gaps[g]; i < count; i++)
       {
         Entry entry = entries[i];
         size_t j = i;
-        for (; j >= gap && entries[j - gap].column > entry.column; j -= gap)
-          entries[j] = entries[j - gap];
+        for (; j >= gaps[g] && entries[j - gaps[g]].column > entry.column; j -= gaps[g])
+          entries[j] = entries[j - gaps[g]];
         entries[j] = entry;
       }
 }
