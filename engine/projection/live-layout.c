@@ -7,7 +7,9 @@
 #include "engine/projection/live-private.h"
 
 #define FRAME_SECONDS (1.0 / 30.0)
-#define COST_SECONDS 1.0
+/* The cost is looked at this often at most, and for a tenth of the time at most. */
+#define COST_SECONDS 0.2
+#define COST_SHARE 10.0
 #define PROGRESS_SECONDS 0.1
 /* A map gone on with is shown at least this long before a newer moment takes over: neighbors are searched for meanwhile, and no
  * frames would flow if that were all that was done. */
@@ -71,10 +73,11 @@ show_present (IsoLiveLayout *layout)
   IsoLiveFrame *frame = iso_live_frame_new (layout->live, layout->job);
   iso_live_frame_fill (frame, layout->projection);
   bool is_over = frame->done == frame->total;
-  if (is_over || iso_seconds () - layout->costed >= COST_SECONDS)
+  double now = iso_seconds ();
+  if (is_over || now >= layout->cost_due)
     {
       layout->cost = iso_projection_cost (layout->projection);
-      layout->costed = iso_seconds ();
+      layout->cost_due = iso_seconds () + fmax (COST_SECONDS, COST_SHARE * (iso_seconds () - now));
     }
   frame->cost = layout->cost;
   if (layout->reference != NULL)
@@ -171,7 +174,7 @@ prepare (IsoLiveLayout *layout, IsoLiveFrame *before)
   layout->reference = before != NULL ? iso_live_frame_ref (before) : NULL;
   layout->embedded = iso_live_job_ref (layout->job);
   layout->cost = NAN;
-  layout->costed = layout->shown = iso_seconds ();
+  layout->shown = iso_seconds ();
   layout->projection = iso_projection_new (asked->embeddings, asked->N, asked->D, &asked->settings,
                                            before != NULL ? before->positions : NULL, layout->pool, layout->cancellable, prepared,
                                            layout, &error);

@@ -30,7 +30,7 @@ typedef struct {
   bool is_fresh;             /* not begun from an earlier map */
   IsoTurn turn;              /* of a fresh map */
   IsoLiveFrame *reference;   /* the map that one gone on with is turned to; NULL for a fresh one */
-  double begun, shown, costed; /* seconds */
+  double begun, shown, cost_due; /* seconds */
   double cost;
   struct {
     IsoLiveJob *job;

@@ -1,14 +1,11 @@
 /* Commands and the thread. Pthread primitives rather than GLib's, so that ThreadSanitizer sees them. */
 #include "engine/projection/live.h"
 
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
+#include "engine/base/priority.h"
 #include "engine/projection/live-private.h"
 
 /* Training and the window go first; not by so much that a busy machine would stop the map. */
-#define NICENESS 5
+#define PRIORITY_STEPS 5
 
 struct _IsoLiveProjection {
   pthread_t thread;
@@ -81,15 +78,6 @@ iso_live_post (IsoLiveProjection *live, IsoLiveFrame *frame)
 
 /* ---- the thread ---- */
 
-static void
-lower_priority (void)
-{
-#ifdef __linux__
-  /* Of this thread alone; the pool's threads inherit it. A refusal does no harm. */
-  setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), NICENESS);
-#endif
-}
-
 /* Waits for something to do. False: the end. Else a job to begin, or NULL: go on with the one at work. */
 static bool
 next (IsoLiveProjection *live, IsoLiveLayout *layout, IsoLiveJob **job, GCancellable **cancellable)
@@ -133,7 +121,8 @@ work (void *data)
   IsoLiveLayout layout = { .live = live, .last_method = -1, .turn = ISO_TURN_NONE };
   IsoLiveJob *job;
   GCancellable *cancellable = NULL;
-  lower_priority ();
+  /* Of the pool's threads too, which inherit it. */
+  iso_thread_lower_priority (PRIORITY_STEPS);
   layout.pool = iso_pool_new (live->threads);
   while (next (live, &layout, &job, &cancellable))
     if (job != NULL)

@@ -7,6 +7,7 @@
 #include "ui/panel/parameter-row.h"
 
 #define WIDTH 280
+#define MOST_HEIGHT 560
 
 struct _IsoMapSettings {
   GtkWidget parent_instance;
@@ -93,7 +94,7 @@ rows_new (IsoMapSettings *self)
 static GtkWidget *
 popover_new (IsoMapSettings *self)
 {
-  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *scrolled = gtk_scrolled_window_new ();
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *title = gtk_label_new (NULL);
   self->title = GTK_LABEL (title);
   gtk_label_set_xalign (self->title, 0.0f);
@@ -111,10 +112,16 @@ popover_new (IsoMapSettings *self)
   gtk_box_append (GTK_BOX (line), self->seed);
   gtk_box_append (GTK_BOX (line), self->reset);
   gtk_box_append (GTK_BOX (box), line);
-  gtk_box_append (GTK_BOX (box), rows_new (self));
+  /* As tall as its rows where the window has room for them. */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), MOST_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), rows_new (self));
+  gtk_box_append (GTK_BOX (box), scrolled);
   gtk_widget_set_size_request (box, WIDTH, -1);
   gtk_widget_add_css_class (box, "map-settings");
   gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_widget_set_halign (popover, GTK_ALIGN_END);
   return popover;
 }
 

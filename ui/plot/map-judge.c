@@ -1,13 +1,10 @@
 /* All but measure() runs in the main context, so that nothing here needs a lock: a job takes what it reads with it. */
-#include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
+#include "engine/base/priority.h"
 #include "engine/base/timing.h"
 #include "ui/plot/map-quality.h"
 
 /* Less urgent than the map itself. */
-#define NICENESS 10
+#define PRIORITY_STEPS 10
 /* Between the beginnings of two measurements, and for each second that one took: a fifth of a core at most. */
 #define LEAST_PAUSE 0.5
 #define PAUSE_SHARE 4.0
@@ -46,9 +43,7 @@ measure (gpointer data)
   g_autoptr (GTask) task = data;
   Job *job = g_task_get_task_data (task);
   GError *error = NULL;
-#ifdef __linux__
-  setpriority (PRIO_PROCESS, (id_t) syscall (SYS_gettid), NICENESS);
-#endif
+  iso_thread_lower_priority (PRIORITY_STEPS);
   double begun = iso_seconds ();
   bool done = iso_map_quality_measure (&job->quality, job->map, job->before, g_task_get_cancellable (task), &error);
   job->seconds = iso_seconds () - begun;

@@ -22,6 +22,9 @@ struct _IsoMapView {
   float *recall;           /* (N) of the map's points, or NULL while not known */
   double prepared;         /* of a map to come; NAN: none is being prepared */
   gint64 said;             /* monotonic time of the last words on a map that forms */
+  guint64 frame_count;
+  gint64 asked;            /* monotonic time at which the newest epoch came; 0 once its map is shown */
+  double longest_wait;     /* milliseconds */
   gint64 judged;           /* likewise of the last request to measure one */
 
   GtkStack *pages, *legends;

@@ -11,7 +11,7 @@
 /* Words that change thirty times a second cannot be read, and cost a layout each. */
 #define WORDS_INTERVAL (G_USEC_PER_SEC / 5)
 /* A map that forms is measured this often, if that takes no longer than so many seconds. */
-#define JUDGE_INTERVAL (4 * G_USEC_PER_SEC)
+#define JUDGE_INTERVAL (2 * G_USEC_PER_SEC)
 #define JUDGE_SECONDS 1.0
 
 G_DEFINE_FINAL_TYPE (IsoMapView, iso_map_view, ISO_TYPE_VIEW_CARD)
@@ -150,6 +150,12 @@ show_map (IsoMapView *view, IsoProjectedMap *map)
   bool is_next = shown != NULL && iso_projected_map_is_next (shown, map);
   bool was_forming = shown != NULL && !iso_projected_map_is_at_rest (shown);
   view->map = iso_projected_map_ref (map);
+  view->frame_count++;
+  if (view->asked != 0 && map->epoch == view->epoch)
+    {
+      view->longest_wait = fmax (view->longest_wait, (double) (g_get_monotonic_time () - view->asked) / 1000.0);
+      view->asked = 0;
+    }
   iso_map_canvas_set_map (view->canvas, map);
   if (!is_comparable)
     {
@@ -219,8 +225,10 @@ iso_map_view_set_epoch (IsoMapView *view, IsoEpochSnapshot *epoch)
     iso_epoch_snapshot_ref (epoch);
   g_clear_pointer (&view->epoch, iso_epoch_snapshot_unref);
   view->epoch = epoch;
+  view->asked = 0;
   if (epoch != NULL)
     {
+      view->asked = g_get_monotonic_time ();
       iso_map_view_request (view);
       return;
     }
@@ -242,6 +250,20 @@ iso_map_view_set_settings (IsoMapView *view, const IsoProjectionSettings *settin
       iso_map_view_request (view);
     }
   iso_map_view_update_actions (view);
+}
+
+guint64
+iso_map_view_frame_count (IsoMapView *view)
+{
+  g_return_val_if_fail (ISO_IS_MAP_VIEW (view), 0);
+  return view->frame_count;
+}
+
+double
+iso_map_view_longest_wait (IsoMapView *view)
+{
+  g_return_val_if_fail (ISO_IS_MAP_VIEW (view), 0.0);
+  return view->longest_wait;
 }
 
 IsoProjectedMap *

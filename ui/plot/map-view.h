@@ -25,5 +25,10 @@ void iso_map_view_set_epoch (IsoMapView *view, IsoEpochSnapshot *epoch);
 /* How maps are made from now on. */
 void iso_map_view_set_settings (IsoMapView *view, const IsoProjectionSettings *settings);
 
+/* Frames shown so far, and the longest time in milliseconds from an epoch's arrival to its first map in the view; for tests and
+ * measurements. */
+guint64 iso_map_view_frame_count (IsoMapView *view);
+double iso_map_view_longest_wait (IsoMapView *view);
+
 /* The map as shown, or NULL; not owned. */
 IsoProjectedMap *iso_map_view_map (IsoMapView *view);

@@ -213,6 +213,12 @@ iso_window_batch_view (IsoWindow *window)
   return window->batch;
 }
 
+IsoMapView *
+iso_window_map_view (IsoWindow *window)
+{
+  return window->map;
+}
+
 void
 iso_window_set_color_style (IsoWindow *window, const char *style)
 {
