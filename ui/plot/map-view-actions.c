@@ -57,6 +57,9 @@ pause_wanted (GtkWidget *widget, const char *action, GVariant *parameter)
   iso_map_projector_set_paused (view->projector, !iso_map_projector_is_paused (view->projector));
   iso_map_view_update_actions (view);
   iso_map_view_describe (view);
+  /* Whoever stops to look wants to know how far this may be believed. */
+  if (view->map != NULL && iso_map_projector_is_paused (view->projector))
+    iso_map_judge_request (view->judge, view->map, NULL);
 }
 
 static void

@@ -12,6 +12,7 @@
 #define WORDS_INTERVAL (G_USEC_PER_SEC / 5)
 /* A map that forms is measured this often, if that takes no longer than so many seconds. */
 #define JUDGE_INTERVAL (2 * G_USEC_PER_SEC)
+#define JUDGE_FIRST (G_USEC_PER_SEC / 2)
 #define JUDGE_SECONDS 1.0
 
 G_DEFINE_FINAL_TYPE (IsoMapView, iso_map_view, ISO_TYPE_VIEW_CARD)
@@ -119,7 +120,7 @@ judge_map (IsoMapView *view)
       view->judged = now;
     }
   else if (view->judged == 0)
-    view->judged = now;
+    view->judged = now - JUDGE_INTERVAL + JUDGE_FIRST;
   else if (now - view->judged >= JUDGE_INTERVAL && iso_map_judge_seconds (view->judge) <= JUDGE_SECONDS)
     {
       iso_map_judge_request (view->judge, view->map, NULL);
