@@ -5,6 +5,7 @@
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
@@ -17,6 +18,9 @@ void spotrf_ (const char *uplo, const int *n, float *a, const int *lda, int *inf
 void sgetrf_ (const int *m, const int *n, float *a, const int *lda, int *pivots, int *info);
 void dsyevd_ (const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work,
               const int *lwork, int *iwork, const int *liwork, int *info);
+void dsyevr_ (const char *jobz, const char *range, const char *uplo, const int *n, double *a, const int *lda, const double *vl,
+              const double *vu, const int *il, const int *iu, const double *abstol, int *m, double *w, double *z, const int *ldz,
+              int *isuppz, double *work, const int *lwork, int *iwork, const int *liwork, int *info);
 void dgeev_ (const char *jobvl, const char *jobvr, const int *n, double *a, const int *lda, double *wr, double *wi, double *vl,
              const int *ldvl, double *vr, const int *ldvr, double *work, const int *lwork, int *info);
 
@@ -151,6 +155,34 @@ bool
 iso_symmetric_eigenvalues (double *values, double *A, size_t N, GError **error)
 {
   return solve_symmetric (values, A, N, "N", error);
+}
+
+bool
+iso_symmetric_largest (double *values, double *vectors, double *A, size_t N, size_t count, GError **error)
+{
+  pthread_once (&once, use_one_thread);
+  g_assert (count <= N);
+  if (count == 0)
+    return true;
+  int n = (int) N, first = (int) (N - count) + 1, found = 0, info = 0, query = -1, integer_size = 0;
+  double size = 0.0, none = 0.0;
+  g_autofree double *ascending = g_new (double, N), *rows = g_new (double, count * N);
+  g_autofree int *support = g_new (int, 2 * N);
+  dsyevr_ ("V", "I", "U", &n, A, &n, &none, &none, &first, &n, &none, &found, ascending, rows, &n, support, &size, &query,
+           &integer_size, &query, &info);
+  int work_size = (int) size;
+  g_autofree double *work = g_new (double, MAX (work_size, 1));
+  g_autofree int *integers = g_new (int, MAX (integer_size, 1));
+  dsyevr_ ("V", "I", "U", &n, A, &n, &none, &none, &first, &n, &none, &found, ascending, rows, &n, support, work, &work_size,
+           integers, &integer_size, &info);
+  if (info == 0 && (size_t) found != count)
+    info = 1;
+  for (size_t i = 0; info == 0 && i < count; i++)
+    {
+      values[i] = ascending[count - 1 - i];
+      memcpy (vectors + i * N, rows + (count - 1 - i) * N, N * sizeof *vectors);
+    }
+  return check_eigenvalues (info, N, error);
 }
 
 static int

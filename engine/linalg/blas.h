@@ -44,5 +44,9 @@ bool iso_symmetric_eigen (double *values, double *A, size_t N, GError **error);
 /* The eigenvalues alone, ascending; A (N, N), of which the lower triangle is read, is overwritten. */
 bool iso_symmetric_eigenvalues (double *values, double *A, size_t N, GError **error);
 
+/* The `count` largest eigenvalues, descending, with their unit eigenvectors, the rows of vectors (count, N), of symmetric A (N, N) in
+ * double, of which the lower triangle is read and all is overwritten; count ≤ N. */
+bool iso_symmetric_largest (double *values, double *vectors, double *A, size_t N, size_t count, GError **error);
+
 /* |λ| of all eigenvalues of a general A (N, N) in double, descending; A is overwritten. */
 bool iso_eigenvalue_moduli (double *moduli, double *A, size_t N, GError **error);

@@ -1,93 +1,93 @@
-/* Eigenvectors of the covariance (D, D), or, where there are fewer points than dimensions, of the products of all points (N, N):
- * both have the same eigenvalues, and the smaller problem is solved. */
 #include "engine/projection/pca.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 #include "engine/base/checked.h"
+#include "engine/base/error.h"
 #include "engine/base/kernel.h"
-#include "engine/linalg/blas.h"
 #include "engine/linalg/finite.h"
+#include "engine/projection/pca-private.h"
 
-/* Rows of the accumulation that are added in one pass over the matrix. */
-#define PASS 4
 /* A share of the variance below this is rounding: that axis stays empty. */
 #define LEAST_SHARE 1e-13
+#define LANES 8
+#define MOST_PARTS 64
+#define LEAST_ROWS 64
+/* Measured: with fewer dimensions and points than this the exact solver is at least as fast. */
+#define LEAST_RANDOMIZED 160
+/* With no more than this the exact solver takes a few seconds at most. */
+#define MOST_EXACT 2048
 
-/* The two axes: loadings in the space of the embeddings, of unit norm, and the variance along them (sums of squares). */
 typedef struct {
-  double *loadings; /* (2, D) */
-  double variance[2];
-  double total;
-} Axes;
+  IsoPcaProblem problem;
+  size_t part_count;
+  double *sums, *squares; /* (part_count, D): of x − the first row */
+  float *map;             /* (N, 2) */
+  double variance[MOST_PARTS][2];
+} Pca;
 
-/* X (N, D) = embeddings minus their mean, in double. The first row is taken off first: constant columns become exact zeros. */
 static void
-center (double *X, const float *embeddings, size_t N, size_t D)
+clear_pca (Pca *pca)
 {
-  g_autofree double *mean = g_new0 (double, MAX (D, 1));
-  for (size_t i = 0; i < N; i++)
-    for (size_t d = 0; d < D; d++)
-      {
-        X[i * D + d] = (double) embeddings[i * D + d] - (double) embeddings[d];
-        mean[d] += X[i * D + d];
-      }
-  for (size_t i = 0; i < N; i++)
-    for (size_t d = 0; d < D; d++)
-      X[i * D + d] -= mean[d] / (double) N;
+  g_free (pca->problem.center);
+  g_free (pca->problem.loadings);
+  iso_block_free (pca->sums);
+  iso_block_free (pca->squares);
 }
 
-/* C (D, D) = Xᵀ X, upper triangle. */
-static ISO_KERNEL void
-covariance (double *C, const double *X, size_t N, size_t D)
+bool
+iso_pca_is_cancelled (GCancellable *cancellable, GError **error)
 {
-  for (size_t start = 0; start < N; start += PASS)
-    for (size_t i = 0; i < D; i++)
-      {
-        const double *rows[PASS];
-        double factor[PASS];
-        for (size_t r = 0; r < PASS; r++)
-          {
-            bool inside = start + r < N;
-            rows[r] = X + (inside ? start + r : start) * D;
-            factor[r] = inside ? rows[r][i] : 0.0;
-          }
-        double *out = C + i * D;
-        for (size_t j = i; j < D; j++)
-          out[j] += factor[0] * rows[0][j] + factor[1] * rows[1][j] + factor[2] * rows[2][j] + factor[3] * rows[3][j];
-      }
+  if (!g_cancellable_is_cancelled (cancellable))
+    return false;
+  g_set_error_literal (error, ISO_ERROR, ISO_ERROR_CANCELLED, _("the projection was cancelled"));
+  return true;
 }
 
-/* G (N, N) = X Xᵀ, upper triangle. */
 static ISO_KERNEL void
-products (double *G, const double *X, size_t N, size_t D)
+add_row (double *sums, double *squares, const float *row, const float *first, size_t D)
 {
-  for (size_t i = 0; i < N; i++)
-    for (size_t j = i; j < N; j++)
-      {
-        double part[8] = { 0 };
-        const double *a = X + i * D, *b = X + j * D;
-        size_t d = 0;
-        for (; d + 8 <= D; d += 8)
-          for (size_t l = 0; l < 8; l++)
-            part[l] += a[d + l] * b[d + l];
-        for (; d < D; d++)
-          part[0] += a[d] * b[d];
-        double sum = 0.0;
-        for (size_t l = 0; l < 8; l++)
-          sum += part[l];
-        G[i * N + j] = sum;
-      }
+  for (size_t d = 0; d < D; d++)
+    {
+      double value = (double) row[d] - (double) first[d];
+      sums[d] += value;
+      squares[d] += value * value;
+    }
 }
 
 static void
-mirror (double *A, size_t size)
+sum_part (void *data, size_t part)
 {
-  for (size_t i = 0; i < size; i++)
-    for (size_t j = 0; j < i; j++)
-      A[i * size + j] = A[j * size + i];
+  Pca *pca = data;
+  size_t N = pca->problem.N, D = pca->problem.D;
+  for (size_t i = part * N / pca->part_count; i < (part + 1) * N / pca->part_count; i++)
+    add_row (pca->sums + part * D, pca->squares + part * D, pca->problem.X + i * D, pca->problem.X, D);
+}
+
+/* Mean and total variance. The first row is taken off first: constant columns become exact zeros. */
+static bool
+find_center (Pca *pca, GError **error)
+{
+  IsoPcaProblem *problem = &pca->problem;
+  size_t D = problem->D;
+  pca->sums = iso_block_new (pca->part_count, D, sizeof (double), _("mean embedding"), error);
+  pca->squares = pca->sums == NULL ? NULL : iso_block_new (pca->part_count, D, sizeof (double), _("mean embedding"), error);
+  if (pca->squares == NULL)
+    return false;
+  iso_pool_run (problem->pool, pca->part_count, sum_part, pca);
+  for (size_t d = 0; d < D && problem->N > 0; d++)
+    {
+      double sum = 0.0, square = 0.0;
+      for (size_t part = 0; part < pca->part_count; part++)
+        {
+          sum += pca->sums[part * D + d];
+          square += pca->squares[part * D + d];
+        }
+      problem->center[d] = (double) problem->X[d] + sum / (double) problem->N;
+      problem->total += fmax (square - sum * sum / (double) problem->N, 0.0);
+    }
+  return true;
 }
 
 /* loading (D) to unit length, its largest entry (the first of equals) positive. */
@@ -106,66 +106,124 @@ orient (double *loading, size_t D)
     loading[d] *= scale;
 }
 
-static bool
-find_axes (Axes *axes, const double *X, size_t N, size_t D, GError **error)
+/* place (2) = the centred row along both axes. */
+static ISO_KERNEL void
+place_row (double place[2], const float *row, const double *center, const double *loadings, size_t D)
 {
-  size_t size = MIN (N, D);
-  bool dual = N < D;
-  double *A = iso_block_new (size, size, sizeof (double), _("covariance"), error);
-  if (A == NULL)
-    return false;
-  if (dual)
-    products (A, X, N, D);
-  else
-    covariance (A, X, N, D);
-  mirror (A, size);
-  for (size_t i = 0; i < size; i++)
-    axes->total += A[i * size + i];
-  g_autofree double *values = g_new0 (double, MAX (size, 1));
-  bool solved = axes->total > 0.0 && iso_symmetric_eigen (values, A, size, error);
-  for (size_t axis = 0; solved && axis < MIN (size, 2); axis++)
+  double x[LANES] = { 0 }, y[LANES] = { 0 };
+  const double *second = loadings + D;
+  size_t d = 0;
+  for (; d + LANES <= D; d += LANES)
+    for (size_t l = 0; l < LANES; l++)
+      {
+        double value = (double) row[d + l] - center[d + l];
+        x[l] += value * loadings[d + l];
+        y[l] += value * second[d + l];
+      }
+  for (; d < D; d++)
     {
-      const double *vector = A + (size - 1 - axis) * size;
-      double *loading = axes->loadings + axis * D;
-      if (!(values[size - 1 - axis] > LEAST_SHARE * axes->total))
-        continue;
-      axes->variance[axis] = values[size - 1 - axis];
-      if (!dual)
-        memcpy (loading, vector, D * sizeof *loading);
-      for (size_t i = 0; dual && i < N; i++)
-        for (size_t d = 0; d < D; d++)
-          loading[d] += vector[i] * X[i * D + d];
-      orient (loading, D);
+      x[0] += ((double) row[d] - center[d]) * loadings[d];
+      y[0] += ((double) row[d] - center[d]) * second[d];
     }
-  iso_block_free (A);
-  return solved || !(axes->total > 0.0);
+  place[0] = place[1] = 0.0;
+  for (size_t l = 0; l < LANES; l++)
+    {
+      place[0] += x[l];
+      place[1] += y[l];
+    }
+}
+
+static void
+place_part (void *data, size_t part)
+{
+  Pca *pca = data;
+  const IsoPcaProblem *problem = &pca->problem;
+  size_t D = problem->D;
+  double place[2], variance[2] = { 0 };
+  for (size_t i = part * problem->N / pca->part_count; i < (part + 1) * problem->N / pca->part_count; i++)
+    {
+      place_row (place, problem->X + i * D, problem->center, problem->loadings, D);
+      for (size_t axis = 0; axis < 2; axis++)
+        {
+          variance[axis] += place[axis] * place[axis];
+          pca->map[2 * i + axis] = (float) place[axis];
+        }
+    }
+  pca->variance[part][0] = variance[0];
+  pca->variance[part][1] = variance[1];
+}
+
+/* Points and explained variance from the loadings. */
+static void
+place (Pca *pca, IsoPcaResult *result)
+{
+  const IsoPcaProblem *problem = &pca->problem;
+  for (size_t axis = 0; axis < 2; axis++)
+    orient (problem->loadings + axis * problem->D, problem->D);
+  iso_pool_run (problem->pool, pca->part_count, place_part, pca);
+  for (size_t axis = 0; axis < 2; axis++)
+    {
+      double variance = 0.0;
+      for (size_t part = 0; part < pca->part_count; part++)
+        variance += pca->variance[part][axis];
+      bool is_empty = !(variance > LEAST_SHARE * problem->total);
+      result->explained[axis] = is_empty ? 0.0 : fmin (variance / problem->total, 1.0);
+      for (size_t i = 0; is_empty && i < problem->N; i++)
+        pca->map[2 * i + axis] = 0.0f;
+    }
+}
+
+static bool
+find_axes (Pca *pca, IsoPcaResult *result, IsoPcaSolver solver, guint64 seed, GError **error)
+{
+  IsoPcaProblem *problem = &pca->problem;
+  size_t size = MIN (problem->N, problem->D);
+  bool randomized = size >= 2 * ISO_PCA_BLOCK && solver != ISO_PCA_EXACT
+                    && (solver == ISO_PCA_RANDOMIZED || size >= LEAST_RANDOMIZED);
+  if (randomized && !iso_pca_find_randomized (problem, seed, error))
+    return false;
+  if (randomized && solver == ISO_PCA_AUTOMATIC && !(problem->residual <= ISO_PCA_SETTLED) && size <= MOST_EXACT)
+    {
+      for (size_t at = 0; at < 2 * problem->D; at++)
+        problem->loadings[at] = 0.0;
+      randomized = false;
+    }
+  if (!randomized && (iso_pca_is_cancelled (problem->cancellable, error) || !iso_pca_find_exact (problem, error)))
+    return false;
+  result->solver = randomized ? ISO_PCA_RANDOMIZED : ISO_PCA_EXACT;
+  result->residual = randomized ? problem->residual : 0.0;
+  return true;
+}
+
+bool
+iso_pca_solve (float *map, IsoPcaResult *result, const float *embeddings, size_t N, size_t D, IsoPcaSolver solver, guint64 seed,
+               IsoPool *pool, GCancellable *cancellable, GError **error)
+{
+  *result = (IsoPcaResult) { .solver = ISO_PCA_EXACT };
+  if (!iso_check_finite (embeddings, N, D, error) || iso_pca_is_cancelled (cancellable, error))
+    return false;
+  Pca pca = {
+    .problem = { .X = embeddings, .N = N, .D = D, .center = g_new0 (double, MAX (D, 1)), .pool = pool,
+                 .cancellable = cancellable, .loadings = g_new0 (double, MAX (2 * D, 1)) },
+    .part_count = CLAMP (N / LEAST_ROWS, 1, MOST_PARTS),
+    .map = map,
+  };
+  bool done = find_center (&pca, error)
+              && (!(pca.problem.total > 0.0) || find_axes (&pca, result, solver, seed, error))
+              && !iso_pca_is_cancelled (cancellable, error);
+  if (done)
+    place (&pca, result);
+  clear_pca (&pca);
+  return done;
 }
 
 bool
 iso_pca_project (float *map, double *explained, const float *embeddings, size_t N, size_t D, GError **error)
 {
-  if (!iso_check_finite (embeddings, N, D, error))
+  IsoPcaResult result;
+  if (!iso_pca_solve (map, &result, embeddings, N, D, ISO_PCA_AUTOMATIC, 0, NULL, NULL, error))
     return false;
-  double *X = iso_block_new (N, D, sizeof (double), _("centred embeddings"), error);
-  if (X == NULL)
-    return false;
-  center (X, embeddings, N, D);
-  g_autofree double *loadings = g_new0 (double, MAX (2 * D, 1));
-  Axes axes = { .loadings = loadings };
-  bool found = find_axes (&axes, X, N, D, error);
-  if (found)
-    {
-      for (size_t axis = 0; axis < 2; axis++)
-        explained[axis] = axes.total > 0.0 ? axes.variance[axis] / axes.total : 0.0;
-      for (size_t i = 0; i < N; i++)
-        for (size_t axis = 0; axis < 2; axis++)
-          {
-            double sum = 0.0;
-            for (size_t d = 0; d < D; d++)
-              sum += X[i * D + d] * loadings[axis * D + d];
-            map[2 * i + axis] = (float) sum;
-          }
-    }
-  iso_block_free (X);
-  return found;
+  explained[0] = result.explained[0];
+  explained[1] = result.explained[1];
+  return true;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 /* In the order of the choices of `projection.method`. */
 typedef enum { ISO_PROJECTION_PCA, ISO_PROJECTION_TSNE, ISO_PROJECTION_UMAP, ISO_PROJECTION_METHOD_COUNT } IsoProjectionMethod;
@@ -36,3 +37,6 @@ typedef struct {
     int negative_samples; /* for each attraction */
   } umap;
 } IsoProjectionSettings;
+
+/* Whether both lay the same embeddings out alike: their methods, and what plays a part for it, are the same. */
+bool iso_projection_settings_agree (const IsoProjectionSettings *a, const IsoProjectionSettings *b);

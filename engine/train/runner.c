@@ -233,20 +233,20 @@ iso_runner_evaluate (IsoRunner *runner, bool finish, GCancellable *cancellable, 
 {
   const IsoSplit *split = &runner->experiment->split;
   size_t D = iso_network_embedding_size (runner->experiment->network);
-  size_t largest = MAX (split->validation.count, runner->train_sample.count);
   g_autoptr (IsoEpochSnapshot) snapshot = iso_epoch_snapshot_new (runner->experiment, split->test.count, D);
-  float *scratch = iso_block_new (largest, D, sizeof (float), _("embeddings"), error);
+  float *scratch = iso_block_new (split->validation.count, D, sizeof (float), _("embeddings"), error);
   double start = iso_seconds ();
 
-  bool done = scratch != NULL
+  bool done = scratch != NULL && iso_epoch_snapshot_add_train (snapshot, &runner->train_sample, error)
               && evaluate_part (runner, &snapshot->test_classes, snapshot->embeddings, &split->test, cancellable, error)
               && evaluate_part (runner, &snapshot->validation_classes, scratch, &split->validation, cancellable, error)
-              && evaluate_part (runner, &snapshot->train_classes, scratch, &runner->train_sample, cancellable, error);
+              && evaluate_part (runner, &snapshot->train_classes, snapshot->train_embeddings, &runner->train_sample, cancellable,
+                               error);
   if (done && finish)
-    iso_runner_teach (runner, scratch);
+    iso_runner_teach (runner, snapshot->train_embeddings);
   /* Between the ends of epochs somebody looks on only: training must not depend on it. */
   if (done && (finish || runner->step_count == 0))
-    iso_sampler_learn (runner->sampler, scratch, runner->train_sample.indices, runner->train_sample.count, D);
+    iso_sampler_learn (runner->sampler, snapshot->train_embeddings, runner->train_sample.indices, runner->train_sample.count, D);
   iso_block_free (scratch);
   if (!done)
     return NULL;

@@ -1,5 +1,7 @@
 #include "engine/train/snapshot.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "engine/base/checked.h"
 
 IsoBatchSnapshot *
@@ -79,6 +81,17 @@ iso_epoch_snapshot_new (IsoExperiment *experiment, size_t N, size_t D)
   return snapshot;
 }
 
+bool
+iso_epoch_snapshot_add_train (IsoEpochSnapshot *snapshot, const IsoSubset *train, GError **error)
+{
+  snapshot->train_embeddings = iso_block_new (train->count, snapshot->D, sizeof (float), _("embeddings"), error);
+  if (snapshot->train_embeddings == NULL)
+    return false;
+  snapshot->train_count = train->count;
+  snapshot->train_indices = g_memdup2 (train->indices, train->count * sizeof *train->indices);
+  return true;
+}
+
 IsoEpochSnapshot *
 iso_epoch_snapshot_ref (IsoEpochSnapshot *snapshot)
 {
@@ -92,6 +105,8 @@ iso_epoch_snapshot_unref (IsoEpochSnapshot *snapshot)
   if (snapshot == NULL || !iso_references_drop (&snapshot->references))
     return;
   iso_block_free (snapshot->embeddings);
+  g_free (snapshot->train_indices);
+  iso_block_free (snapshot->train_embeddings);
   iso_evaluation_clear (&snapshot->test_classes);
   iso_evaluation_clear (&snapshot->validation_classes);
   iso_evaluation_clear (&snapshot->train_classes);

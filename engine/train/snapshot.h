@@ -43,11 +43,16 @@ typedef struct {
   IsoExperiment *experiment; /* owned reference: labels, images, split */
   size_t N, D;
   float *embeddings; /* of the test samples (N, D), in the order of experiment->split.test */
+  size_t train_count;
+  guint32 *train_indices;  /* (train_count) into the dataset, ascending: the training samples that were evaluated */
+  float *train_embeddings; /* of these (train_count, D) */
   IsoScores test, validation, train; /* NAN where the part is empty */
   IsoEvaluation test_classes, validation_classes, train_classes; /* what stands behind them, class by class */
 } IsoEpochSnapshot;
 
 IsoEpochSnapshot *iso_epoch_snapshot_new (IsoExperiment *experiment, size_t N, size_t D);
+/* While it is being filled: makes room for the embeddings of training samples, whose indices are copied. ISO_ERROR_MEMORY. */
+bool iso_epoch_snapshot_add_train (IsoEpochSnapshot *snapshot, const IsoSubset *train, GError **error);
 IsoEpochSnapshot *iso_epoch_snapshot_ref (IsoEpochSnapshot *snapshot);
 void iso_epoch_snapshot_unref (IsoEpochSnapshot *snapshot);
 

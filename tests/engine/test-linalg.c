@@ -4,6 +4,7 @@
 #include "engine/linalg/naive.h"
 #include "engine/linalg/pairwise.h"
 #include "engine/linalg/rows.h"
+#include "engine/linalg/scatter.h"
 #include "engine/linalg/solve.h"
 #include "engine/linalg/topk.h"
 #include "tests/support/naive.h"
@@ -342,7 +343,51 @@ test_eigen (void)
         }
       SMALL (fabs (norm - 1.0), 1e-12);
     }
+  /* The largest alone are the same, in the other order. */
+  double largest[3];
+  g_autofree double *leading = g_new (double, 3 * N);
+  g_assert_true (iso_symmetric_largest (largest, leading, A, N, 3, NULL));
+  for (size_t v = 0; v < 3; v++)
+    {
+      const double *other = vectors + (N - 1 - v) * N;
+      double product = 0.0;
+      for (size_t i = 0; i < N; i++)
+        product += leading[v * N + i] * other[i];
+      SMALL (fabs (largest[v] - values[N - 1 - v]), 1e-10);
+      SMALL (fabs (fabs (product) - 1.0), 1e-10);
+    }
   iso_block_free (factor);
+}
+
+/* Beside sums in their plain order, tall and wide, with tiles and slices that do not come out even. */
+static void
+test_scatter (void)
+{
+  static const size_t shapes[][2] = { { 700, 45 }, { 70, 300 }, { 300, 290 }, { 1, 5 }, { 5, 1 } };
+  for (size_t c = 0; c < G_N_ELEMENTS (shapes); c++)
+    {
+      size_t N = shapes[c][0], D = shapes[c][1], size = MIN (N, D);
+      g_autoptr (IsoPool) pool = iso_pool_new (2);
+      float *X = random_floats (N * D, c);
+      g_autofree double *center = g_new (double, D), *G = g_new (double, size * size), *again = g_new0 (double, size * size);
+      for (size_t d = 0; d < D; d++)
+        center[d] = 0.1 * (double) d;
+      g_assert_true (iso_scatter (G, X, center, N, D, pool, NULL, NULL));
+      g_assert_true (iso_scatter (again, X, center, N, D, NULL, NULL, NULL));
+      for (size_t i = 0; i < size; i++)
+        for (size_t j = 0; j <= i; j++)
+          {
+            double sum = 0.0;
+            for (size_t t = 0; t < MAX (N, D); t++)
+              {
+                size_t a = N < D ? t : i, b = N < D ? t : j;
+                sum += ((double) X[(N < D ? i : t) * D + a] - center[a]) * ((double) X[(N < D ? j : t) * D + b] - center[b]);
+              }
+            SMALL (fabs (G[i * size + j] - sum) / (1.0 + fabs (sum)), 1e-12);
+            g_assert_true (G[i * size + j] == again[i * size + j]);
+          }
+      iso_block_free (X);
+    }
 }
 
 int
@@ -360,5 +405,6 @@ main (int argc, char **argv)
   g_test_add_func ("/linalg/solve", test_solve);
   g_test_add_func ("/linalg/solve-in-blocks", test_solve_in_blocks);
   g_test_add_func ("/linalg/eigen", test_eigen);
+  g_test_add_func ("/linalg/scatter", test_scatter);
   return g_test_run ();
 }

@@ -283,9 +283,10 @@ test_projected_map_trouble (void)
   g_autoptr (IsoEpochSnapshot) epoch = synthetic_epoch (experiment, 1, 0.0, 1.0), foreign = synthetic_epoch (other, 1, 0.0, 1.0);
   g_autoptr (IsoEpochSnapshot) flat = synthetic_epoch (experiment, 2, 0.0, 0.0);
   g_autoptr (IsoProjectedMap) map = iso_projected_map_new (epoch, NULL, &error);
-  g_assert_true (iso_projected_map_is_comparable (map, flat));
-  g_assert_false (iso_projected_map_is_comparable (map, foreign));
   g_autoptr (IsoProjectedMap) collapsed = iso_projected_map_new (flat, map, &error);
+  g_autoptr (IsoProjectedMap) stranger = iso_projected_map_new (foreign, map, NULL);
+  g_assert_true (iso_projected_map_is_comparable (map, collapsed) && iso_projected_map_is_next (map, collapsed));
+  g_assert_false (iso_projected_map_is_comparable (map, stranger) || iso_projected_map_is_next (map, stranger));
   g_assert_no_error (error);
   g_autofree char *words = iso_projected_map_describe (collapsed);
   g_assert_nonnull (strstr (words, "collapsed"));

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ui/figure/axis.h"
+#include "ui/figure/colormap.h"
 #include "ui/figure/text.h"
 
 #define PADDING 16.0
@@ -12,6 +13,9 @@
 #define LEGEND_GAP 14.0
 #define LEGEND_DOT 4.0
 #define MOST_SHAPES 20000
+/* Viridis' ends would sink into a dark or a light card. */
+#define TINT_FIRST 36.0
+#define TINT_LAST 226.0
 
 double
 iso_map_point_radius (size_t N, double width, double height, double zoom)
@@ -36,6 +40,27 @@ point_color (const IsoTheme *theme, guint32 label)
   return color;
 }
 
+IsoColor
+iso_map_tint_color (const IsoTheme *theme, double value)
+{
+  guint32 pixel = isfinite (value)
+                      ? iso_colormap_table (ISO_COLORMAP_VIRIDIS, theme->is_dark)[(int) lround (
+                            TINT_FIRST + (TINT_LAST - TINT_FIRST) * CLAMP (value, 0.0, 1.0))]
+                      : iso_colormap_missing (theme->is_dark);
+  return (IsoColor) { (pixel >> 16 & 255) / 255.0, (pixel >> 8 & 255) / 255.0, (pixel & 255) / 255.0, 1.0 };
+}
+
+/* Of a point whose class is highlighted. */
+static IsoColor
+shown_color (const IsoTheme *theme, const IsoMapPoints *points, size_t point)
+{
+  if (points->tint == NULL)
+    return point_color (theme, (guint32) points->labels[point]);
+  IsoColor color = iso_map_tint_color (theme, (double) points->tint[point]);
+  color.alpha = 0.9;
+  return color;
+}
+
 /* What the classes that are not highlighted fade to: there, but behind. */
 static IsoColor
 faded_color (const IsoTheme *theme)
@@ -56,7 +81,9 @@ iso_map_points_draw (guint32 *pixels, int width, int height, int stride, const I
   for (guint32 c = 0; c < points->class_count; c++)
     palette[c] = is_highlighted (highlighted, (gint32) c) ? iso_color_pixel (point_color (theme, c)) : faded;
   for (size_t i = 0; i < points->N; i++)
-    colors[i] = palette[points->labels[i]];
+    colors[i] = points->tint != NULL && is_highlighted (highlighted, points->labels[i])
+                    ? iso_color_pixel (shown_color (theme, points, i))
+                    : palette[points->labels[i]];
   /* The highlighted in their order at the end; the faded before them, turned round, for they all look alike. */
   for (size_t i = points->N; i > 0; i--)
     {
@@ -112,7 +139,7 @@ draw_shapes (cairo_t *cairo, const IsoMapPoints *points, const float *placed, co
         bool shown = is_highlighted (highlighted, points->labels[point]);
         if (shown != (pass == 1) || !isfinite (x) || !isfinite (y))
           continue;
-        iso_set_color (cairo, shown ? point_color (theme, (guint32) points->labels[point]) : faded_color (theme));
+        iso_set_color (cairo, shown ? shown_color (theme, points, point) : faded_color (theme));
         cairo_arc (cairo, area->left + x, area->top + y, radius, 0.0, 2.0 * G_PI);
         cairo_fill (cairo);
       }

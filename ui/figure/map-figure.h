@@ -17,7 +17,11 @@ typedef struct {
   const guint32 *order;     /* (N) in which they are drawn, the last on top; NULL: as they come */
   guint32 class_count;
   const char *const *class_names; /* (class_count) */
+  const float *tint; /* (N) 0 … 1: coloured by this, grey where it is NaN; NULL: by class */
 } IsoMapPoints;
+
+/* The colour of a tint's value: the middle of viridis, which stands out from light and dark cards alike; grey where it is NaN. */
+IsoColor iso_map_tint_color (const IsoTheme *theme, double value);
 
 /* More classes than this are not listed in a legend. */
 #define ISO_MAP_LEGEND_LIMIT 60

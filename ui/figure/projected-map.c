@@ -3,56 +3,53 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "engine/base/checked.h"
-#include "engine/base/random.h"
-#include "engine/projection/align.h"
-#include "engine/projection/pca.h"
 #include "ui/figure/axis.h"
 
-bool
-iso_projected_map_is_comparable (const IsoProjectedMap *map, const IsoEpochSnapshot *epoch)
+static gpointer
+ref_samples (gpointer samples)
 {
-  return map->epoch->experiment == epoch->experiment && map->N == epoch->N;
+  return iso_map_samples_ref (samples);
 }
 
 static void
-copy_classes (IsoProjectedMap *map)
+unref_samples (gpointer samples)
 {
-  const IsoDataset *dataset = map->epoch->experiment->dataset;
-  const guint32 *indices = map->epoch->experiment->split.test.indices;
-  const gint32 *labels = iso_dataset_labels (dataset);
-  guint32 class_count = iso_dataset_class_count (dataset);
-  IsoRandom random;
-  map->labels = g_new (gint32, MAX (map->N, 1));
-  map->order = g_new (guint32, MAX (map->N, 1));
-  map->class_names = g_new (const char *, MAX (class_count, 1));
-  for (size_t i = 0; i < map->N; i++)
-    {
-      map->labels[i] = labels[indices[i]];
-      map->order[i] = (guint32) i;
-    }
-  for (guint32 c = 0; c < class_count; c++)
-    map->class_names[c] = iso_dataset_class_name (dataset, c);
-  /* The same for every map, or points would change places in the pile from epoch to epoch. */
-  iso_random_init (&random, 0, "map");
-  iso_random_shuffle (&random, map->order, map->N);
+  iso_map_samples_unref (samples);
+}
+
+IsoProjectedMap *
+iso_projected_map_of_frame (IsoLiveFrame *frame)
+{
+  g_return_val_if_fail (frame->positions != NULL, NULL);
+  IsoProjectedMap *map = g_new0 (IsoProjectedMap, 1);
+  iso_references_init (&map->references);
+  map->samples = iso_map_samples_ref (frame->subject);
+  map->frame = iso_live_frame_ref (frame);
+  map->epoch = map->samples->epoch;
+  map->settings = frame->settings;
+  map->N = frame->N;
+  map->positions = frame->positions;
+  map->labels = map->samples->labels;
+  map->done = frame->done;
+  map->total = frame->total;
+  map->explained[0] = frame->explained[0];
+  map->explained[1] = frame->explained[1];
+  map->fit = iso_map_box_fit (map->positions, map->N);
+  return map;
 }
 
 IsoProjectedMap *
 iso_projected_map_new (IsoEpochSnapshot *epoch, const IsoProjectedMap *previous, GError **error)
 {
-  g_autoptr (IsoProjectedMap) map = g_new0 (IsoProjectedMap, 1);
-  iso_references_init (&map->references);
-  map->epoch = iso_epoch_snapshot_ref (epoch);
-  map->N = epoch->N;
-  map->positions = iso_block_new (MAX (map->N, 1), 2, sizeof (float), _("map"), error);
-  if (map->positions == NULL || !iso_pca_project (map->positions, map->explained, epoch->embeddings, epoch->N, epoch->D, error))
+  g_autoptr (IsoMapSamples) samples = iso_map_samples_new (epoch, ISO_MAP_TEST);
+  const IsoProjectionSettings settings = { .method = ISO_PROJECTION_PCA };
+  bool turns = previous != NULL && iso_map_samples_are_comparable (previous->samples, samples);
+  g_autoptr (IsoProjection) projection = iso_projection_new (samples->embeddings, samples->N, samples->D, &settings,
+                                                             turns ? previous->positions : NULL, NULL, NULL, NULL, NULL, error);
+  if (projection == NULL)
     return NULL;
-  if (previous != NULL && iso_projected_map_is_comparable (previous, epoch))
-    iso_align_procrustes (map->positions, previous->positions, map->N);
-  map->fit = iso_map_box_fit (map->positions, map->N);
-  copy_classes (map);
-  return g_steal_pointer (&map);
+  g_autoptr (IsoLiveFrame) frame = iso_live_frame_of (projection, samples, ref_samples, unref_samples);
+  return iso_projected_map_of_frame (frame);
 }
 
 IsoProjectedMap *
@@ -67,12 +64,27 @@ iso_projected_map_unref (IsoProjectedMap *map)
 {
   if (map == NULL || !iso_references_drop (&map->references))
     return;
-  iso_block_free (map->positions);
-  g_free (map->labels);
-  g_free (map->order);
-  g_free (map->class_names);
-  iso_epoch_snapshot_unref (map->epoch);
+  iso_live_frame_unref (map->frame);
+  iso_map_samples_unref (map->samples);
   g_free (map);
+}
+
+bool
+iso_projected_map_is_comparable (const IsoProjectedMap *map, const IsoProjectedMap *other)
+{
+  return iso_map_samples_are_comparable (map->samples, other->samples);
+}
+
+bool
+iso_projected_map_is_next (const IsoProjectedMap *map, const IsoProjectedMap *next)
+{
+  return iso_projected_map_is_comparable (map, next) && iso_projection_settings_agree (&map->settings, &next->settings);
+}
+
+bool
+iso_projected_map_is_at_rest (const IsoProjectedMap *map)
+{
+  return map->done == map->total;
 }
 
 IsoMapPoints
@@ -82,21 +94,67 @@ iso_projected_map_points (const IsoProjectedMap *map)
     .N = map->N,
     .positions = map->positions,
     .labels = map->labels,
-    .order = map->order,
-    .class_count = iso_dataset_class_count (map->epoch->experiment->dataset),
-    .class_names = map->class_names,
+    .order = map->samples->order,
+    .class_count = map->samples->class_count,
+    .class_names = map->samples->class_names,
   };
+}
+
+/* ---- words ---- */
+
+const char *
+iso_projection_method_name (int method)
+{
+  static const char *const names[ISO_PROJECTION_METHOD_COUNT] = { "PCA", "t-SNE", "UMAP" };
+  g_return_val_if_fail (method >= 0 && method < ISO_PROJECTION_METHOD_COUNT, "");
+  return names[method];
+}
+
+static void
+add (GString *text, char *part)
+{
+  g_string_append_printf (text, " · %s", part);
+  g_free (part);
+}
+
+static void
+add_shares (GString *text, const IsoProjectedMap *map)
+{
+  double share = map->explained[0] + map->explained[1];
+  add (text, share > 0.0 ? g_strdup_printf (_("%.0f %% of variance"), 100.0 * share)
+                         : g_strdup (_("all in one place: the embedding has collapsed")));
+}
+
+/* How far it is, or what it was made with. */
+static void
+add_course (GString *text, const IsoProjectedMap *map)
+{
+  bool is_tsne = map->settings.method == ISO_PROJECTION_TSNE;
+  char done[32], total[32], value[32];
+  iso_number_format (done, sizeof done, (double) map->done, 9);
+  iso_number_format (total, sizeof total, (double) map->total, 9);
+  if (!iso_projected_map_is_at_rest (map))
+    add (text, g_strdup_printf (is_tsne ? _("step %s of %s") : _("pass %s of %s"), done, total));
+  else
+    {
+      iso_number_format (value, sizeof value, is_tsne ? map->settings.tsne.perplexity : (double) map->settings.umap.neighbors, 4);
+      add (text, g_strdup_printf (is_tsne ? _("perplexity %s") : _("%s neighbors"), value));
+      add (text, g_strdup_printf (_("seed %d"), map->settings.seed));
+    }
+  if (isfinite (map->frame->cost))
+    add (text, g_strdup_printf (_("KL %.2f"), map->frame->cost));
 }
 
 char *
 iso_projected_map_describe (const IsoProjectedMap *map)
 {
-  double share = map->explained[0] + map->explained[1];
-  char count[32];
-  iso_number_format (count, sizeof count, (double) map->N, 9);
-  g_autofree char *epoch = map->epoch->epoch > 0 ? g_strdup_printf (_("epoch %d"), map->epoch->epoch)
-                                                 : g_strdup (_("untrained network"));
-  if (!(share > 0.0))
-    return g_strdup_printf (_("PCA of %s test embeddings · all in one place: the embedding has collapsed · %s"), count, epoch);
-  return g_strdup_printf (_("PCA of %s test embeddings · %.0f %% of variance · %s"), count, 100.0 * share, epoch);
+  g_autofree char *samples = iso_map_samples_describe (map->samples);
+  GString *text = g_string_new (NULL);
+  g_string_append_printf (text, _("%s of %s"), iso_projection_method_name (map->settings.method), samples);
+  if (map->settings.method == ISO_PROJECTION_PCA)
+    add_shares (text, map);
+  else
+    add_course (text, map);
+  add (text, map->epoch->epoch > 0 ? g_strdup_printf (_("epoch %d"), map->epoch->epoch) : g_strdup (_("untrained network")));
+  return g_string_free (text, FALSE);
 }

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "engine/train/parameters.h"
+#include "ui/panel/map-settings.h"
 #include "ui/panel/parameter-group.h"
 #include "ui/panel/quantities.h"
 
@@ -64,7 +65,7 @@ change_applied (IsoSession *session, const char *key, guint64 step, IsoSetupPane
 {
   const IsoParameter *parameter = iso_parameter_find (key, iso_session_settings (session), NULL);
   g_autofree char *at = iso_quantity_text (step), *text = NULL;
-  if (parameter == NULL)
+  if (parameter == NULL || iso_map_settings_shows (parameter))
     return;
   text = g_strdup_printf (_("%s: from step %s"), parameter->symbol != NULL ? parameter->symbol : _(parameter->title), at);
   gtk_label_set_text (GTK_LABEL (panel->legend), text);
@@ -117,6 +118,9 @@ add_rows (IsoSetupPanel *panel, GtkBox *box)
   const IsoParameter *table = iso_parameters (&count);
   for (size_t i = 0; i < count; i++)
     {
+      /* How the map is made is set where the map is. */
+      if (iso_map_settings_shows (&table[i]))
+        continue;
       g_autofree char *name = iso_parameter_group (&table[i]);
       IsoParameterGroup *group = group_named (panel, name);
       GtkWidget *row = iso_parameter_row_new (&table[i], panel->session);

@@ -9,12 +9,14 @@ struct _IsoMapCanvas {
   IsoProjectedMap *map;
   bool *highlighted; /* (class_count), or NULL */
 
+  float *tint;       /* (N), or NULL */
+
   float *positions;  /* (N, 2) as shown at the moment, in the map's units */
-  IsoMapBox box;
-  float *start;      /* where the glide began; NULL: at rest */
-  IsoMapBox start_box, target_box;
-  gint64 glide_started; /* time of the frame clock */
-  guint glide_tick;
+  IsoMapBox box, target_box; /* as shown, and where it is going */
+  float *start;      /* (N, 2) in pixels of the widget, where the glide began; NULL: points are in place */
+  gint64 glide_started, glide_length; /* microseconds of the frame clock */
+  gint64 last_tick;
+  guint tick;        /* while points or box are on their way */
 
   bool is_free;      /* zoomed or moved by the person: `frame` stays, in pixels of the widget */
   IsoMapFrame frame;
@@ -45,9 +47,11 @@ void iso_map_canvas_set_frame (IsoMapCanvas *canvas, const IsoMapFrame *frame);
 /* point: G_MAXSIZE for none. */
 void iso_map_canvas_hover (IsoMapCanvas *canvas, size_t point, bool by_keys);
 
-/* From what is shown to the map in place: at once, or in a quarter of a second; and the end of that wherever it is. */
+/* From what is shown to the map in place: at once; within a while, softly; or points at once and the box after them, as a map wants that
+ * forms. And the end of that wherever it is. */
 void iso_map_canvas_arrive (IsoMapCanvas *canvas);
-void iso_map_canvas_glide (IsoMapCanvas *canvas);
+void iso_map_canvas_glide (IsoMapCanvas *canvas, gint64 microseconds);
+void iso_map_canvas_follow (IsoMapCanvas *canvas);
 void iso_map_canvas_stop (IsoMapCanvas *canvas);
 
 void iso_map_canvas_add_controllers (IsoMapCanvas *canvas);

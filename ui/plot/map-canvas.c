@@ -3,11 +3,14 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "ui/plot/pixels.h"
 #include "ui/plot/view-card.h"
 
 #define MOST_GLIDING 20000
+#define GLIDE (G_USEC_PER_SEC / 4)      /* from epoch to epoch */
+#define MORPH (G_USEC_PER_SEC * 2 / 5)  /* from one layout to another */
 #define INSET 10.0
 #define LEAST_ZOOM 0.4
 #define MOST_ZOOM 200.0
@@ -114,6 +117,7 @@ draw_points (IsoMapCanvas *canvas)
 {
   gint64 start = g_get_monotonic_time ();
   IsoMapPoints points = iso_projected_map_points (canvas->map);
+  points.tint = canvas->tint;
   int width = canvas->width * canvas->scale, height = canvas->height * canvas->scale;
   cairo_surface_t *pixels = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
   place_points (canvas);
@@ -126,8 +130,10 @@ draw_points (IsoMapCanvas *canvas)
       cairo_surface_mark_dirty (pixels);
       cairo_surface_set_device_scale (pixels, canvas->scale, canvas->scale);
       cairo_t *cairo = cairo_create (pixels);
-      iso_map_draw_share (cairo, iso_map_count_inside (canvas->placed, points.N, width, height), points.N, canvas->width - 8.0,
-                          canvas->height - 4.0, canvas->theme);
+      /* A number that flickers while points are on their way says nothing. */
+      if (canvas->tick == 0)
+        iso_map_draw_share (cairo, iso_map_count_inside (canvas->placed, points.N, width, height), points.N, canvas->width - 8.0,
+                            canvas->height - 4.0, canvas->theme);
       cairo_destroy (cairo);
       cairo_surface_set_device_scale (pixels, 1.0, 1.0);
     }
@@ -171,7 +177,8 @@ append_ring (IsoMapCanvas *canvas, GtkSnapshot *snapshot)
   iso_set_color (cairo, canvas->theme->text);
   cairo_set_line_width (cairo, 2.0);
   cairo_stroke (cairo);
-  iso_set_color (cairo, iso_class_color (canvas->theme, (guint32) canvas->map->labels[canvas->hovered]));
+  iso_set_color (cairo, canvas->tint != NULL ? iso_map_tint_color (canvas->theme, (double) canvas->tint[canvas->hovered])
+                                             : iso_class_color (canvas->theme, (guint32) canvas->map->labels[canvas->hovered]));
   cairo_arc (cairo, x, y, radius + 0.5, 0.0, 2.0 * G_PI);
   cairo_fill (cairo);
   cairo_destroy (cairo);
@@ -217,13 +224,14 @@ iso_map_canvas_hovered (IsoMapCanvas *canvas, double *x, double *y)
 
 /* ---- maps ---- */
 
-/* Another run, or none: nothing of what was shown holds any more. */
+/* Other samples, or none: nothing of what was shown holds any more. */
 static void
 replace_map (IsoMapCanvas *canvas, IsoProjectedMap *map)
 {
-  bool was_free = canvas->is_free;
+  bool was_free = canvas->is_free, is_train = map != NULL && map->samples->part == ISO_MAP_TRAIN;
   iso_map_canvas_stop (canvas);
   g_clear_pointer (&canvas->highlighted, g_free);
+  g_clear_pointer (&canvas->tint, g_free);
   g_free (canvas->positions);
   g_free (canvas->placed);
   canvas->positions = map != NULL ? g_new0 (float, MAX (2 * map->N, 2)) : NULL;
@@ -234,28 +242,60 @@ replace_map (IsoMapCanvas *canvas, IsoProjectedMap *map)
     canvas->target_box = map->fit;
   if (was_free)
     g_signal_emit (canvas, signals[VIEW_CHANGED], 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  is_train ? _("Map of the training embeddings") : _("Map of the test embeddings"), -1);
+}
+
+/* How the points come to their places on the map that is now in place of `before`, which shows the same samples. */
+static void
+move_on (IsoMapCanvas *canvas, const IsoProjectedMap *before)
+{
+  const IsoProjectedMap *map = canvas->map;
+  bool is_next = iso_projected_map_is_next (before, map);
+  bool is_seen = gtk_widget_get_mapped (GTK_WIDGET (canvas)) && adw_get_enable_animations (GTK_WIDGET (canvas));
+  if (memcmp (before->positions, map->positions, 2 * map->N * sizeof (float)) == 0)
+    return;
+  canvas->target_box = is_next ? iso_map_box_follow (&canvas->target_box, &map->fit) : map->fit;
+  /* The units of another layout are others: the part that the person had chosen means nothing there. */
+  if (!is_next)
+    iso_map_canvas_fit (canvas);
+  if (!is_seen || map->N > MOST_GLIDING)
+    iso_map_canvas_arrive (canvas);
+  else if (is_next && map->total > 0)
+    iso_map_canvas_follow (canvas);
+  else
+    iso_map_canvas_glide (canvas, is_next ? GLIDE : MORPH);
 }
 
 void
 iso_map_canvas_set_map (IsoMapCanvas *canvas, IsoProjectedMap *map)
 {
   g_return_if_fail (ISO_IS_MAP_CANVAS (canvas));
-  bool is_next = map != NULL && canvas->map != NULL && iso_projected_map_is_comparable (canvas->map, map->epoch);
-  bool is_seen = gtk_widget_get_mapped (GTK_WIDGET (canvas)) && adw_get_enable_animations (GTK_WIDGET (canvas));
   if (map == canvas->map)
     return;
-  if (!is_next)
+  g_autoptr (IsoProjectedMap) before = canvas->map;
+  bool is_comparable = map != NULL && before != NULL && iso_projected_map_is_comparable (before, map);
+  if (!is_comparable)
     replace_map (canvas, map);
-  else
-    canvas->target_box = iso_map_box_follow (&canvas->target_box, &map->fit);
-  iso_projected_map_unref (canvas->map);
   canvas->map = map != NULL ? iso_projected_map_ref (map) : NULL;
   if (map == NULL)
     iso_map_canvas_invalidate (canvas);
-  else if (is_next && is_seen && map->N <= MOST_GLIDING)
-    iso_map_canvas_glide (canvas);
+  else if (is_comparable)
+    move_on (canvas, before);
   else
     iso_map_canvas_arrive (canvas);
+}
+
+void
+iso_map_canvas_set_tint (IsoMapCanvas *canvas, const float *tint)
+{
+  g_return_if_fail (ISO_IS_MAP_CANVAS (canvas));
+  if (canvas->tint == NULL && tint == NULL)
+    return;
+  g_clear_pointer (&canvas->tint, g_free);
+  if (canvas->map != NULL && tint != NULL)
+    canvas->tint = g_memdup2 (tint, MAX (canvas->map->N, 1) * sizeof (float));
+  iso_map_canvas_invalidate (canvas);
 }
 
 void
@@ -323,6 +363,7 @@ iso_map_canvas_dispose (GObject *object)
   g_clear_pointer (&canvas->node, gsk_render_node_unref);
   g_clear_pointer (&canvas->map, iso_projected_map_unref);
   g_clear_pointer (&canvas->highlighted, g_free);
+  g_clear_pointer (&canvas->tint, g_free);
   g_clear_pointer (&canvas->positions, g_free);
   g_clear_pointer (&canvas->placed, g_free);
   g_clear_pointer (&canvas->masks, iso_point_masks_free);

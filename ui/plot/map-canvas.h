@@ -1,5 +1,6 @@
 /* The surface on which the map stands: its points as cached pixels, and above them the ring around one point, drawn alone when
- * only that changes. Points glide to their new places when the next epoch of the same run arrives.
+ * only that changes. Points glide to their new places when the next epoch of the same run arrives, longer when the layout becomes another;
+ * those of a map that forms are in place at once, and the part shown follows them.
  *
  * The wheel zooms about the pointer, dragging moves the map, a double click shows all of it again. Focusable: + and − zoom, 0
  * shows all, arrows go from point to point, Escape leaves the point.
@@ -23,6 +24,9 @@ void iso_map_canvas_set_map (IsoMapCanvas *canvas, IsoProjectedMap *map);
 
 /* (class_count) of the map, copied; NULL: all in colour. */
 void iso_map_canvas_set_highlighted (IsoMapCanvas *canvas, const bool *highlighted);
+
+/* tint (N) of the map, copied: colours of the points by a value of 0 … 1, until other samples come; NULL: by class. */
+void iso_map_canvas_set_tint (IsoMapCanvas *canvas, const float *tint);
 
 /* Shows all of the map, now and from epoch to epoch, until the person zooms or moves it. */
 void iso_map_canvas_fit (IsoMapCanvas *canvas);

@@ -1,101 +1,67 @@
-/* All but project() runs in the main context, so that nothing here needs a lock: a job takes what it reads with it. */
 #include "ui/plot/map-projector.h"
 
+#include <stdatomic.h>
+
+/* Shared by its owner and the idle source that carries news to the main context; what the thread touches is `is_told`. */
 struct _IsoMapProjector {
-  IsoMapReady ready; /* NULL once freed */
+  IsoLiveProjection *live; /* NULL once freed */
+  IsoMapNews news;
   gpointer data;
-  guint64 generation, forgotten; /* of the last request; up to which nothing arrives */
-  IsoExperiment *experiment; /* of the last request: another one is another run */
-  IsoProjectedMap *previous;
-  IsoEpochSnapshot *waiting;
-  gboolean busy;
+  IsoMapSamples *samples;  /* of the last request, or NULL */
+  guint64 series;
+  atomic_bool is_told;     /* an idle source is on its way */
 };
 
-typedef struct {
-  guint64 generation;
-  IsoEpochSnapshot *epoch;
-  IsoProjectedMap *previous;
-} Job;
-
-static void start (IsoMapProjector *projector);
-
-static void
-job_free (gpointer data)
+static gpointer
+ref_samples (gpointer samples)
 {
-  Job *job = data;
-  iso_epoch_snapshot_unref (job->epoch);
-  iso_projected_map_unref (job->previous);
-  g_free (job);
+  return iso_map_samples_ref (samples);
 }
 
 static void
-release_map (gpointer map)
+unref_samples (gpointer samples)
 {
-  iso_projected_map_unref (map);
+  iso_map_samples_unref (samples);
 }
 
-static void
-clear (gpointer data)
+static gboolean
+deliver (gpointer data)
 {
   IsoMapProjector *projector = data;
-  g_clear_pointer (&projector->experiment, iso_experiment_unref);
-  g_clear_pointer (&projector->previous, iso_projected_map_unref);
-  g_clear_pointer (&projector->waiting, iso_epoch_snapshot_unref);
+  /* Before the frame is taken: one made in between is told of again. */
+  atomic_store (&projector->is_told, false);
+  if (projector->live == NULL)
+    return G_SOURCE_REMOVE;
+  g_autoptr (IsoLiveFrame) frame = iso_live_projection_take (projector->live);
+  if (frame != NULL)
+    projector->news (frame, projector->data);
+  return G_SOURCE_REMOVE;
 }
 
+/* On the projection's thread. */
 static void
-project (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Job *job = data;
-  g_autoptr (GError) error = NULL;
-  IsoProjectedMap *map = iso_projected_map_new (job->epoch, job->previous, &error);
-  if (map != NULL)
-    g_task_return_pointer (task, map, release_map);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-projected (GObject *source, GAsyncResult *result, gpointer data)
+wake (gpointer data)
 {
   IsoMapProjector *projector = data;
-  const Job *job = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (IsoProjectedMap) map = g_task_propagate_pointer (G_TASK (result), &error);
-  projector->busy = FALSE;
-  if (projector->ready != NULL && job->generation > projector->forgotten)
-    {
-      if (map != NULL)
-        {
-          g_clear_pointer (&projector->previous, iso_projected_map_unref);
-          projector->previous = iso_projected_map_ref (map);
-        }
-      projector->ready (map, error, projector->data);
-    }
-  if (projector->ready != NULL && projector->waiting != NULL && !projector->busy)
-    start (projector);
-  g_rc_box_release_full (projector, clear);
+  if (!atomic_exchange (&projector->is_told, true))
+    g_idle_add_full (G_PRIORITY_DEFAULT, deliver, g_atomic_rc_box_acquire (projector), g_atomic_rc_box_release);
 }
 
-static void
-start (IsoMapProjector *projector)
+/* One of two cores is the trainer's or the window's; more than two gain little for what a map shows. */
+static int
+thread_count (void)
 {
-  Job *job = g_new (Job, 1);
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, projected, g_rc_box_acquire (projector));
-  job->generation = projector->generation;
-  job->epoch = g_steal_pointer (&projector->waiting);
-  job->previous = projector->previous != NULL ? iso_projected_map_ref (projector->previous) : NULL;
-  projector->busy = TRUE;
-  g_task_set_task_data (task, job, job_free);
-  g_task_run_in_thread (task, project);
+  return CLAMP (iso_core_count () / 2, 1, 2);
 }
 
 IsoMapProjector *
-iso_map_projector_new (IsoMapReady ready, gpointer data)
+iso_map_projector_new (IsoMapNews news, gpointer data)
 {
-  IsoMapProjector *projector = g_rc_box_new0 (IsoMapProjector);
-  projector->ready = ready;
+  IsoMapProjector *projector = g_atomic_rc_box_new0 (IsoMapProjector);
+  projector->news = news;
   projector->data = data;
+  atomic_init (&projector->is_told, false);
+  projector->live = iso_live_projection_new (ref_samples, unref_samples, thread_count (), wake, projector);
   return projector;
 }
 
@@ -104,30 +70,38 @@ iso_map_projector_free (IsoMapProjector *projector)
 {
   if (projector == NULL)
     return;
-  projector->ready = NULL;
-  iso_map_projector_forget (projector);
-  g_rc_box_release_full (projector, clear);
+  g_clear_pointer (&projector->live, iso_live_projection_free);
+  g_clear_pointer (&projector->samples, iso_map_samples_unref);
+  g_atomic_rc_box_release (projector);
 }
 
 guint64
-iso_map_projector_request (IsoMapProjector *projector, IsoEpochSnapshot *epoch)
+iso_map_projector_request (IsoMapProjector *projector, IsoMapSamples *samples, const IsoProjectionSettings *settings)
 {
-  if (projector->experiment != epoch->experiment)
-    {
-      iso_map_projector_forget (projector);
-      projector->experiment = iso_experiment_ref (epoch->experiment);
-    }
-  g_clear_pointer (&projector->waiting, iso_epoch_snapshot_unref);
-  projector->waiting = iso_epoch_snapshot_ref (epoch);
-  projector->generation++;
-  if (!projector->busy)
-    start (projector);
-  return projector->generation;
+  if (projector->samples == NULL || !iso_map_samples_are_comparable (projector->samples, samples))
+    projector->series++;
+  iso_map_samples_ref (samples);
+  g_clear_pointer (&projector->samples, iso_map_samples_unref);
+  projector->samples = samples;
+  IsoLiveRequest request = { samples, samples->embeddings, samples->N, samples->D, projector->series, *settings };
+  return iso_live_projection_request (projector->live, &request);
 }
 
 void
 iso_map_projector_forget (IsoMapProjector *projector)
 {
-  clear (projector);
-  projector->forgotten = projector->generation;
+  g_clear_pointer (&projector->samples, iso_map_samples_unref);
+  iso_live_projection_forget (projector->live);
+}
+
+void
+iso_map_projector_set_paused (IsoMapProjector *projector, gboolean paused)
+{
+  iso_live_projection_set_paused (projector->live, paused);
+}
+
+gboolean
+iso_map_projector_is_paused (IsoMapProjector *projector)
+{
+  return iso_live_projection_is_paused (projector->live);
 }

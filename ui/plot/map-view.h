@@ -1,7 +1,16 @@
-/* The map of the test embeddings: PCA, coloured by class, kept from turning between epochs. */
+/* The map of embeddings: PCA, t-SNE or UMAP of the test or of training samples, coloured by class or by how well each point keeps its
+ * neighbors, live from epoch to epoch.
+ *
+ * t-SNE and UMAP run when the person has chosen them, not before. The view does not change parameters itself: signal "parameter-chosen"
+ * (key, value as typed) asks for "projection.method" and "projection.seed"; iso_map_view_set_settings() then says what holds.
+ *
+ * Keys while it has the focus: 1, 2, 3 the method; s test or training samples; space pause and go on; n another seed; c colour by
+ * neighbors kept. Actions: map.method (i), map.part, map.pause, map.new-seed, map.tint. */
 #pragma once
 
+#include "engine/projection/settings.h"
 #include "engine/train/snapshot.h"
+#include "ui/figure/projected-map.h"
 #include "ui/plot/view-card.h"
 
 #define ISO_TYPE_MAP_VIEW (iso_map_view_get_type ())
@@ -9,6 +18,17 @@ G_DECLARE_FINAL_TYPE (IsoMapView, iso_map_view, ISO, MAP_VIEW, IsoViewCard)
 
 GtkWidget *iso_map_view_new (void);
 
-/* The newest epoch (NULL: forget, empty state). Projected on a worker, aligned to the map before, drawn when ready; a stale result
+/* The newest epoch (NULL: forget, empty state). Projected on a thread, aligned to the map before, drawn when ready; a stale result
  * is dropped. Takes a reference of its own. */
 void iso_map_view_set_epoch (IsoMapView *view, IsoEpochSnapshot *epoch);
+
+/* How maps are made from now on. */
+void iso_map_view_set_settings (IsoMapView *view, const IsoProjectionSettings *settings);
+
+/* Frames shown so far, and the longest time in milliseconds from an epoch's arrival to its first map in the view; for tests and
+ * measurements. */
+guint64 iso_map_view_frame_count (IsoMapView *view);
+double iso_map_view_longest_wait (IsoMapView *view);
+
+/* The map as shown, or NULL; not owned. */
+IsoProjectedMap *iso_map_view_map (IsoMapView *view);

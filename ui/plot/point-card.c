@@ -1,6 +1,7 @@
 #include "ui/plot/point-card.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "ui/figure/axis.h"
 #include "ui/figure/thumbnail.h"
@@ -12,7 +13,7 @@
 struct _IsoPointCard {
   GtkWidget parent_instance;
   GtkWidget *picture, *dot, *words;
-  GtkLabel *class_label, *sample_label;
+  GtkLabel *class_label, *sample_label, *kept_label;
   cairo_surface_t *thumbnail;
   guint32 class;
 };
@@ -37,21 +38,27 @@ draw_dot (GtkDrawingArea *area, cairo_t *cairo, int width, int height, gpointer 
 }
 
 void
-iso_point_card_set_point (IsoPointCard *card, const IsoProjectedMap *map, size_t point)
+iso_point_card_set_point (IsoPointCard *card, const IsoProjectedMap *map, size_t point, double recall)
 {
+  const IsoMapSamples *samples = map->samples;
   const IsoExperiment *experiment = map->epoch->experiment;
+  bool is_test = samples->part == ISO_MAP_TEST;
   char number[32];
   g_return_if_fail (ISO_IS_POINT_CARD (card) && point < map->N);
   card->class = (guint32) map->labels[point];
   g_clear_pointer (&card->thumbnail, cairo_surface_destroy);
-  card->thumbnail = iso_thumbnail_new (experiment->dataset, experiment->split.test.indices[point]);
+  card->thumbnail = iso_thumbnail_new (experiment->dataset, samples->indices[point]);
   gtk_widget_set_visible (card->picture, card->thumbnail != NULL);
-  gtk_label_set_text (card->class_label, map->class_names[card->class]);
-  /* The number is the sample's place in the test part: the row of exported embeddings. */
-  iso_number_format (number, sizeof number, (double) point, 9);
-  g_autofree char *sample = g_strdup_printf (_("test sample %s"), number);
+  gtk_label_set_text (card->class_label, samples->class_names[card->class]);
+  /* The number is the test sample's place in its part, the row of exported embeddings; of the training part only some are here, so
+   * theirs is that of the data set. */
+  iso_number_format (number, sizeof number, is_test ? (double) point : (double) samples->indices[point], 9);
+  g_autofree char *sample = g_strdup_printf (is_test ? _("test sample %s") : _("training sample %s of the data"), number);
+  g_autofree char *kept = isfinite (recall) ? g_strdup_printf (_("%.0f %% of its neighbors kept"), 100.0 * recall) : g_strdup ("");
   gtk_label_set_text (card->sample_label, sample);
-  g_autofree char *sentence = g_strdup_printf ("%s, %s", map->class_names[card->class], sample);
+  gtk_label_set_text (card->kept_label, kept);
+  gtk_widget_set_visible (GTK_WIDGET (card->kept_label), kept[0] != '\0');
+  g_autofree char *sentence = g_strconcat (samples->class_names[card->class], ", ", sample, kept[0] != '\0' ? ", " : "", kept, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (card->words), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
   gtk_widget_queue_draw (card->picture);
   gtk_widget_queue_draw (card->dot);
@@ -106,14 +113,18 @@ iso_point_card_init (IsoPointCard *card)
   card->dot = drawing_new (card, DOT, draw_dot);
   card->class_label = label_new ("heading");
   card->sample_label = label_new ("caption");
+  card->kept_label = label_new ("caption");
   card->words = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "orientation",
                               GTK_ORIENTATION_VERTICAL, "spacing", 2, "valign", GTK_ALIGN_CENTER, NULL);
   gtk_widget_add_css_class (GTK_WIDGET (card->sample_label), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (card->sample_label), "numeric");
+  gtk_widget_add_css_class (GTK_WIDGET (card->kept_label), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (card->kept_label), "numeric");
   gtk_box_append (GTK_BOX (first_line), card->dot);
   gtk_box_append (GTK_BOX (first_line), GTK_WIDGET (card->class_label));
   gtk_box_append (GTK_BOX (card->words), first_line);
   gtk_box_append (GTK_BOX (card->words), GTK_WIDGET (card->sample_label));
+  gtk_box_append (GTK_BOX (card->words), GTK_WIDGET (card->kept_label));
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (card))), 10);
   gtk_widget_set_parent (card->picture, GTK_WIDGET (card));
   gtk_widget_set_parent (card->words, GTK_WIDGET (card));

@@ -10,5 +10,5 @@ G_DECLARE_FINAL_TYPE (IsoPointCard, iso_point_card, ISO, POINT_CARD, GtkWidget)
 
 GtkWidget *iso_point_card_new (void);
 
-/* point: 0 … map->N − 1. */
-void iso_point_card_set_point (IsoPointCard *card, const IsoProjectedMap *map, size_t point);
+/* point: 0 … map->N − 1; recall: the share of its neighbors that the map keeps, NAN where that is not known. */
+void iso_point_card_set_point (IsoPointCard *card, const IsoProjectedMap *map, size_t point, double recall);

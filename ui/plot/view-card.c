@@ -65,6 +65,19 @@ iso_view_card_set_subtitle (IsoViewCard *card, const char *subtitle)
 }
 
 void
+iso_view_card_lower_subtitle (IsoViewCard *card)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  GtkWidget *subtitle = GTK_WIDGET (private->subtitle), *header = gtk_widget_get_parent (subtitle);
+  g_object_ref (subtitle);
+  gtk_box_remove (GTK_BOX (header), subtitle);
+  gtk_box_insert_child_after (GTK_BOX (card), subtitle, header);
+  g_object_unref (subtitle);
+  gtk_widget_add_css_class (subtitle, "lowered-subtitle");
+  gtk_widget_set_hexpand (GTK_WIDGET (private->title), TRUE);
+}
+
+void
 iso_view_card_add_control (IsoViewCard *card, GtkWidget *control)
 {
   IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);

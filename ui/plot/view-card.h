@@ -16,6 +16,8 @@ struct _IsoViewCardClass {
 /* title: the view's name ("Curves"), bold; subtitle: what it shows at the moment (method, batch, epoch, "showing n of N"). */
 void iso_view_card_set_title (IsoViewCard *card, const char *title);
 void iso_view_card_set_subtitle (IsoViewCard *card, const char *subtitle);
+/* For a view whose header is full of controls: the subtitle gets a line of its own below it. */
+void iso_view_card_lower_subtitle (IsoViewCard *card);
 /* Appended at the right of the header, in order. */
 void iso_view_card_add_control (IsoViewCard *card, GtkWidget *control);
 /* The view itself, which expands. */

@@ -23,7 +23,7 @@ typedef struct {
   gulong picture_handler;
   guint timeout;
   gint64 begun_at, ended_at; /* of training */
-  guint64 first_step, first_published, first_drawn;
+  guint64 first_step, first_published, first_drawn, first_map;
 } Demo;
 
 static void
@@ -104,6 +104,8 @@ write_stats (Demo *demo, GError **error)
   add_number (builder, "steps_per_second", seconds > 0.0 ? (double) steps / seconds : 0.0);
   add_count (builder, "snapshots_published", status.snapshots_published - demo->first_published);
   add_count (builder, "snapshots_drawn", iso_batch_view_drawn_count (iso_window_batch_view (demo->window)) - demo->first_drawn);
+  add_count (builder, "map_frames", iso_map_view_frame_count (iso_window_map_view (demo->window)) - demo->first_map);
+  add_number (builder, "map_longest_wait_ms", iso_map_view_longest_wait (iso_window_map_view (demo->window)));
   add_number (builder, "peak_rss_mb", peak_megabytes ());
   add_number (builder, "first_window_ms", start > 0 && first > 0 ? (double) (first - start) / 1000.0 : 0.0);
   json_builder_end_object (builder);
@@ -206,6 +208,7 @@ state_changed (IsoSession *session, Demo *demo)
   iso_session_status (session, &status);
   demo->first_step = status.step;
   demo->first_published = status.snapshots_published;
+  demo->first_map = iso_map_view_frame_count (iso_window_map_view (demo->window));
   demo->first_drawn = iso_batch_view_drawn_count (iso_window_batch_view (demo->window));
   demo->begun_at = g_get_monotonic_time ();
   iso_frame_meter_start (demo->meter);

@@ -3,7 +3,6 @@
 
 #include "ui/panel/setup-panel.h"
 #include "ui/plot/curve-plot.h"
-#include "ui/plot/map-view.h"
 #include "ui/window/window.h"
 
 struct _IsoWindow {

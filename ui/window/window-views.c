@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/panel/map-settings.h"
 #include "ui/window/window-private.h"
 
 void
@@ -49,6 +50,15 @@ add_fill_button (IsoWindow *window, gpointer card)
   iso_view_card_add_control (ISO_VIEW_CARD (card), button);
 }
 
+/* The session may refuse: the view is told what holds either way. */
+static void
+map_parameter_chosen (IsoMapView *map, const char *key, const char *value, IsoWindow *window)
+{
+  g_autoptr (GError) error = NULL;
+  if (!iso_session_set (window->session, key, value, &error))
+    iso_window_say (window, error->message);
+}
+
 /* A pane's position can be set when its size is known. */
 static void
 place_pane (GtkPaned *paned, GParamSpec *property, double *fraction)
@@ -66,6 +76,7 @@ iso_window_add_views (IsoWindow *window)
   window->curves = ISO_CURVE_PLOT (iso_curve_plot_new ());
   window->map = ISO_MAP_VIEW (iso_map_view_new ());
   window->batch = ISO_BATCH_VIEW (iso_batch_view_new ());
+  iso_view_card_add_control (ISO_VIEW_CARD (window->map), iso_map_settings_new (window->session));
   add_fill_button (window, window->curves);
   add_fill_button (window, window->map);
   add_fill_button (window, window->batch);
@@ -74,6 +85,7 @@ iso_window_add_views (IsoWindow *window)
   gtk_paned_set_end_child (window->rows_paned, GTK_WIDGET (window->batch));
   g_signal_connect (window->rows_paned, "notify::max-position", G_CALLBACK (place_pane), &window->rows_fraction);
   g_signal_connect (window->columns_paned, "notify::max-position", G_CALLBACK (place_pane), &window->columns_fraction);
+  g_signal_connect_object (window->map, "parameter-chosen", G_CALLBACK (map_parameter_chosen), window, 0);
   g_signal_connect_object (window->batch, "watch-changed", G_CALLBACK (watch_chosen), window, 0);
   g_signal_connect_object (window->batch, "map", G_CALLBACK (update_watch), window, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (window->batch, "unmap", G_CALLBACK (update_watch), window, G_CONNECT_SWAPPED | G_CONNECT_AFTER);

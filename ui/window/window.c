@@ -69,6 +69,7 @@ settings_changed (IsoWindow *window)
 {
   iso_window_note_source (window);
   update_shown_settings (window);
+  iso_map_view_set_settings (window->map, &iso_session_settings (window->session)->projection);
   update_title (window);
   iso_window_update_actions (window);
   g_object_notify_by_pspec (G_OBJECT (window), properties[PROPERTY_PACE]);
@@ -108,6 +109,7 @@ run_changed (IsoWindow *window)
   iso_batch_view_set_dataset (window->batch, NULL);
   iso_batch_view_set_dataset (window->batch, experiment == NULL ? NULL : experiment->dataset);
   iso_map_view_set_epoch (window->map, NULL);
+  iso_map_view_set_settings (window->map, &iso_session_settings (window->session)->projection);
   iso_curve_plot_set_history (window->curves, iso_session_history (window->session), status.steps_per_epoch);
   status_changed (window);
   iso_window_note_source (window);
@@ -210,6 +212,12 @@ IsoBatchView *
 iso_window_batch_view (IsoWindow *window)
 {
   return window->batch;
+}
+
+IsoMapView *
+iso_window_map_view (IsoWindow *window)
+{
+  return window->map;
 }
 
 void

@@ -13,6 +13,7 @@
 #include <adwaita.h>
 
 #include "ui/plot/batch-view.h"
+#include "ui/plot/map-view.h"
 #include "ui/session/session.h"
 
 #define ISO_TYPE_WINDOW (iso_window_get_type ())
@@ -24,6 +25,7 @@ IsoWindow *iso_window_new (GtkApplication *application, IsoSession *session, gbo
 
 IsoSession *iso_window_session (IsoWindow *window);
 IsoBatchView *iso_window_batch_view (IsoWindow *window);
+IsoMapView *iso_window_map_view (IsoWindow *window);
 
 /* "system", "light" or "dark". */
 void iso_window_set_color_style (IsoWindow *window, const char *style);

@@ -1,0 +1,59 @@
+/* What the map view's files share: map-view.c (maps and words), map-view-widgets.c (what it is built of) and map-view-actions.c (what the
+ * person chooses). */
+#pragma once
+
+#include "ui/plot/class-legend.h"
+#include "ui/plot/map-canvas.h"
+#include "ui/plot/map-projector.h"
+#include "ui/plot/map-quality.h"
+#include "ui/plot/map-view.h"
+
+struct _IsoMapView {
+  IsoViewCard parent_instance;
+  IsoMapProjector *projector;
+  IsoMapJudge *judge;
+  IsoProjectionSettings settings;
+  IsoEpochSnapshot *epoch; /* the newest, or NULL */
+  IsoMapPart part;
+  gboolean is_tinted;
+
+  IsoProjectedMap *map;    /* as shown, or NULL */
+  IsoProjectedMap *rested, *before; /* the last at rest, and that of the epoch before it */
+  float *recall;           /* (N) of the map's points, or NULL while not known */
+  double prepared;         /* of a map to come; NAN: none is being prepared */
+  gint64 said;             /* monotonic time of the last words on a map that forms */
+  guint64 frame_count;
+  gint64 asked;            /* monotonic time at which the newest epoch came; 0 once its map is shown */
+  double longest_wait;     /* milliseconds */
+  gint64 judged;           /* likewise of the last request to measure one */
+
+  GtkStack *pages, *legends;
+  GtkLabel *message;
+  GtkWidget *overlay, *card;
+  GtkWidget *methods, *parts, *pause_button, *fit_button, *readout, *scale;
+  IsoMapCanvas *canvas;
+  IsoClassLegend *legend;
+  guint card_source, message_source;
+};
+
+/* map-view.c */
+/* Asks for the map that the present choices want. */
+void iso_map_view_request (IsoMapView *view);
+/* Says anew what is shown. */
+void iso_map_view_describe (IsoMapView *view);
+/* Colours the points by what is known of them, or by class. */
+void iso_map_view_show_tint (IsoMapView *view);
+
+/* map-view-widgets.c */
+void iso_map_view_build (IsoMapView *view);
+/* Words in the place of a map. */
+void iso_map_view_show_message (IsoMapView *view, const char *text);
+void iso_map_view_show_canvas (IsoMapView *view);
+/* What was measured; NULL: nothing is known. */
+void iso_map_view_show_quality (IsoMapView *view, const IsoMapQuality *quality);
+
+/* map-view-actions.c */
+void iso_map_view_install_actions (GtkWidgetClass *class);
+void iso_map_view_update_actions (IsoMapView *view);
+void iso_map_view_choose_method (int method, gpointer view);
+void iso_map_view_choose_part (int part, gpointer view);
