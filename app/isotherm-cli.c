@@ -14,6 +14,7 @@
 #include "app/command-parameters.h"
 #include "app/command-pictures.h"
 #include "app/command-presets.h"
+#include "app/command-project.h"
 #include "app/command-targets.h"
 #include "app/command-train.h"
 #include "app/command-verify.h"
@@ -24,6 +25,7 @@ static const IsoCommandEntry commands[] = {
   { "pictures", N_("train a model and draw its curves, batch and map"), iso_command_pictures },
   { "data", N_("say what a source of data is"), iso_command_data },
   { "evaluate", N_("compute metrics of embeddings"), iso_command_evaluate },
+  { "project", N_("lay embeddings out in the plane: PCA, t-SNE, UMAP"), iso_command_project },
   { "targets", N_("write every stage of self-distillation of one batch"), iso_command_targets },
   { "loss", N_("compute a metric-learning loss and its gradients"), iso_command_loss },
   { "verify", N_("compare the engine with reference vectors"), iso_command_verify },
@@ -75,8 +77,8 @@ main (int argc, char **argv)
   g_set_prgname ("isotherm-cli");
 
   if (argc < 2)
-    return iso_command_complain (_("a command is missing: train, pictures, data, evaluate, targets, loss, verify, parameters, "
-                                   "losses, miners, samplers, metrics, cache or presets; see isotherm-cli --help"));
+    return iso_command_complain (_("a command is missing: train, pictures, data, evaluate, project, targets, loss, verify, "
+                                   "parameters, losses, miners, samplers, metrics, cache or presets; see isotherm-cli --help"));
   if (strcmp (argv[1], "--version") == 0)
     {
       g_print ("isotherm-cli %s\n", ISO_VERSION);

@@ -117,13 +117,19 @@ iso_progress_alarm (IsoProgress *progress, const IsoEvent *event)
 }
 
 void
-iso_progress_reading (IsoProgress *progress, double share)
+iso_progress_share (IsoProgress *progress, double share, const char *text)
 {
   double now = iso_seconds ();
   if (!progress->terminal || (progress->shown && now - progress->drawn < INTERVAL))
     return;
-  g_autofree char *text = g_strdup_printf (_("reading data: %d %%"), (int) (100.0 * share));
   show_line (progress, share, text, now);
+}
+
+void
+iso_progress_reading (IsoProgress *progress, double share)
+{
+  g_autofree char *text = g_strdup_printf (_("reading data: %d %%"), (int) (100.0 * share));
+  iso_progress_share (progress, share, text);
 }
 
 void

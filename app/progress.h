@@ -28,5 +28,8 @@ void iso_progress_epoch (IsoProgress *progress, const IsoEpochRecord *record, do
 /* How far reading the data is, 0 … 1: a bar on a terminal. */
 void iso_progress_reading (IsoProgress *progress, double share);
 
+/* How far any other work is, 0 … 1, and what there is to say of it: a bar on a terminal. */
+void iso_progress_share (IsoProgress *progress, double share, const char *text);
+
 /* Takes the bar away. */
 void iso_progress_end (IsoProgress *progress);
