@@ -15,6 +15,7 @@
 #include "app/command-parameters.h"
 #include "app/command-pictures.h"
 #include "app/command-presets.h"
+#include "app/command-project.h"
 #include "app/command-targets.h"
 #include "app/command-train.h"
 #include "app/command-verify.h"
@@ -26,6 +27,7 @@ static const IsoCommandEntry commands[] = {
   { "data", N_("say what a source of data is"), iso_command_data },
   { "embed", N_("embed data by a trained model"), iso_command_embed },
   { "evaluate", N_("compute metrics of embeddings"), iso_command_evaluate },
+  { "project", N_("lay embeddings out in the plane: PCA, t-SNE, UMAP"), iso_command_project },
   { "targets", N_("write every stage of self-distillation of one batch"), iso_command_targets },
   { "loss", N_("compute a metric-learning loss and its gradients"), iso_command_loss },
   { "verify", N_("compare the engine with reference vectors"), iso_command_verify },
@@ -77,7 +79,7 @@ main (int argc, char **argv)
   g_set_prgname ("isotherm-cli");
 
   if (argc < 2)
-    return iso_command_complain (_("a command is missing: train, pictures, data, embed, evaluate, targets, loss, verify, "
+    return iso_command_complain (_("a command is missing: train, pictures, data, embed, evaluate, project, targets, loss, verify, "
                                    "parameters, losses, miners, samplers, metrics, cache or presets; see isotherm-cli --help"));
   if (strcmp (argv[1], "--version") == 0)
     {

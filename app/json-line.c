@@ -110,6 +110,17 @@ iso_json_line_texts (IsoJsonLine *line, const char *name, const char *const *val
 }
 
 void
+iso_json_line_numbers (IsoJsonLine *line, const char *name, const double *values, size_t count)
+{
+  char text[ISO_NUMBER_TEXT_SIZE];
+  add_name (line, name);
+  g_string_append (line->text, values != NULL ? "[" : "null");
+  for (size_t i = 0; i < count && values != NULL; i++)
+    g_string_append_printf (line->text, "%s%s", i > 0 ? ", " : "", isfinite (values[i]) ? iso_number_text (text, values[i]) : "null");
+  g_string_append (line->text, values != NULL ? "]" : "");
+}
+
+void
 iso_json_line_open (IsoJsonLine *line, const char *name)
 {
   add_name (line, name);

@@ -21,6 +21,9 @@ void iso_json_line_null (IsoJsonLine *line, const char *name);
 /* An array of texts (count). */
 void iso_json_line_texts (IsoJsonLine *line, const char *name, const char *const *values, size_t count);
 
+/* An array of numbers (count); values NULL is null. */
+void iso_json_line_numbers (IsoJsonLine *line, const char *name, const double *values, size_t count);
+
 /* An object within. */
 void iso_json_line_open (IsoJsonLine *line, const char *name);
 void iso_json_line_close (IsoJsonLine *line);

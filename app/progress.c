@@ -124,23 +124,26 @@ is_due (const IsoProgress *progress, double now)
 }
 
 void
-iso_progress_reading (IsoProgress *progress, double share)
+iso_progress_share (IsoProgress *progress, double share, const char *text)
 {
   double now = iso_seconds ();
   if (!is_due (progress, now))
     return;
-  g_autofree char *text = g_strdup_printf (_("reading data: %d %%"), (int) (100.0 * share));
   show_line (progress, share, text, now);
 }
 
 void
 iso_progress_embedding (IsoProgress *progress, double share)
 {
-  double now = iso_seconds ();
-  if (!is_due (progress, now))
-    return;
   g_autofree char *text = g_strdup_printf (_("embedding: %d %%"), (int) (100.0 * share));
-  show_line (progress, share, text, now);
+  iso_progress_share (progress, share, text);
+}
+
+void
+iso_progress_reading (IsoProgress *progress, double share)
+{
+  g_autofree char *text = g_strdup_printf (_("reading data: %d %%"), (int) (100.0 * share));
+  iso_progress_share (progress, share, text);
 }
 
 void

@@ -30,5 +30,8 @@ void iso_progress_reading (IsoProgress *progress, double share);
 /* And how far embedding them is. */
 void iso_progress_embedding (IsoProgress *progress, double share);
 
+/* How far any other work is, 0 … 1, and what there is to say of it: a bar on a terminal. */
+void iso_progress_share (IsoProgress *progress, double share, const char *text);
+
 /* Takes the bar away. */
 void iso_progress_end (IsoProgress *progress);

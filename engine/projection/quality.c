@@ -32,7 +32,14 @@ typedef struct {
   IsoQuality *quality;
   GCancellable *cancellable;
   size_t first_strip;
+  double *sums; /* (strips, 2): of the ranks in excess, and of the neighbors that are true ones */
 } Measurement;
+
+static size_t
+strip_count (const IsoQuality *quality)
+{
+  return (quality->measured + STRIP - 1) / STRIP;
+}
 
 /* One neighbor in the map of one point. */
 typedef struct {
@@ -131,8 +138,16 @@ find_neighbors (Neighbor *neighbors, const Measurement *measurement, size_t poin
     }
 }
 
+/* What may be in excess of a point at most: ranks N − k … N − 1 where 1 … k would be. */
+static double
+most_excess (const IsoQuality *quality)
+{
+  return 0.5 * (double) quality->k * (2.0 * (double) quality->N - 3.0 * (double) quality->k - 1.0);
+}
+
+/* sums: of its strip. */
 static void
-score (const Measurement *measurement, size_t place, const Neighbor *neighbors)
+score (const Measurement *measurement, size_t place, const Neighbor *neighbors, double sums[2])
 {
   IsoQuality *quality = measurement->quality;
   size_t k = quality->k, kept = 0;
@@ -143,9 +158,10 @@ score (const Measurement *measurement, size_t place, const Neighbor *neighbors)
       kept += rank <= (double) k;
       excess += fmax (rank - (double) k, 0.0);
     }
-  double most = 0.5 * (double) k * (2.0 * (double) quality->N - 3.0 * (double) k - 1.0);
-  quality->trustworthiness[place] = (float) (1.0 - excess / most);
+  quality->trustworthiness[place] = (float) (1.0 - excess / most_excess (quality));
   quality->recall[place] = (float) ((double) kept / (double) k);
+  sums[0] += excess;
+  sums[1] += (double) kept;
 }
 
 /* Some of the points against all. */
@@ -185,7 +201,7 @@ measure_strip (void *data, size_t block)
       is_cancelled = g_cancellable_is_cancelled (measurement->cancellable);
     }
   for (size_t r = 0; r < rows && !is_cancelled; r++)
-    score (measurement, start + r, neighbors + r * k);
+    score (measurement, start + r, neighbors + r * k, measurement->sums + 2 * (measurement->first_strip + block));
   iso_block_free (own);
   iso_block_free (values);
 }
@@ -237,7 +253,7 @@ choose_points (IsoQuality *quality, size_t sample, guint64 seed, GError **error)
 static bool
 measure (Measurement *measurement, IsoPool *pool, IsoQualityProgress progress, gpointer progress_data, GError **error)
 {
-  size_t strips = (measurement->quality->measured + STRIP - 1) / STRIP;
+  size_t strips = strip_count (measurement->quality);
   for (; measurement->first_strip < strips; measurement->first_strip += ROUND)
     {
       if (progress != NULL)
@@ -252,13 +268,22 @@ measure (Measurement *measurement, IsoPool *pool, IsoQualityProgress progress, g
   return true;
 }
 
-static double
-mean_of (const float *values, size_t count)
+/* The means over all that were measured. */
+static void
+summarize (const Measurement *measurement)
 {
-  double sum = 0.0;
-  for (size_t i = 0; i < count; i++)
-    sum += (double) values[i];
-  return count > 0 ? sum / (double) count : (double) NAN;
+  IsoQuality *quality = measurement->quality;
+  double excess = 0.0, kept = 0.0, count = (double) quality->measured;
+  quality->mean_trustworthiness = quality->mean_recall = NAN;
+  if (quality->measured == 0)
+    return;
+  for (size_t strip = 0; strip < strip_count (quality); strip++)
+    {
+      excess += measurement->sums[2 * strip];
+      kept += measurement->sums[2 * strip + 1];
+    }
+  quality->mean_trustworthiness = 1.0 - excess / (count * most_excess (quality));
+  quality->mean_recall = kept / (count * (double) quality->k);
 }
 
 IsoQuality *
@@ -275,14 +300,14 @@ iso_quality_new (const float *map, const float *embeddings, size_t N, size_t D, 
       || !iso_points_init (&measurement.points, embeddings, N, D, error))
     return NULL;
   measurement.tree = iso_plane_tree_new (map, N, error);
+  measurement.sums = g_new0 (double, 2 * strip_count (quality) + 1);
   bool done = measurement.tree != NULL && measure (&measurement, pool, progress, progress_data, error);
+  if (done)
+    summarize (&measurement);
+  g_free (measurement.sums);
   iso_plane_tree_free (measurement.tree);
   iso_points_clear (&measurement.points);
-  if (!done)
-    return NULL;
-  quality->mean_trustworthiness = mean_of (quality->trustworthiness, quality->measured);
-  quality->mean_recall = mean_of (quality->recall, quality->measured);
-  return g_steal_pointer (&quality);
+  return done ? g_steal_pointer (&quality) : NULL;
 }
 
 void
