@@ -7,6 +7,9 @@
 #include "engine/base/pool.h"
 #include "engine/projection/settings.h"
 
+/* From so many points on the automatic search is approximate. */
+#define ISO_NEAREST_APPROXIMATE_FROM 100000
+
 typedef struct {
   size_t N, k;        /* k ≤ N − 1 */
   guint32 *indices;   /* (N, k), nearest first, the point itself left out, ties to the lower index */
