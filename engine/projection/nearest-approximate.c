@@ -23,6 +23,7 @@
 #define TILE_ROWS 128
 #define TILE_COLUMNS 1024
 #define LANES 16
+#define CHUNK 32
 /* Values between two looks at the cancellable, about. */
 #define VALUES_AT_ONCE 16384
 
@@ -85,14 +86,34 @@ multiply_row (float *products, const float *a, const float *B, size_t count, siz
     }
 }
 
+/* The first chunk at or after `start` with a value within the limit; count if none. */
+static ISO_KERNEL size_t
+next_chunk (const float *products, const float *squares, float limit, size_t start, size_t count)
+{
+  for (; start < count; start += CHUNK)
+    {
+      int hit = 0;
+      size_t end = MIN (start + CHUNK, count);
+      for (size_t j = start; j < end; j++)
+        hit |= squares[j] - 2.0f * products[j] <= limit;
+      if (hit)
+        return start;
+    }
+  return count;
+}
+
 static void
 add_row (IsoCandidates *candidates, size_t row, const float *products, size_t first_column, size_t count)
 {
   const float *squares = candidates->points->squares + first_column;
   size_t self = candidates->first + row;
-  for (size_t j = 0; j < count; j++)
-    if (first_column + j != self)
-      iso_candidates_add (candidates, row, squares[j] - 2.0f * products[j], (guint32) (first_column + j));
+  for (size_t chunk = 0; chunk < count; chunk += CHUNK)
+    {
+      chunk = next_chunk (products, squares, candidates->limits[row], chunk, count);
+      for (size_t j = chunk; j < MIN (chunk + CHUNK, count); j++)
+        if (first_column + j != self)
+          iso_candidates_add (candidates, row, squares[j] - 2.0f * products[j], (guint32) (first_column + j));
+    }
 }
 
 /* The true neighbors of one sampled row. */
