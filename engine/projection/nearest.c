@@ -1,12 +1,12 @@
 #include "engine/projection/nearest.h"
 
+#include <float.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
 #include "engine/base/checked.h"
 #include "engine/base/kernel.h"
-#include "engine/linalg/finite.h"
 #include "engine/metrics/neighbors.h"
 #include "engine/projection/nearest-private.h"
 
@@ -39,7 +39,8 @@ iso_nearest_measure (float *distances, const float *embeddings, size_t D, size_t
           part[l] += difference * difference;
         }
       double sum = ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
-      distances[i] = (float) sqrt (sum);
+      /* what is beyond float stays a number */
+      distances[i] = (float) fmin (sqrt (sum), (double) FLT_MAX);
     }
 }
 
