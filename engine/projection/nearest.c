@@ -1,11 +1,16 @@
 #include "engine/projection/nearest.h"
 
+#include <float.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
 #include "engine/base/checked.h"
+#include "engine/base/kernel.h"
 #include "engine/metrics/neighbors.h"
+#include "engine/projection/nearest-private.h"
+
+#define LANES 8
 
 typedef struct {
   IsoNearest *nearest;
@@ -13,16 +18,30 @@ typedef struct {
   size_t D;
 } Filling;
 
-static double
-distance_between (const float *a, const float *b, size_t D)
+ISO_KERNEL void
+iso_nearest_measure (float *distances, const float *embeddings, size_t D, size_t row, const guint32 *neighbors, size_t k)
 {
-  double sum = 0.0;
-  for (size_t d = 0; d < D; d++)
+  const float *a = embeddings + row * D;
+  for (size_t i = 0; i < k; i++)
     {
-      double difference = (double) a[d] - (double) b[d];
-      sum += difference * difference;
+      const float *b = embeddings + neighbors[i] * D;
+      double part[LANES] = { 0 };
+      size_t d = 0;
+      for (; d + LANES <= D; d += LANES)
+        for (size_t l = 0; l < LANES; l++)
+          {
+            double difference = (double) a[d + l] - (double) b[d + l];
+            part[l] += difference * difference;
+          }
+      for (size_t l = 0; d < D; d++, l++)
+        {
+          double difference = (double) a[d] - (double) b[d];
+          part[l] += difference * difference;
+        }
+      double sum = ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
+      /* what is beyond float stays a number */
+      distances[i] = (float) fmin (sqrt (sum), (double) FLT_MAX);
     }
-  return sqrt (sum);
 }
 
 static void
@@ -31,9 +50,17 @@ fill_point (gpointer data, size_t point, const guint32 *neighbors, size_t count)
   Filling *filling = data;
   IsoNearest *nearest = filling->nearest;
   memcpy (nearest->indices + point * nearest->k, neighbors, count * sizeof *neighbors);
-  for (size_t i = 0; i < count; i++)
-    nearest->distances[point * nearest->k + i] = (float) distance_between (
-        filling->embeddings + point * filling->D, filling->embeddings + neighbors[i] * filling->D, filling->D);
+  iso_nearest_measure (nearest->distances + point * nearest->k, filling->embeddings, filling->D, point, neighbors, count);
+}
+
+static bool
+search_exactly (IsoNearest *nearest, const float *embeddings, size_t D, IsoPool *pool, GCancellable *cancellable, GError **error)
+{
+  g_autofree guint32 *wanted = g_new (guint32, MAX (nearest->N, 1));
+  for (size_t i = 0; i < nearest->N; i++)
+    wanted[i] = (guint32) nearest->k;
+  Filling filling = { nearest, embeddings, D };
+  return iso_neighbors_visit (embeddings, nearest->N, D, wanted, NULL, fill_point, &filling, pool, cancellable, error);
 }
 
 IsoNearest *
@@ -41,7 +68,6 @@ iso_nearest_new (const float *embeddings, size_t N, size_t D, size_t k, IsoNeare
                  GCancellable *cancellable, GError **error)
 {
   g_autoptr (IsoNearest) nearest = g_new0 (IsoNearest, 1);
-  g_autofree guint32 *wanted = g_new (guint32, MAX (N, 1));
   nearest->N = N;
   nearest->k = N > 0 ? MIN (k, N - 1) : 0;
   nearest->recall = 1.0;
@@ -51,12 +77,12 @@ iso_nearest_new (const float *embeddings, size_t N, size_t D, size_t k, IsoNeare
   nearest->distances = iso_block_new (MAX (N, 1), MAX (nearest->k, 1), sizeof (float), _("distances of neighbors"), error);
   if (nearest->distances == NULL)
     return NULL;
-  for (size_t i = 0; i < N; i++)
-    wanted[i] = (guint32) nearest->k;
-  Filling filling = { nearest, embeddings, D };
-  if (!iso_neighbors_visit (embeddings, N, D, wanted, NULL, fill_point, &filling, pool, cancellable, error))
-    return NULL;
-  return g_steal_pointer (&nearest);
+  if (search == ISO_NEAREST_AUTOMATIC)
+    search = N >= ISO_NEAREST_APPROXIMATE_FROM ? ISO_NEAREST_APPROXIMATE : ISO_NEAREST_EXACT;
+  bool approximate = search == ISO_NEAREST_APPROXIMATE && nearest->k > 0;
+  bool found = approximate ? iso_nearest_approximate (nearest, embeddings, D, seed, pool, cancellable, error)
+                           : search_exactly (nearest, embeddings, D, pool, cancellable, error);
+  return found ? g_steal_pointer (&nearest) : NULL;
 }
 
 void

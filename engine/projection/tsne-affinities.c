@@ -125,8 +125,13 @@ transpose (Making *making, GError **error)
 {
   size_t N = making->nearest->N, k = making->nearest->k;
   size_t *starts = making->transposed_starts;
-  for (size_t e = 0; e < N * k; e++)
-    starts[making->conditional[e].column + 1]++;
+  for (size_t i = 0; i < N; i++)
+    {
+      if (i % ROWS_AT_ONCE == 0 && iso_projection_is_cancelled (making->cancellable, error))
+        return false;
+      for (size_t j = 0; j < k; j++)
+        starts[making->conditional[i * k + j].column + 1]++;
+    }
   for (size_t i = 0; i < N; i++)
     starts[i + 1] += starts[i];
   for (size_t i = 0; i < N; i++)
@@ -259,6 +264,7 @@ typedef struct {
   IsoAffinities *to;
   const guint32 *order;
   guint32 *places; /* (N): where a point went */
+  GCancellable *cancellable;
 } Reordering;
 
 static void
@@ -266,6 +272,8 @@ reorder_block (void *data, size_t block)
 {
   Reordering *reordering = data;
   const IsoAffinities *from = reordering->from;
+  if (g_cancellable_is_cancelled (reordering->cancellable))
+    return;
   for (size_t row = block * BLOCK; row < MIN ((block + 1) * BLOCK, from->N); row++)
     {
       size_t start = from->starts[reordering->order[row]], to = reordering->to->starts[row];
@@ -277,7 +285,7 @@ reorder_block (void *data, size_t block)
 }
 
 bool
-iso_affinities_reorder (IsoAffinities *affinities, const guint32 *order, IsoPool *pool, GError **error)
+iso_affinities_reorder (IsoAffinities *affinities, const guint32 *order, IsoPool *pool, GCancellable *cancellable, GError **error)
 {
   size_t N = affinities->N;
   g_autoptr (IsoAffinities) reordered = g_new0 (IsoAffinities, 1);
@@ -291,8 +299,10 @@ iso_affinities_reorder (IsoAffinities *affinities, const guint32 *order, IsoPool
     }
   if (!make_entries (reordered, error))
     return false;
-  Reordering reordering = { affinities, reordered, order, places };
+  Reordering reordering = { affinities, reordered, order, places, cancellable };
   iso_pool_run (pool, (N + BLOCK - 1) / BLOCK, reorder_block, &reordering);
+  if (iso_projection_is_cancelled (cancellable, error))
+    return false;
   reordered->entropy = affinities->entropy;
   IsoAffinities old = *affinities;
   *affinities = *reordered;

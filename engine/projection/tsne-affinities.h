@@ -24,8 +24,10 @@ IsoAffinities *iso_affinities_new (const IsoNearest *nearest, double perplexity,
                                    GError **error);
 void iso_affinities_free (IsoAffinities *affinities);
 
-/* The same for the points in another order: row r is what row order[r] was. ISO_ERROR_MEMORY, and then nothing has changed. */
-bool iso_affinities_reorder (IsoAffinities *affinities, const guint32 *order, IsoPool *pool, GError **error);
+/* The same for the points in another order: row r is what row order[r] was. ISO_ERROR_MEMORY, ISO_ERROR_CANCELLED, and then nothing
+ * has changed. */
+bool iso_affinities_reorder (IsoAffinities *affinities, const guint32 *order, IsoPool *pool, GCancellable *cancellable,
+                             GError **error);
 
 /* force (N, 2) = Σ_j p_ij w_ij (y_i − y_j) with w_ij = 1 / (1 + ‖y_i − y_j‖²), of rows first … end − 1. */
 void iso_affinities_attract (const IsoAffinities *affinities, float *force, const float *y, size_t first, size_t end);

@@ -108,14 +108,14 @@ reorder_pairs (float *values, const guint32 *order, size_t N, float *scratch)
 
 /* Rows into the order of the plane. */
 static bool
-order_rows (State *state, IsoPool *pool, GError **error)
+order_rows (State *state, IsoPool *pool, GCancellable *cancellable, GError **error)
 {
   size_t N = state->N;
   if (N < ORDER_FROM)
     return true;
   g_autofree guint32 *order = g_new (guint32, N), *before = g_memdup2 (state->points, N * sizeof (guint32));
   iso_plane_order (order, state->y, N);
-  if (!iso_affinities_reorder (state->affinities, order, pool, error))
+  if (!iso_affinities_reorder (state->affinities, order, pool, cancellable, error))
     return false;
   for (size_t row = 0; row < N; row++)
     state->points[row] = before[order[row]];
@@ -223,7 +223,7 @@ step (IsoProjection *projection, GCancellable *cancellable, GError **error)
   State *state = projection->state;
   double normalizer, learning_rate = projection->settings.tsne.learning_rate;
   bool early = !state->started && projection->done < (size_t) projection->settings.tsne.exaggeration_steps;
-  if (is_time_to_order (projection, state) && !order_rows (state, projection->pool, error))
+  if (is_time_to_order (projection, state) && !order_rows (state, projection->pool, cancellable, error))
     return false;
   if (!evaluate_forces (state, &normalizer, projection->pool, cancellable, error))
     return false;
@@ -301,7 +301,7 @@ make_state (IsoProjection *projection, GError **error)
 
 /* Rows from the positions, centred. */
 static bool
-take_positions (IsoProjection *projection, GError **error)
+take_positions (IsoProjection *projection, GCancellable *cancellable, GError **error)
 {
   State *state = projection->state;
   memcpy (state->y, projection->positions, 2 * state->N * sizeof (float));
@@ -312,7 +312,7 @@ take_positions (IsoProjection *projection, GError **error)
       state->blocks[i / BLOCK].sum[axis] += (double) state->y[2 * i + axis];
   if (state->N > 0)
     center (state, projection->pool);
-  return order_rows (state, projection->pool, error);
+  return order_rows (state, projection->pool, cancellable, error);
 }
 
 static bool
@@ -344,7 +344,7 @@ prepare (IsoProjection *projection, const float *start, GCancellable *cancellabl
     memcpy (projection->positions, start, 2 * N * sizeof (float));
   else if (!first_positions (projection, cancellable, error))
     return false;
-  if (!take_positions (projection, error))
+  if (!take_positions (projection, cancellable, error))
     return false;
   projection->total = (size_t) projection->settings.tsne.steps;
   iso_projection_report (projection, 1.0);
