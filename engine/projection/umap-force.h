@@ -31,22 +31,22 @@ iso_umap_power (float s, float b)
   float m;
   memcpy (&m, &bits, sizeof m);
   float t = (m - 1.0f) / (m + 1.0f), tt = t * t;
-  float p = 0.4342973f;
-  p = p * tt + 0.5769581f;
-  p = p * tt + 0.9617967f;
-  p = p * tt + 2.8853901f;
+  float p = 0.431749953f;
+  p = p * tt + 0.576713775f;
+  p = p * tt + 0.961798854f;
+  p = p * tt + 2.88539008f;
   /* The whole part is kept apart: b e is large where b log2 m is small. */
   float exponent = b * (float) e, small = b * (t * p);
   exponent = exponent < -126.0f ? -126.0f : (exponent > 126.0f ? 126.0f : exponent);
   float n = exponent + small;
   n = (n + 12582912.0f) - 12582912.0f; /* to the nearest integer */
   float r = (exponent - n) + small;
-  float q = 1.5403530e-4f;
-  q = q * r + 1.3333558e-3f;
-  q = q * r + 9.6181291e-3f;
-  q = q * r + 5.5504109e-2f;
-  q = q * r + 2.4022651e-1f;
-  q = q * r + 6.9314718e-1f;
+  float q = 1.54702664e-4f;
+  q = q * r + 1.33913237e-3f;
+  q = q * r + 9.61802919e-3f;
+  q = q * r + 5.55035625e-2f;
+  q = q * r + 2.40226511e-1f;
+  q = q * r + 6.93147188e-1f;
   q = q * r + 1.0f;
   uint32_t power = (uint32_t) ((int32_t) n + 127) << 23;
   float scale;
@@ -54,19 +54,26 @@ iso_umap_power (float s, float b)
   return q * scale;
 }
 
-/* What multiplies y_i − y_j; 0 at s = 0. */
+/* a s^b, at most 1e30, so that no quotient of it is ∞ / ∞. */
+static inline __attribute__ ((always_inline)) float
+iso_umap_odds (float s, float a, float b)
+{
+  float odds = a * iso_umap_power (s, b);
+  return odds < 1e30f ? odds : 1e30f;
+}
+
+/* What multiplies y_i − y_j, squared distance s; where the points meet a large number, times 0. */
 static inline __attribute__ ((always_inline)) float
 iso_umap_attraction (float s, float a, float b)
 {
-  float positive = s < 1e-30f ? 1e-30f : s;
-  float power = iso_umap_power (positive, b);
-  return -2.0f * a * b * power / (positive * (1.0f + a * power));
+  float positive = s < 1e-30f ? 1e-30f : s, odds = iso_umap_odds (positive, a, b);
+  return -2.0f * b * odds / (positive * (1.0f + odds));
 }
 
 static inline __attribute__ ((always_inline)) float
 iso_umap_repulsion (float s, float a, float b)
 {
-  return 2.0f * b / ((ISO_UMAP_SOFTENING + s) * (1.0f + a * iso_umap_power (s, b)));
+  return 2.0f * b / ((ISO_UMAP_SOFTENING + s) * (1.0f + iso_umap_odds (s, a, b)));
 }
 
 static inline __attribute__ ((always_inline)) float

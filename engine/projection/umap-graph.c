@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/base/checked.h"
+#include "engine/projection/projection-private.h"
 
 /* Points that one call of the pool takes. */
 #define BLOCK 256
@@ -16,6 +17,7 @@
 typedef struct {
   const IsoNearest *nearest;
   IsoUmapGraph *graph;
+  GCancellable *cancellable;
   float *directed;          /* (N, k): p_j|i */
   double mean_distance;     /* of all */
   size_t *incoming_starts;  /* (N + 1) */
@@ -88,6 +90,8 @@ static void
 weigh_block (void *data, size_t block)
 {
   Building *building = data;
+  if (g_cancellable_is_cancelled (building->cancellable))
+    return;
   size_t end = MIN ((block + 1) * BLOCK, building->nearest->N);
   for (size_t i = block * BLOCK; i < end; i++)
     weigh_point (building, i);
@@ -164,6 +168,8 @@ static void
 join_block (void *data, size_t block)
 {
   Building *building = data;
+  if (g_cancellable_is_cancelled (building->cancellable))
+    return;
   size_t end = MIN ((block + 1) * BLOCK, building->nearest->N);
   g_autofree guint32 *order = g_new (guint32, MAX (building->nearest->k, 1));
   for (size_t i = block * BLOCK; i < end; i++)
@@ -222,24 +228,29 @@ release (Building *building)
   iso_block_free (building->row_weights);
 }
 
+static bool
+build (Building *building, IsoPool *pool, GError **error)
+{
+  const IsoNearest *nearest = building->nearest;
+  size_t blocks = (nearest->N + BLOCK - 1) / BLOCK;
+  for (size_t e = 0; e < nearest->N * nearest->k; e++)
+    building->mean_distance += (double) nearest->distances[e];
+  building->mean_distance /= (double) MAX (nearest->N * (nearest->k + 1), 1);
+  iso_pool_run (pool, blocks, weigh_block, building);
+  if (iso_projection_is_cancelled (building->cancellable, error))
+    return false;
+  turn_around (building);
+  iso_pool_run (pool, blocks, join_block, building);
+  return !iso_projection_is_cancelled (building->cancellable, error) && pack (building, error);
+}
+
 IsoUmapGraph *
-iso_umap_graph_new (const IsoNearest *nearest, IsoPool *pool, GError **error)
+iso_umap_graph_new (const IsoNearest *nearest, IsoPool *pool, GCancellable *cancellable, GError **error)
 {
   g_autoptr (IsoUmapGraph) graph = g_new0 (IsoUmapGraph, 1);
   graph->N = nearest->N;
-  Building building = { .nearest = nearest, .graph = graph };
-  size_t blocks = (nearest->N + BLOCK - 1) / BLOCK;
-  bool built = reserve (&building, error);
-  if (built)
-    {
-      for (size_t e = 0; e < nearest->N * nearest->k; e++)
-        building.mean_distance += (double) nearest->distances[e];
-      building.mean_distance /= (double) MAX (nearest->N * (nearest->k + 1), 1);
-      iso_pool_run (pool, blocks, weigh_block, &building);
-      turn_around (&building);
-      iso_pool_run (pool, blocks, join_block, &building);
-      built = pack (&building, error);
-    }
+  Building building = { .nearest = nearest, .graph = graph, .cancellable = cancellable };
+  bool built = reserve (&building, error) && build (&building, pool, error);
   release (&building);
   return built ? g_steal_pointer (&graph) : NULL;
 }

@@ -20,7 +20,7 @@ typedef struct {
   size_t negative_samples;
 } IsoUmapPlan;
 
-/* graph must outlive it. ISO_ERROR_MEMORY. */
+/* What it needs of graph is copied. ISO_ERROR_MEMORY. */
 IsoUmapLayout *iso_umap_layout_new (const IsoUmapGraph *graph, const IsoUmapPlan *plan, const IsoRandom *random, GError **error);
 void iso_umap_layout_free (IsoUmapLayout *layout);
 

@@ -80,7 +80,8 @@ place_first (IsoProjection *projection, GError **error)
   for (size_t i = 0; i < 2 * N; i++)
     positions[i] = (float) (scale * (double) positions[i] + FIRST_NOISE * iso_random_normal (&noise));
   center (positions, N);
-  return true;
+  /* Embeddings near the largest float leave its range here. */
+  return iso_check_finite (positions, N, 2, error);
 }
 
 static size_t
@@ -121,7 +122,8 @@ prepare (IsoProjection *projection, const float *start, GCancellable *cancellabl
 {
   size_t N = projection->N;
   if (iso_projection_is_cancelled (cancellable, error)
-      || !iso_check_finite (projection->embeddings, N, projection->D, error))
+      || !iso_check_finite (projection->embeddings, N, projection->D, error)
+      || (start != NULL && !iso_check_finite (start, N, 2, error)))
     return false;
   if (N < 2)
     return true;
@@ -133,8 +135,8 @@ prepare (IsoProjection *projection, const float *start, GCancellable *cancellabl
   if (projection->nearest == NULL)
     return false;
   iso_projection_report (projection, 0.7);
-  state->graph = iso_umap_graph_new (projection->nearest, projection->pool, error);
-  if (state->graph == NULL || iso_projection_is_cancelled (cancellable, error))
+  state->graph = iso_umap_graph_new (projection->nearest, projection->pool, cancellable, error);
+  if (state->graph == NULL)
     return false;
   iso_projection_report (projection, 0.8);
   IsoUmapPlan plan = make_plan (projection, start != NULL);
