@@ -204,7 +204,7 @@ survey_embeddings (IsoSimilarityHistogram *histogram, const float *unit, const g
   iso_pool_run (pool, (N + TILE_ROWS - 1) / TILE_ROWS, count_strip, survey);
   if (g_cancellable_is_cancelled (cancellable))
     {
-      g_set_error_literal (error, ISO_ERROR, ISO_ERROR_CANCELLED, _("cancelled"));
+      g_set_error_literal (error, ISO_ERROR, ISO_ERROR_CANCELLED, _("the count of similarities was cancelled"));
       return false;
     }
   for (size_t i = 0; i < ISO_SIMILARITY_KINDS * ISO_SIMILARITY_FINE_BINS; i++)
