@@ -21,7 +21,7 @@
 /* Of the strips: 128 rows by 2²⁴ columns and more would overflow a strip's counts of 32 bits. */
 #define MOST_POINTS ((size_t) 1 << 24)
 /* A bin should hold about so many pairs of the rarer kind, or its height is chance. */
-#define PAIRS_A_BIN 100
+#define PAIRS_A_BIN 40
 
 typedef guint32 Counts[ISO_SIMILARITY_KINDS * ISO_SIMILARITY_FINE_BINS];
 
