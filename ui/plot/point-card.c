@@ -57,6 +57,23 @@ iso_point_card_set_point (IsoPointCard *card, const IsoProjectedMap *map, size_t
   gtk_widget_queue_draw (card->dot);
 }
 
+void
+iso_point_card_set_sample (IsoPointCard *card, const IsoDataset *dataset, guint32 index, guint32 class, const char *class_name,
+                           const char *words)
+{
+  g_return_if_fail (ISO_IS_POINT_CARD (card));
+  card->class = class;
+  g_clear_pointer (&card->thumbnail, cairo_surface_destroy);
+  card->thumbnail = dataset != NULL ? iso_thumbnail_new (dataset, index) : NULL;
+  gtk_widget_set_visible (card->picture, card->thumbnail != NULL);
+  gtk_label_set_text (card->class_label, class_name);
+  gtk_label_set_text (card->sample_label, words);
+  g_autofree char *sentence = g_strdup_printf ("%s, %s", class_name, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (card->words), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
+  gtk_widget_queue_draw (card->picture);
+  gtk_widget_queue_draw (card->dot);
+}
+
 static void
 iso_point_card_dispose (GObject *object)
 {
