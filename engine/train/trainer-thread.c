@@ -57,6 +57,15 @@ share_progress (IsoTrainer *trainer)
   pthread_mutex_unlock (&trainer->shared.mutex);
 }
 
+/* Said when everything that follows from a command can be seen. */
+static void
+share_command_done (IsoTrainer *trainer)
+{
+  pthread_mutex_lock (&trainer->shared.mutex);
+  trainer->shared.status.pending--;
+  pthread_mutex_unlock (&trainer->shared.mutex);
+}
+
 static void
 share_settings (IsoTrainer *trainer)
 {
@@ -282,6 +291,7 @@ refuse_all (IsoTrainer *trainer, const char *reason)
       trainer->stopping = command->kind == ISO_COMMAND_STOP;
       if (command->answer != NULL)
         command->answer (1, reason, command->data);
+      share_command_done (trainer);
     }
 }
 
@@ -307,9 +317,14 @@ iso_trainer_main (void *data)
       if (command != NULL)
         {
           obey (trainer, command);
+          if (!trainer->single)
+            share_command_done (trainer);
           continue;
         }
+      bool was_single = trainer->single;
       take_step (trainer);
+      if (was_single)
+        share_command_done (trainer);
       schedule_next_step (trainer);
     }
   share_progress (trainer);

@@ -108,12 +108,21 @@ iso_trainer_free (IsoTrainer *trainer)
 }
 
 static void
+give (IsoTrainer *trainer, IsoCommand *command)
+{
+  pthread_mutex_lock (&trainer->shared.mutex);
+  trainer->shared.status.pending++;
+  pthread_mutex_unlock (&trainer->shared.mutex);
+  iso_command_queue_put (trainer->commands, command);
+}
+
+static void
 put (IsoTrainer *trainer, IsoCommandKind kind, int number)
 {
   IsoCommand *command = g_new0 (IsoCommand, 1);
   command->kind = kind;
   command->number = number;
-  iso_command_queue_put (trainer->commands, command);
+  give (trainer, command);
 }
 
 void
@@ -164,7 +173,7 @@ put_question (IsoTrainer *trainer, IsoCommandKind kind, const char *key, const c
   command->answer = answered;
   command->data = data;
   command->free_data = free_data;
-  iso_command_queue_put (trainer->commands, command);
+  give (trainer, command);
 }
 
 void

@@ -36,6 +36,7 @@ typedef struct {
   double train_seconds;   /* in steps, teacher's work included, without evaluation and pacing */
   double evaluate_seconds;
   guint64 snapshots_published;
+  guint64 pending;        /* commands given and not yet worked off, a single step with all that follows from it */
 } IsoTrainerStatus;
 
 /* What commands answer, on the trainer's thread: step = the first step under the new order; message NULL, or why it was

@@ -145,6 +145,23 @@ test_live_changes (void)
   g_assert_cmpstr (event.key, ==, "distill.omega");
 }
 
+/* Whoever looks on must be able to tell that something is still to come: a slow step would otherwise go unseen. */
+static void
+test_pending (void)
+{
+  g_autoptr (IsoExperiment) experiment = small_experiment (NULL);
+  g_autoptr (IsoTrainer) trainer = iso_trainer_new (experiment);
+  IsoTrainerStatus status;
+  for (guint64 step = 1; step <= 5; step++)
+    {
+      iso_trainer_single_step (trainer);
+      for (iso_trainer_status (trainer, &status); status.pending > 0; iso_trainer_status (trainer, &status))
+        g_usleep (100);
+      g_assert_cmpuint (status.step, ==, step);
+      g_assert_false (status.evaluating);
+    }
+}
+
 /* Training samples so large that the first product overflows; test samples that are tame. */
 static IsoDataset *
 overflowing_dataset (void)
@@ -268,6 +285,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trainer/full-run", test_full_run);
   g_test_add_func ("/trainer/live-changes", test_live_changes);
+  g_test_add_func ("/trainer/pending", test_pending);
   g_test_add_func ("/trainer/not-a-number", test_not_a_number);
   g_test_add_func ("/trainer/pace", test_pace);
   g_test_add_func ("/trainer/same-bytes", test_same_bytes);

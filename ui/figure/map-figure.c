@@ -183,6 +183,18 @@ iso_map_draw_share (cairo_t *cairo, size_t inside, size_t N, double right, doubl
 }
 
 static void
+draw_underlay (cairo_t *cairo, const float *placed, const Area *area, double scale, const IsoMapFigureOptions *options)
+{
+  cairo_save (cairo);
+  cairo_rectangle (cairo, area->left, area->top, area->width, area->height);
+  cairo_clip (cairo);
+  cairo_translate (cairo, area->left, area->top);
+  cairo_scale (cairo, 1.0 / scale, 1.0 / scale);
+  options->underlay (cairo, placed, scale, options->underlay_data);
+  cairo_restore (cairo);
+}
+
+static void
 draw_points (cairo_t *cairo, const IsoMapPoints *points, const IsoMapBox *box, const Area *area,
              const IsoMapFigureOptions *options, const IsoTheme *theme)
 {
@@ -190,6 +202,8 @@ draw_points (cairo_t *cairo, const IsoMapPoints *points, const IsoMapBox *box, c
   double scale = shapes ? 1.0 : options->scale > 0.0 ? options->scale : 2.0;
   double radius = iso_map_point_radius (points->N, area->width, area->height, 1.0);
   g_autofree float *placed = place (points, box, area, scale, radius);
+  if (options->underlay != NULL)
+    draw_underlay (cairo, placed, area, scale, options);
   if (shapes)
     draw_shapes (cairo, points, placed, area, options->highlighted, radius, theme);
   else

@@ -41,11 +41,16 @@ void iso_map_draw_share (cairo_t *cairo, size_t inside, size_t N, double right, 
 /* Number of points of each class: counts (class_count). Returns the number of classes that have any. */
 size_t iso_map_class_counts (size_t *counts, const IsoMapPoints *points);
 
+/* Draws below the points: placed (N, 2) in units of the context as given, a unit of the figure being `scale` of them. */
+typedef void (*IsoMapUnderlay) (cairo_t *cairo, const float *placed, double scale, gconstpointer data);
+
 typedef struct {
   const char *title, *subtitle; /* NULL: none */
   bool has_legend;              /* of the classes that occur */
   const bool *highlighted;      /* as above */
   double scale; /* device pixels in a unit of the context; 0: drawn with shapes (SVG, PDF) where they are not too many */
+  IsoMapUnderlay underlay; /* NULL: nothing */
+  gconstpointer underlay_data;
 } IsoMapFigureOptions;
 
 /* The background is left alone. Says how many points lie outside the box, if any do. */

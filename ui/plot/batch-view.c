@@ -1,49 +1,19 @@
-#include "ui/plot/batch-view.h"
-
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "engine/base/timing.h"
 #include "ui/figure/axis.h"
 #include "ui/figure/batch-words.h"
-#include "ui/plot/batch-board.h"
-#include "ui/plot/batch-stages.h"
-#include "ui/plot/health-strip.h"
+#include "ui/plot/batch-view-private.h"
 #include "ui/plot/matrix-view.h"
 
 /* While training, a new batch is computed at most this often, and the worker uses at most this share of a core. */
 #define LEAST_INTERVAL 0.05
 #define WORKER_SHARE 0.15
 
-struct _IsoBatchView {
-  IsoViewCard parent_instance;
-  GtkStack *stack; /* "empty", "board" */
-  IsoBatchBoard *board;
-  IsoHealthStrip *health;
-  IsoBatchStages *stages;
-
-  IsoBatchSnapshot *newest;    /* set last */
-  IsoDistillSettings settings; /* instead of its own, if has_settings */
-  gboolean has_settings;
-  gboolean logarithmic;
-  gboolean stale;              /* what is shown is not what it should be, and no request has been made for that */
-  double asked;                /* when the last request was made, seconds */
-  double interval;             /* to keep between requests for new batches */
-  guint timeout;
-
-  IsoBatchSnapshot *shown;     /* whose matrices are on the board */
-  guint64 drawn_count;
-  gboolean counts;             /* the frame to come shows a batch for the first time */
-  guint64 timed_generation;    /* of the request that the last set_settings() led to; 0: not made yet or drawn already */
-  gboolean timing, timed_shown;
-  double timed_from, latency_ms;
-  GdkFrameClock *clock;        /* while waiting for its after-paint */
-  gulong after_paint;
-};
-
 G_DEFINE_FINAL_TYPE (IsoBatchView, iso_batch_view, ISO_TYPE_VIEW_CARD)
 
-enum { WATCH_CHANGED, SIGNAL_COUNT };
+enum { WATCH_CHANGED, LOOK_CHANGED, SIGNAL_COUNT };
 static guint signals[SIGNAL_COUNT];
 
 /* ---- asking the worker ---- */
@@ -74,7 +44,7 @@ ask_later (gpointer data)
 {
   IsoBatchView *view = data;
   view->timeout = 0;
-  if (view->newest != NULL && view->stale && gtk_widget_get_mapped (GTK_WIDGET (view)))
+  if (view->newest != NULL && view->stale && gtk_widget_get_mapped (GTK_WIDGET (view->stack)))
     ask (view);
   return G_SOURCE_REMOVE;
 }
@@ -86,13 +56,20 @@ refresh (IsoBatchView *view, gboolean at_once)
   if (view->newest == NULL)
     return;
   view->stale = TRUE;
-  if (!gtk_widget_get_mapped (GTK_WIDGET (view)))
+  if (!gtk_widget_get_mapped (GTK_WIDGET (view->stack)))
     return;
   double wait = view->asked + view->interval - iso_seconds ();
   if (at_once || wait <= 0.0)
     ask (view);
   else if (view->timeout == 0)
     view->timeout = g_timeout_add_full (G_PRIORITY_DEFAULT, (guint) ceil (1e3 * wait), ask_later, view, NULL);
+}
+
+void
+iso_batch_view_refresh_matrices (IsoBatchView *view)
+{
+  if (view->stale)
+    refresh (view, TRUE);
 }
 
 /* ---- showing what came back ---- */
@@ -163,8 +140,7 @@ update_words (IsoBatchView *view, const IsoBatchMatrices *matrices)
   g_autofree char *subtitle = iso_batch_subtitle (matrices, view->shown->epoch, view->shown->is_probe,
                                                   differs (&matrices->settings, &view->shown->distill),
                                                   advice != NULL ? advice : _("click a tile to enlarge it"));
-  iso_view_card_set_title (ISO_VIEW_CARD (view), title);
-  iso_view_card_set_subtitle (ISO_VIEW_CARD (view), subtitle);
+  iso_batch_view_tell (view, ISO_BATCH_LOOK_MATRICES, title, subtitle);
 }
 
 static void
@@ -192,8 +168,7 @@ static void
 show_empty (IsoBatchView *view)
 {
   iso_batch_board_show (view->board, NULL, view->logarithmic, ISO_MATRIX_OBDP, NULL, NULL);
-  iso_view_card_set_title (ISO_VIEW_CARD (view), _("Batch"));
-  iso_view_card_set_subtitle (ISO_VIEW_CARD (view), _("from similarity to diffused target"));
+  iso_batch_view_tell (view, ISO_BATCH_LOOK_MATRICES, NULL, NULL);
   gtk_stack_set_visible_child_name (view->stack, "empty");
 }
 
@@ -204,6 +179,8 @@ forget (IsoBatchView *view)
   iso_batch_stages_forget (view->stages);
   g_clear_pointer (&view->newest, iso_batch_snapshot_unref);
   g_clear_pointer (&view->shown, iso_batch_snapshot_unref);
+  iso_similarity_view_set_snapshot (view->similarities, NULL);
+  iso_similarity_view_set_epoch (view->similarities, NULL);
   view->stale = FALSE;
   view->has_settings = FALSE;
   view->timing = view->timed_shown = view->counts = FALSE;
@@ -213,16 +190,15 @@ forget (IsoBatchView *view)
 
 /* ---- controls ---- */
 
-static void
-watch_toggled (int index, gpointer data)
+void
+iso_batch_view_choose_watch (IsoBatchView *view, int index)
 {
-  g_signal_emit (data, signals[WATCH_CHANGED], 0, index);
+  g_signal_emit (view, signals[WATCH_CHANGED], 0, index);
 }
 
-static void
-scale_toggled (int index, gpointer data)
+void
+iso_batch_view_choose_scale (IsoBatchView *view, int index)
 {
-  IsoBatchView *view = data;
   if (view->logarithmic == (index == 1))
     return;
   view->logarithmic = index == 1;
@@ -236,7 +212,7 @@ digit_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModi
 {
   guint first = key >= GDK_KEY_KP_0 && key <= GDK_KEY_KP_9 ? GDK_KEY_KP_1 : GDK_KEY_1;
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || key < first || key >= first + ISO_MATRIX_COUNT
-      || view->shown == NULL)
+      || view->shown == NULL || view->look != ISO_BATCH_LOOK_MATRICES)
     return GDK_EVENT_PROPAGATE;
   iso_batch_board_set_large (view->board, (IsoMatrixKind) (key - first));
   return GDK_EVENT_STOP;
@@ -249,8 +225,7 @@ iso_batch_view_map (GtkWidget *widget)
 {
   IsoBatchView *view = ISO_BATCH_VIEW (widget);
   GTK_WIDGET_CLASS (iso_batch_view_parent_class)->map (widget);
-  if (view->stale)
-    refresh (view, TRUE);
+  iso_batch_view_refresh_matrices (view);
 }
 
 static void
@@ -266,6 +241,7 @@ iso_batch_view_dispose (GObject *object)
   IsoBatchView *view = ISO_BATCH_VIEW (object);
   g_clear_handle_id (&view->timeout, g_source_remove);
   release_clock (view);
+  iso_batch_view_clear_looks (view);
   g_clear_pointer (&view->stages, iso_batch_stages_free);
   g_clear_pointer (&view->newest, iso_batch_snapshot_unref);
   g_clear_pointer (&view->shown, iso_batch_snapshot_unref);
@@ -281,19 +257,7 @@ iso_batch_view_class_init (IsoBatchViewClass *class)
   widget_class->unmap = iso_batch_view_unmap;
   signals[WATCH_CHANGED] = g_signal_new ("watch-changed", ISO_TYPE_BATCH_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_INT);
-}
-
-static void
-add_controls (IsoBatchView *view)
-{
-  const char *const watches[] = { _("live"), _("probe"), NULL };
-  const char *const scales[] = { _("linear"), _("log"), NULL };
-  GtkWidget *watch = iso_choice_row_new (_("Batch shown"), watches, 0, watch_toggled, view);
-  GtkWidget *scale = iso_choice_row_new (_("Color scale"), scales, 1, scale_toggled, view);
-  gtk_widget_set_tooltip_text (watch, _("live: the batch of the step; probe: one fixed batch, followed through training"));
-  gtk_widget_set_tooltip_text (scale, _("Color scale of transition, kernel, targets and their difference"));
-  iso_view_card_add_control (ISO_VIEW_CARD (view), watch);
-  iso_view_card_add_control (ISO_VIEW_CARD (view), scale);
+  signals[LOOK_CHANGED] = g_signal_new ("look-changed", ISO_TYPE_BATCH_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static GtkWidget *
@@ -329,8 +293,7 @@ iso_batch_view_init (IsoBatchView *view)
   gtk_widget_set_margin_end (stack, 12);
   gtk_widget_set_margin_top (stack, 4);
   gtk_widget_set_margin_bottom (stack, 10);
-  iso_view_card_set_body (ISO_VIEW_CARD (view), stack);
-  add_controls (view);
+  iso_batch_view_add_looks (view, stack);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (digit_pressed), view);
   gtk_widget_add_controller (GTK_WIDGET (view), keys);
   show_empty (view);
@@ -346,6 +309,7 @@ void
 iso_batch_view_set_dataset (IsoBatchView *view, IsoDataset *dataset)
 {
   iso_batch_board_set_names (view->board, dataset);
+  iso_batch_map_set_dataset (view->map, dataset);
   if (dataset == NULL)
     forget (view);
 }
@@ -358,6 +322,8 @@ iso_batch_view_set_snapshot (IsoBatchView *view, IsoBatchSnapshot *snapshot)
   iso_batch_snapshot_ref (snapshot);
   iso_batch_snapshot_unref (view->newest);
   view->newest = snapshot;
+  iso_batch_map_set_snapshot (view->map, snapshot);
+  iso_similarity_view_set_snapshot (view->similarities, snapshot);
   refresh (view, FALSE);
 }
 
@@ -369,11 +335,18 @@ iso_batch_view_set_settings (IsoBatchView *view, const IsoDistillSettings *setti
   view->has_settings = settings != NULL;
   if (settings != NULL)
     view->settings = *settings;
+  iso_batch_map_set_settings (view->map, settings);
   view->timing = view->newest != NULL;
   view->timed_generation = 0;
   view->timed_shown = FALSE;
   view->timed_from = iso_seconds ();
   refresh (view, TRUE);
+}
+
+void
+iso_batch_view_set_epoch (IsoBatchView *view, IsoEpochSnapshot *epoch)
+{
+  iso_similarity_view_set_epoch (view->similarities, epoch);
 }
 
 guint64

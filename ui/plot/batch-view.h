@@ -1,9 +1,12 @@
-/* The batch strip: Sᵗ, graph, T, K, P by PSD, P by OBDP, their difference, Q: one large, the others small, one order, one
- * cursor. */
+/* The batch, in one of three looks: its matrices Sᵗ, graph, T, K, P by PSD, P by OBDP, their difference, Q, one large, the others
+ * small, one order, one cursor; the map of its samples with their graph; the similarities of its pairs or of those of the test set. */
 #pragma once
 
 #include "engine/train/snapshot.h"
+#include "ui/plot/similarity-view.h"
 #include "ui/plot/view-card.h"
+
+typedef enum { ISO_BATCH_LOOK_MATRICES, ISO_BATCH_LOOK_MAP, ISO_BATCH_LOOK_SIMILARITIES, ISO_BATCH_LOOK_COUNT } IsoBatchLook;
 
 #define ISO_TYPE_BATCH_VIEW (iso_batch_view_get_type ())
 G_DECLARE_FINAL_TYPE (IsoBatchView, iso_batch_view, ISO, BATCH_VIEW, IsoViewCard)
@@ -17,8 +20,17 @@ void iso_batch_view_set_dataset (IsoBatchView *view, IsoDataset *dataset);
  * own. */
 void iso_batch_view_set_snapshot (IsoBatchView *view, IsoBatchSnapshot *snapshot);
 
+/* The newest epoch, whose test embeddings the similarities may be of; NULL: none yet. */
+void iso_batch_view_set_epoch (IsoBatchView *view, IsoEpochSnapshot *epoch);
+
 /* Settings to compute the shown batch with instead of the snapshot's own (a slider moved while paused); NULL: the snapshot's. */
 void iso_batch_view_set_settings (IsoBatchView *view, const IsoDistillSettings *settings);
+
+/* Signal "look-changed": the person chose another look, or other pairs. */
+void iso_batch_view_set_look (IsoBatchView *view, IsoBatchLook look);
+IsoBatchLook iso_batch_view_look (IsoBatchView *view);
+void iso_batch_view_set_similarities (IsoBatchView *view, IsoSimilaritySource source);
+IsoSimilaritySource iso_batch_view_similarities (IsoBatchView *view);
 
 /* Signal "watch-changed" (int: 0 live, 1 probe): the person chose live batches or the fixed probe batch.
  * Snapshots drawn so far, and the milliseconds from set_settings() to the frame that showed its result (last one, for tests). */

@@ -37,31 +37,46 @@ draw_dot (GtkDrawingArea *area, cairo_t *cairo, int width, int height, gpointer 
   cairo_fill (cairo);
 }
 
+/* Names the class, says a line of the sample, and of its neighbors where there is something to say; kept may be NULL. */
+static void
+show (IsoPointCard *card, const IsoDataset *dataset, guint32 index, const char *class_name, const char *sample, const char *kept)
+{
+  g_clear_pointer (&card->thumbnail, cairo_surface_destroy);
+  card->thumbnail = dataset != NULL ? iso_thumbnail_new (dataset, index) : NULL;
+  gtk_widget_set_visible (card->picture, card->thumbnail != NULL);
+  gtk_label_set_text (card->class_label, class_name);
+  gtk_label_set_text (card->sample_label, sample);
+  gtk_label_set_text (card->kept_label, kept != NULL ? kept : "");
+  gtk_widget_set_visible (GTK_WIDGET (card->kept_label), kept != NULL);
+  g_autofree char *sentence = g_strjoin (", ", class_name, sample, kept, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (card->words), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
+  gtk_widget_queue_draw (card->picture);
+  gtk_widget_queue_draw (card->dot);
+}
+
 void
 iso_point_card_set_point (IsoPointCard *card, const IsoProjectedMap *map, size_t point, double recall)
 {
   const IsoMapSamples *samples = map->samples;
-  const IsoExperiment *experiment = map->epoch->experiment;
   bool is_test = samples->part == ISO_MAP_TEST;
   char number[32];
   g_return_if_fail (ISO_IS_POINT_CARD (card) && point < map->N);
   card->class = (guint32) map->labels[point];
-  g_clear_pointer (&card->thumbnail, cairo_surface_destroy);
-  card->thumbnail = iso_thumbnail_new (experiment->dataset, samples->indices[point]);
-  gtk_widget_set_visible (card->picture, card->thumbnail != NULL);
-  gtk_label_set_text (card->class_label, samples->class_names[card->class]);
   /* The number is the test sample's place in its part, the row of exported embeddings; of the training part only some are here, so
    * theirs is that of the data set. */
   iso_number_format (number, sizeof number, is_test ? (double) point : (double) samples->indices[point], 9);
   g_autofree char *sample = g_strdup_printf (is_test ? _("test sample %s") : _("training sample %s of the data"), number);
-  g_autofree char *kept = isfinite (recall) ? g_strdup_printf (_("%.0f %% of its neighbors kept"), 100.0 * recall) : g_strdup ("");
-  gtk_label_set_text (card->sample_label, sample);
-  gtk_label_set_text (card->kept_label, kept);
-  gtk_widget_set_visible (GTK_WIDGET (card->kept_label), kept[0] != '\0');
-  g_autofree char *sentence = g_strconcat (samples->class_names[card->class], ", ", sample, kept[0] != '\0' ? ", " : "", kept, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (card->words), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
-  gtk_widget_queue_draw (card->picture);
-  gtk_widget_queue_draw (card->dot);
+  g_autofree char *kept = isfinite (recall) ? g_strdup_printf (_("%.0f %% of its neighbors kept"), 100.0 * recall) : NULL;
+  show (card, map->epoch->experiment->dataset, samples->indices[point], samples->class_names[card->class], sample, kept);
+}
+
+void
+iso_point_card_set_sample (IsoPointCard *card, const IsoDataset *dataset, guint32 index, guint32 class, const char *class_name,
+                           const char *words)
+{
+  g_return_if_fail (ISO_IS_POINT_CARD (card));
+  card->class = class;
+  show (card, dataset, index, class_name, words, NULL);
 }
 
 static void

@@ -12,3 +12,7 @@ GtkWidget *iso_point_card_new (void);
 
 /* point: 0 … map->N − 1; recall: the share of its neighbors that the map keeps, NAN where that is not known. */
 void iso_point_card_set_point (IsoPointCard *card, const IsoProjectedMap *map, size_t point, double recall);
+
+/* Any sample of a dataset; words: what is said of it below the name of its class, a line or two. */
+void iso_point_card_set_sample (IsoPointCard *card, const IsoDataset *dataset, guint32 index, guint32 class, const char *class_name,
+                                const char *words);

@@ -94,7 +94,7 @@ read_engine (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
       iso_session_update_state (session);
       if (changed)
         g_signal_emit (session, iso_session_signals[ISO_SESSION_STATUS], 0);
-      if (status.state == ISO_TRAINER_RUNNING || status.evaluating)
+      if (status.state == ISO_TRAINER_RUNNING || status.evaluating || status.pending > 0)
         return G_SOURCE_CONTINUE;
     }
   if (g_get_monotonic_time () < session->attention_until || session->preparing != NULL)

@@ -150,6 +150,10 @@ iso_window_install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_property_action (class, "win.endless", "endless");
   gtk_widget_class_install_property_action (class, "win.pace", "pace");
   gtk_widget_class_install_property_action (class, "win.color-style", "color-style");
+  gtk_widget_class_install_property_action (class, "win.batch-look", "batch-look");
+  gtk_widget_class_add_binding_action (class, GDK_KEY_1, GDK_ALT_MASK, "win.batch-look", "s", "matrices");
+  gtk_widget_class_add_binding_action (class, GDK_KEY_2, GDK_ALT_MASK, "win.batch-look", "s", "map");
+  gtk_widget_class_add_binding_action (class, GDK_KEY_3, GDK_ALT_MASK, "win.batch-look", "s", "similarities");
   gtk_widget_class_add_binding_action (class, GDK_KEY_F9, 0, "win.show-panel", NULL);
   gtk_widget_class_add_binding_action (class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
   gtk_widget_class_add_binding_action (class, GDK_KEY_question, GDK_CONTROL_MASK, "win.show-help-overlay", NULL);

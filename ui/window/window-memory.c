@@ -45,7 +45,7 @@ void
 iso_window_recall (IsoWindow *window)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autofree char *path = file_path (), *style = NULL;
+  g_autofree char *path = file_path (), *style = NULL, *look = NULL, *similarities = NULL;
   g_auto (GStrv) folded = NULL;
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
     return;
@@ -63,6 +63,11 @@ iso_window_recall (IsoWindow *window)
     iso_window_set_color_style (window, style);
   recall_score (window, file, "first-score");
   recall_score (window, file, "second-score");
+  look = g_key_file_get_string (file, GROUP, "batch-look", NULL);
+  iso_window_set_batch_look (window, look);
+  similarities = g_key_file_get_string (file, GROUP, "similarities", NULL);
+  if (g_strcmp0 (similarities, "test") == 0)
+    iso_batch_view_set_similarities (window->batch, ISO_SIMILARITIES_OF_TEST);
   folded = g_key_file_get_string_list (file, GROUP, "folded", NULL, NULL);
   if (folded != NULL)
     iso_setup_panel_fold (window->panel, (const char *const *) folded);
@@ -108,6 +113,9 @@ iso_window_remember (IsoWindow *window)
   g_key_file_set_string (file, GROUP, "style", window->color_style);
   write_score (window, file, "first-score");
   write_score (window, file, "second-score");
+  g_key_file_set_string (file, GROUP, "batch-look", iso_window_batch_look (window));
+  g_key_file_set_string (file, GROUP, "similarities",
+                         iso_batch_view_similarities (window->batch) == ISO_SIMILARITIES_OF_TEST ? "test" : "batch");
   g_key_file_set_string_list (file, GROUP, "folded", (const char *const *) folded, g_strv_length (folded));
   /* g_key_file_save_to_file() replaces the file in one go. */
   if (g_mkdir_with_parents (folder, 0700) != 0)

@@ -58,6 +58,9 @@ void iso_window_fill_pace_menu (IsoWindow *window);
 void iso_window_add_views (IsoWindow *window);
 /* One view alone, or all (NULL). */
 void iso_window_fill_view (IsoWindow *window, GtkWidget *view);
+/* "matrices", "map" or "similarities"; other names are passed over. */
+void iso_window_set_batch_look (IsoWindow *window, const char *name);
+const char *iso_window_batch_look (IsoWindow *window);
 
 /* window-data.c */
 void iso_window_open_folder (GtkWidget *widget, const char *action, GVariant *parameter);

@@ -30,6 +30,22 @@ watch_chosen (IsoBatchView *view, int index, IsoWindow *window)
   update_watch (window);
 }
 
+static const char *const look_names[ISO_BATCH_LOOK_COUNT] = { "matrices", "map", "similarities" };
+
+void
+iso_window_set_batch_look (IsoWindow *window, const char *name)
+{
+  for (IsoBatchLook look = 0; look < ISO_BATCH_LOOK_COUNT; look++)
+    if (g_strcmp0 (name, look_names[look]) == 0)
+      iso_batch_view_set_look (window->batch, look);
+}
+
+const char *
+iso_window_batch_look (IsoWindow *window)
+{
+  return look_names[window->batch != NULL ? iso_batch_view_look (window->batch) : ISO_BATCH_LOOK_MATRICES];
+}
+
 static void
 fill_clicked (GtkButton *button, IsoWindow *window)
 {

@@ -13,7 +13,7 @@ static const char *const folded_groups[] = { "data", "augment", "batch", "networ
 
 G_DEFINE_FINAL_TYPE (IsoWindow, iso_window, ADW_TYPE_APPLICATION_WINDOW)
 
-enum { PROPERTY_SHOW_PANEL = 1, PROPERTY_ENDLESS, PROPERTY_PACE, PROPERTY_COLOR_STYLE, PROPERTY_COUNT };
+enum { PROPERTY_SHOW_PANEL = 1, PROPERTY_ENDLESS, PROPERTY_PACE, PROPERTY_COLOR_STYLE, PROPERTY_BATCH_LOOK, PROPERTY_COUNT };
 static GParamSpec *properties[PROPERTY_COUNT];
 
 static const char *
@@ -128,6 +128,7 @@ static void
 epoch_arrived (IsoSession *session, IsoEpochSnapshot *epoch, IsoWindow *window)
 {
   iso_map_view_set_epoch (window->map, epoch);
+  iso_batch_view_set_epoch (window->batch, epoch);
   iso_curve_plot_update (window->curves);
 }
 
@@ -135,6 +136,12 @@ static void
 change_applied (IsoSession *session, const char *key, guint64 step, IsoWindow *window)
 {
   iso_curve_plot_update (window->curves);
+}
+
+static void
+batch_look_changed (IsoWindow *window)
+{
+  g_object_notify_by_pspec (G_OBJECT (window), properties[PROPERTY_BATCH_LOOK]);
 }
 
 static void
@@ -161,6 +168,7 @@ connect_session (IsoWindow *window)
   g_signal_connect_object (session, "left-out", G_CALLBACK (left_out), window, 0);
   g_signal_connect_object (session, "message", G_CALLBACK (iso_window_say), window, G_CONNECT_SWAPPED);
   iso_window_watch_checkpoints (window);
+  g_signal_connect_object (window->batch, "look-changed", G_CALLBACK (batch_look_changed), window, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -255,6 +263,9 @@ iso_window_set_property (GObject *object, guint id, const GValue *value, GParamS
     case PROPERTY_COLOR_STYLE:
       iso_window_set_color_style (window, g_value_get_string (value));
       break;
+    case PROPERTY_BATCH_LOOK:
+      iso_window_set_batch_look (window, g_value_get_string (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
@@ -281,6 +292,9 @@ iso_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *s
       break;
     case PROPERTY_COLOR_STYLE:
       g_value_set_string (value, window->color_style);
+      break;
+    case PROPERTY_BATCH_LOOK:
+      g_value_set_static_string (value, iso_window_batch_look (window));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -359,6 +373,7 @@ iso_window_class_init (IsoWindowClass *class)
   properties[PROPERTY_ENDLESS] = g_param_spec_boolean ("endless", NULL, NULL, FALSE, flags);
   properties[PROPERTY_PACE] = g_param_spec_string ("pace", NULL, NULL, NULL, flags);
   properties[PROPERTY_COLOR_STYLE] = g_param_spec_string ("color-style", NULL, NULL, "system", flags);
+  properties[PROPERTY_BATCH_LOOK] = g_param_spec_string ("batch-look", NULL, NULL, "matrices", flags);
   g_object_class_install_properties (object_class, PROPERTY_COUNT, properties);
 
   /* The linker would leave out what nothing names. */

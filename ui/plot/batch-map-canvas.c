@@ -1,0 +1,308 @@
+#include "ui/plot/batch-map-canvas.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "ui/plot/pixels.h"
+#include "ui/plot/view-card.h"
+
+#define REACH 10.0
+#define RING_GAP 3.5
+
+struct _IsoBatchMapCanvas {
+  GtkWidget parent_instance;
+  IsoBatchPicture *picture;
+  GskRenderNode *node; /* of its pixels */
+  size_t hovered;      /* G_MAXSIZE: none */
+  gboolean by_keys;
+  double pointer_x, pointer_y;
+};
+
+G_DEFINE_FINAL_TYPE (IsoBatchMapCanvas, iso_batch_map_canvas, GTK_TYPE_WIDGET)
+
+enum { HOVERED, OUTGROWN, SIGNAL_COUNT };
+static guint signals[SIGNAL_COUNT];
+
+void
+iso_batch_picture_free (IsoBatchPicture *picture)
+{
+  if (picture == NULL)
+    return;
+  iso_batch_graph_unref (picture->graph);
+  g_clear_pointer (&picture->pixels, cairo_surface_destroy);
+  g_free (picture->placed);
+  g_free (picture);
+}
+
+/* ---- the point with the ring ---- */
+
+static void
+hover (IsoBatchMapCanvas *canvas, size_t sample, gboolean by_keys)
+{
+  gboolean changed = canvas->hovered != sample;
+  canvas->hovered = sample;
+  canvas->by_keys = by_keys && sample != G_MAXSIZE;
+  if (!changed)
+    return;
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+  g_signal_emit (canvas, signals[HOVERED], 0);
+}
+
+size_t
+iso_batch_map_canvas_hovered (IsoBatchMapCanvas *canvas, double *x, double *y)
+{
+  g_return_val_if_fail (ISO_IS_BATCH_MAP_CANVAS (canvas), G_MAXSIZE);
+  if (canvas->picture == NULL || canvas->hovered == G_MAXSIZE)
+    return G_MAXSIZE;
+  *x = (double) canvas->picture->placed[2 * canvas->hovered] / canvas->picture->scale;
+  *y = (double) canvas->picture->placed[2 * canvas->hovered + 1] / canvas->picture->scale;
+  return canvas->hovered;
+}
+
+static void
+pointer_moved (GtkEventControllerMotion *controller, double x, double y, IsoBatchMapCanvas *canvas)
+{
+  const IsoBatchPicture *picture = canvas->picture;
+  /* A motion is also told when something moves below a pointer at rest: that must not take the point from the keys. */
+  if (picture == NULL || (x == canvas->pointer_x && y == canvas->pointer_y))
+    return;
+  canvas->pointer_x = x;
+  canvas->pointer_y = y;
+  hover (canvas, iso_map_nearest (picture->placed, NULL, NULL, picture->graph->B, x * picture->scale, y * picture->scale,
+                                  REACH * picture->scale), FALSE);
+}
+
+static void
+pointer_left (GtkEventControllerMotion *controller, IsoBatchMapCanvas *canvas)
+{
+  canvas->pointer_x = canvas->pointer_y = -1.0;
+  if (!canvas->by_keys)
+    hover (canvas, G_MAXSIZE, FALSE);
+}
+
+static void
+focus_left (GtkEventControllerFocus *controller, IsoBatchMapCanvas *canvas)
+{
+  if (canvas->by_keys)
+    hover (canvas, G_MAXSIZE, FALSE);
+}
+
+static gboolean
+step (IsoBatchMapCanvas *canvas, int step_x, int step_y)
+{
+  const IsoBatchPicture *picture = canvas->picture;
+  if (picture == NULL || picture->graph->B == 0)
+    return GDK_EVENT_PROPAGATE;
+  size_t sample = canvas->hovered == G_MAXSIZE
+                      ? iso_map_nearest (picture->placed, NULL, NULL, picture->graph->B, 0.5 * picture->width * picture->scale,
+                                         0.5 * picture->height * picture->scale, INFINITY)
+                      : iso_map_neighbor (picture->placed, NULL, NULL, picture->graph->B, canvas->hovered, step_x, step_y);
+  hover (canvas, sample, TRUE);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, IsoBatchMapCanvas *canvas)
+{
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  switch (key)
+    {
+    case GDK_KEY_Left: case GDK_KEY_KP_Left:
+      return step (canvas, -1, 0);
+    case GDK_KEY_Right: case GDK_KEY_KP_Right:
+      return step (canvas, 1, 0);
+    case GDK_KEY_Up: case GDK_KEY_KP_Up:
+      return step (canvas, 0, -1);
+    case GDK_KEY_Down: case GDK_KEY_KP_Down:
+      return step (canvas, 0, 1);
+    case GDK_KEY_Escape:
+      if (canvas->hovered == G_MAXSIZE)
+        return GDK_EVENT_PROPAGATE;
+      hover (canvas, G_MAXSIZE, FALSE);
+      return GDK_EVENT_STOP;
+    default:
+      return GDK_EVENT_PROPAGATE;
+    }
+}
+
+static void
+pressed (GtkGestureClick *gesture, int count, double x, double y, IsoBatchMapCanvas *canvas)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (canvas));
+}
+
+/* ---- drawing ---- */
+
+/* Its edges, and the point once more above all others, in a ring with a gap. */
+static void
+append_ring (IsoBatchMapCanvas *canvas, GtkSnapshot *snapshot)
+{
+  const IsoBatchPicture *picture = canvas->picture;
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0.0f, 0.0f, (float) picture->width, (float) picture->height);
+  double radius = iso_batch_map_point_radius (picture->graph, picture->width, picture->height), x, y;
+  g_autofree float *placed = g_new (float, 2 * picture->graph->B);
+  guint32 label = (guint32) picture->graph->snapshot->labels[iso_batch_map_canvas_hovered (canvas, &x, &y)];
+  for (size_t i = 0; i < 2 * picture->graph->B; i++)
+    placed[i] = picture->placed[i] / (float) picture->scale;
+  cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &bounds);
+  iso_batch_map_draw_neighbors (cairo, picture->graph, placed, canvas->hovered, radius, picture->theme);
+  iso_set_color (cairo, picture->theme->background);
+  cairo_arc (cairo, x, y, radius + RING_GAP, 0.0, 2.0 * G_PI);
+  cairo_fill_preserve (cairo);
+  iso_set_color (cairo, picture->theme->text);
+  cairo_set_line_width (cairo, 2.0);
+  cairo_stroke (cairo);
+  iso_set_color (cairo, iso_class_color (picture->theme, label));
+  cairo_arc (cairo, x, y, radius + 0.5, 0.0, 2.0 * G_PI);
+  cairo_fill (cairo);
+  cairo_destroy (cairo);
+}
+
+static gboolean
+fits (IsoBatchMapCanvas *canvas)
+{
+  GtkWidget *widget = GTK_WIDGET (canvas);
+  const IsoBatchPicture *picture = canvas->picture;
+  return picture->width == gtk_widget_get_width (widget) && picture->height == gtk_widget_get_height (widget)
+         && picture->scale == gtk_widget_get_scale_factor (widget) && picture->theme == iso_present_theme ();
+}
+
+static void
+iso_batch_map_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  IsoBatchMapCanvas *canvas = ISO_BATCH_MAP_CANVAS (widget);
+  if (canvas->picture == NULL)
+    return;
+  if (canvas->node == NULL)
+    canvas->node = iso_pixels_node_new (widget, canvas->picture->pixels, 0.0, 0.0);
+  gtk_snapshot_append_node (snapshot, canvas->node);
+  if (canvas->hovered != G_MAXSIZE)
+    append_ring (canvas, snapshot);
+}
+
+static void
+check_fit (IsoBatchMapCanvas *canvas)
+{
+  if (canvas->picture == NULL || !fits (canvas))
+    g_signal_emit (canvas, signals[OUTGROWN], 0);
+}
+
+/* ---- the widget ---- */
+
+static void
+iso_batch_map_canvas_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural,
+                              int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 160 : 90;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 460 : 240;
+}
+
+static void
+iso_batch_map_canvas_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  check_fit (ISO_BATCH_MAP_CANVAS (widget));
+}
+
+static void
+iso_batch_map_canvas_unrealize (GtkWidget *widget)
+{
+  /* The node is made for one renderer. */
+  g_clear_pointer (&ISO_BATCH_MAP_CANVAS (widget)->node, gsk_render_node_unref);
+  GTK_WIDGET_CLASS (iso_batch_map_canvas_parent_class)->unrealize (widget);
+}
+
+static void
+iso_batch_map_canvas_dispose (GObject *object)
+{
+  IsoBatchMapCanvas *canvas = ISO_BATCH_MAP_CANVAS (object);
+  g_clear_pointer (&canvas->node, gsk_render_node_unref);
+  g_clear_pointer (&canvas->picture, iso_batch_picture_free);
+  G_OBJECT_CLASS (iso_batch_map_canvas_parent_class)->dispose (object);
+}
+
+static void
+iso_batch_map_canvas_class_init (IsoBatchMapCanvasClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  GType type = G_TYPE_FROM_CLASS (class);
+  G_OBJECT_CLASS (class)->dispose = iso_batch_map_canvas_dispose;
+  widget_class->snapshot = iso_batch_map_canvas_snapshot;
+  widget_class->measure = iso_batch_map_canvas_measure;
+  widget_class->size_allocate = iso_batch_map_canvas_size_allocate;
+  widget_class->unrealize = iso_batch_map_canvas_unrealize;
+  signals[HOVERED] = g_signal_new ("hovered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[OUTGROWN] = g_signal_new ("outgrown", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  gtk_widget_class_set_css_name (widget_class, "map-canvas");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+add_controllers (IsoBatchMapCanvas *canvas)
+{
+  GtkWidget *widget = GTK_WIDGET (canvas);
+  GtkEventController *motion = gtk_event_controller_motion_new (), *key = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+  g_signal_connect (motion, "enter", G_CALLBACK (pointer_moved), canvas);
+  g_signal_connect (motion, "motion", G_CALLBACK (pointer_moved), canvas);
+  g_signal_connect (motion, "leave", G_CALLBACK (pointer_left), canvas);
+  g_signal_connect (key, "key-pressed", G_CALLBACK (key_pressed), canvas);
+  g_signal_connect (focus, "leave", G_CALLBACK (focus_left), canvas);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed), canvas);
+  gtk_widget_add_controller (widget, motion);
+  gtk_widget_add_controller (widget, key);
+  gtk_widget_add_controller (widget, focus);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+}
+
+static void
+iso_batch_map_canvas_init (IsoBatchMapCanvas *canvas)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  canvas->hovered = G_MAXSIZE;
+  gtk_widget_set_focusable (GTK_WIDGET (canvas), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (canvas), GTK_OVERFLOW_HIDDEN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Map of the batch and its graph"), -1);
+  add_controllers (canvas);
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (check_fit), canvas, G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (check_fit), canvas, G_CONNECT_SWAPPED);
+  g_signal_connect (canvas, "notify::scale-factor", G_CALLBACK (check_fit), NULL);
+}
+
+GtkWidget *
+iso_batch_map_canvas_new (void)
+{
+  return g_object_new (ISO_TYPE_BATCH_MAP_CANVAS, NULL);
+}
+
+static gboolean
+is_of_same_samples (const IsoBatchPicture *a, const IsoBatchPicture *b)
+{
+  return a != NULL && b != NULL && a->graph->B == b->graph->B
+         && memcmp (a->graph->snapshot->indices, b->graph->snapshot->indices, a->graph->B * sizeof (guint32)) == 0;
+}
+
+void
+iso_batch_map_canvas_take (IsoBatchMapCanvas *canvas, IsoBatchPicture *picture)
+{
+  g_return_if_fail (ISO_IS_BATCH_MAP_CANVAS (canvas));
+  gboolean stays = is_of_same_samples (canvas->picture, picture);
+  g_clear_pointer (&canvas->node, gsk_render_node_unref);
+  iso_batch_picture_free (canvas->picture);
+  canvas->picture = picture;
+  if (!stays)
+    hover (canvas, G_MAXSIZE, FALSE);
+  else if (canvas->hovered != G_MAXSIZE)
+    g_signal_emit (canvas, signals[HOVERED], 0);
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+}
+
+const IsoBatchGraph *
+iso_batch_map_canvas_graph (IsoBatchMapCanvas *canvas)
+{
+  g_return_val_if_fail (ISO_IS_BATCH_MAP_CANVAS (canvas), NULL);
+  return canvas->picture != NULL ? canvas->picture->graph : NULL;
+}

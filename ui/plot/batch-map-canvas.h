@@ -1,0 +1,35 @@
+/* The surface on which the batch's map stands: edges and points as pixels that a worker made, and above them the ring around one point
+ * with the edges that lead from it.
+ *
+ * Focusable: arrows go from point to point, Escape leaves it. Signals: "hovered" () when the point under the pointer or the keys'
+ * point changed or moved; "outgrown" () when the pixels have not the widget's size or theme: others are wanted. */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "ui/figure/batch-map-figure.h"
+
+/* Made on a worker, for this size and theme. */
+typedef struct {
+  IsoBatchGraph *graph;
+  cairo_surface_t *pixels;
+  float *placed; /* (B, 2) in pixels */
+  int width, height, scale;
+  const IsoTheme *theme;
+} IsoBatchPicture;
+
+void iso_batch_picture_free (IsoBatchPicture *picture);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoBatchPicture, iso_batch_picture_free)
+
+#define ISO_TYPE_BATCH_MAP_CANVAS (iso_batch_map_canvas_get_type ())
+G_DECLARE_FINAL_TYPE (IsoBatchMapCanvas, iso_batch_map_canvas, ISO, BATCH_MAP_CANVAS, GtkWidget)
+
+GtkWidget *iso_batch_map_canvas_new (void);
+
+/* Takes the picture over; NULL shows nothing. The ring stays on its sample where the batch is of the same samples. */
+void iso_batch_map_canvas_take (IsoBatchMapCanvas *canvas, IsoBatchPicture *picture);
+/* NULL where nothing is shown; valid until the next is taken. */
+const IsoBatchGraph *iso_batch_map_canvas_graph (IsoBatchMapCanvas *canvas);
+
+/* The sample with the ring, and where it stands; G_MAXSIZE where there is none (x and y are then left alone). */
+size_t iso_batch_map_canvas_hovered (IsoBatchMapCanvas *canvas, double *x, double *y);

@@ -1,0 +1,434 @@
+#include "ui/plot/batch-map.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ui/figure/axis.h"
+#include "ui/figure/batch-words.h"
+#include "ui/plot/batch-map-canvas.h"
+#include "ui/plot/class-legend.h"
+#include "ui/plot/latest-job.h"
+#include "ui/plot/point-card.h"
+#include "ui/plot/view-card.h"
+
+#define CARD_DELAY 125 /* milliseconds */
+#define CARD_DISTANCE 16
+
+struct _IsoBatchMap {
+  GtkWidget parent_instance;
+  GtkStack *pages; /* "empty", "map" */
+  GtkLabel *message;
+  GtkWidget *overlay, *card;
+  IsoBatchMapCanvas *canvas;
+  IsoClassLegend *legend;
+  IsoLatestJob *job;
+  IsoDataset *dataset;
+  IsoBatchSnapshot *newest;
+  IsoDistillSettings settings; /* instead of its own, if has_settings */
+  gboolean has_settings;
+  gboolean stale;              /* what is in sight is not what it should be, and nothing has been asked for */
+  bool *seen;                  /* (class_count of the dataset): classes that have been in a batch, listed in the legend */
+  gint32 *listed;              /* (listed_count): the same, ascending */
+  size_t listed_count;
+  guint card_source;
+  char *title, *subtitle;
+};
+
+G_DEFINE_FINAL_TYPE (IsoBatchMap, iso_batch_map, GTK_TYPE_WIDGET)
+
+enum { DESCRIBED, SIGNAL_COUNT };
+static guint signals[SIGNAL_COUNT];
+
+/* ---- the worker ---- */
+
+typedef struct {
+  IsoBatchSnapshot *snapshot;
+  IsoDistillSettings settings;
+  IsoDataset *dataset;
+  IsoBatchGraph *previous;
+  bool *highlighted; /* or NULL */
+  int width, height, scale;
+  const IsoTheme *theme;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+  iso_batch_snapshot_unref (request->snapshot);
+  g_clear_pointer (&request->dataset, iso_dataset_unref);
+  iso_batch_graph_unref (request->previous);
+  g_free (request->highlighted);
+  g_free (request);
+}
+
+static void
+picture_free (gpointer picture)
+{
+  iso_batch_picture_free (picture);
+}
+
+static gpointer
+make_picture (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Request *request = data;
+  g_autoptr (IsoBatchPicture) picture = g_new0 (IsoBatchPicture, 1);
+  picture->graph = iso_batch_graph_new (request->snapshot, &request->settings, request->dataset, request->previous, error);
+  if (picture->graph == NULL)
+    return NULL;
+  picture->width = request->width;
+  picture->height = request->height;
+  picture->scale = request->scale;
+  picture->theme = request->theme;
+  picture->placed = g_new0 (float, MAX (2 * picture->graph->B, 2));
+  picture->pixels = iso_batch_map_surface_new (picture->placed, picture->graph, request->width, request->height, request->scale,
+                                               request->highlighted, request->theme);
+  return g_steal_pointer (&picture);
+}
+
+static void
+ask (IsoBatchMap *map, gboolean at_once)
+{
+  /* Before the first map the canvas has no size yet; the page around it has. */
+  GtkWidget *sized = gtk_widget_get_mapped (GTK_WIDGET (map->canvas)) ? GTK_WIDGET (map->canvas) : GTK_WIDGET (map->pages);
+  const IsoBatchGraph *shown = iso_batch_map_canvas_graph (map->canvas);
+  const bool *highlighted = iso_class_legend_highlighted (map->legend);
+  map->stale = TRUE;
+  if (map->newest == NULL || !gtk_widget_get_mapped (GTK_WIDGET (map)))
+    return;
+  Request *request = g_new0 (Request, 1);
+  request->snapshot = iso_batch_snapshot_ref (map->newest);
+  request->settings = map->has_settings ? map->settings : map->newest->distill;
+  request->dataset = map->dataset != NULL ? iso_dataset_ref (map->dataset) : NULL;
+  request->previous = shown != NULL ? iso_batch_graph_ref ((IsoBatchGraph *) shown) : NULL;
+  if (highlighted != NULL && map->dataset != NULL)
+    request->highlighted = g_memdup2 (highlighted, iso_dataset_class_count (map->dataset) * sizeof (bool));
+  request->width = MAX (gtk_widget_get_width (sized), 1);
+  request->height = MAX (gtk_widget_get_height (sized), 1);
+  request->scale = gtk_widget_get_scale_factor (sized);
+  request->theme = iso_present_theme ();
+  map->stale = FALSE;
+  iso_latest_job_request (map->job, request, at_once);
+}
+
+static void
+outgrown (IsoBatchMapCanvas *canvas, IsoBatchMap *map)
+{
+  ask (map, TRUE);
+}
+
+/* ---- words and legend ---- */
+
+static void
+describe (IsoBatchMap *map, const char *title, const char *subtitle)
+{
+  g_free (map->title);
+  g_free (map->subtitle);
+  map->title = g_strdup (title);
+  map->subtitle = g_strdup (subtitle);
+  g_signal_emit (map, signals[DESCRIBED], 0, map->title, map->subtitle);
+}
+
+static void
+describe_graph (IsoBatchMap *map, const IsoBatchGraph *graph)
+{
+  g_autofree char *title = iso_batch_title (graph->snapshot->step);
+  g_autofree char *subtitle = iso_batch_graph_subtitle (graph, map->has_settings);
+  g_autofree char *sentence = g_strdup_printf (_("%s. Edges within a class have its color, others are grey. Arrow keys go from sample "
+                                                 "to sample"), subtitle);
+  describe (map, title, subtitle);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (map->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
+}
+
+/* Classes come to the legend as batches bring them, and stay: it must not change from batch to batch. */
+static void
+list_classes (IsoBatchMap *map, const IsoBatchGraph *graph)
+{
+  bool is_longer = false;
+  if (graph->dataset == NULL || graph->dataset != map->dataset)
+    return;
+  for (size_t i = 0; i < graph->B; i++)
+    {
+      is_longer = is_longer || !map->seen[graph->snapshot->labels[i]];
+      map->seen[graph->snapshot->labels[i]] = true;
+    }
+  if (!is_longer)
+    return;
+  map->listed_count = 0;
+  for (guint32 c = 0; c < graph->class_count; c++)
+    if (map->seen[c])
+      map->listed[map->listed_count++] = (gint32) c;
+  const IsoMapPoints points = { .N = map->listed_count, .labels = map->listed, .class_count = graph->class_count,
+                                .class_names = graph->class_names };
+  iso_class_legend_set_points (map->legend, &points);
+  gtk_widget_set_visible (GTK_WIDGET (map->legend), map->listed_count <= ISO_MAP_LEGEND_LIMIT);
+}
+
+static void
+show_message (IsoBatchMap *map, const char *text)
+{
+  gtk_label_set_text (map->message, text);
+  iso_batch_map_canvas_take (map->canvas, NULL);
+  gtk_stack_set_visible_child_name (map->pages, "empty");
+  describe (map, "", "");
+}
+
+static void
+made (gpointer data, const GError *error, gpointer user_data)
+{
+  IsoBatchMap *map = user_data;
+  IsoBatchPicture *picture = data;
+  if (picture == NULL)
+    {
+      g_autofree char *text = g_strdup_printf (_("There is no map of this batch: %s"), error->message);
+      show_message (map, text);
+      return;
+    }
+  iso_batch_map_canvas_take (map->canvas, picture);
+  list_classes (map, picture->graph);
+  describe_graph (map, picture->graph);
+  gtk_stack_set_visible_child_name (map->pages, "map");
+}
+
+static void
+classes_changed (IsoClassLegend *legend, IsoBatchMap *map)
+{
+  ask (map, TRUE);
+}
+
+/* ---- the card beside the sample ---- */
+
+static gboolean
+show_card (gpointer data)
+{
+  IsoBatchMap *map = data;
+  const IsoBatchGraph *graph = iso_batch_map_canvas_graph (map->canvas);
+  double x, y;
+  char number[32];
+  size_t sample = iso_batch_map_canvas_hovered (map->canvas, &x, &y);
+  map->card_source = 0;
+  if (graph == NULL || sample >= graph->B)
+    return G_SOURCE_REMOVE;
+  guint32 index = graph->snapshot->indices[sample], label = (guint32) graph->snapshot->labels[sample];
+  g_autofree char *edges = iso_batch_graph_describe_sample (graph, sample);
+  iso_number_format (number, sizeof number, (double) index, 9);
+  g_autofree char *name = g_strdup_printf (_("sample %s of the data"), number);
+  g_autofree char *words = edges != NULL ? g_strdup_printf ("%s\n%s", name, edges) : g_strdup (name);
+  iso_point_card_set_sample (ISO_POINT_CARD (map->card), graph->dataset, index, label, graph->class_names[label], words);
+  gtk_widget_set_visible (map->card, TRUE);
+  gtk_widget_queue_allocate (map->overlay);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once in sight the card follows from sample to sample at once; it comes after a moment, so that it does not flicker on the way. */
+static void
+hovered (IsoBatchMapCanvas *canvas, IsoBatchMap *map)
+{
+  double x, y;
+  if (iso_batch_map_canvas_hovered (canvas, &x, &y) == G_MAXSIZE)
+    {
+      g_clear_handle_id (&map->card_source, g_source_remove);
+      gtk_widget_set_visible (map->card, FALSE);
+    }
+  else if (gtk_widget_get_visible (map->card))
+    show_card (map);
+  else if (map->card_source == 0)
+    map->card_source = g_timeout_add (CARD_DELAY, show_card, map);
+}
+
+/* Beside the sample, on the side where there is room. */
+static gboolean
+place_card (GtkOverlay *overlay, GtkWidget *card, GdkRectangle *place, IsoBatchMap *map)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (overlay)), height = gtk_widget_get_height (GTK_WIDGET (overlay));
+  GtkRequisition size;
+  double x, y;
+  if (card != map->card || iso_batch_map_canvas_hovered (map->canvas, &x, &y) == G_MAXSIZE)
+    return FALSE;
+  gtk_widget_get_preferred_size (card, NULL, &size);
+  bool is_right = x + CARD_DISTANCE + size.width <= width || x < 0.5 * width;
+  place->width = MIN (size.width, width);
+  place->height = MIN (size.height, height);
+  place->x = (int) round (is_right ? x + CARD_DISTANCE : x - CARD_DISTANCE - place->width);
+  place->y = (int) round (y - 0.5 * place->height);
+  place->x = CLAMP (place->x, 0, width - place->width);
+  place->y = CLAMP (place->y, 0, height - place->height);
+  return TRUE;
+}
+
+/* ---- the widget ---- */
+
+static void
+iso_batch_map_map (GtkWidget *widget)
+{
+  IsoBatchMap *map = ISO_BATCH_MAP (widget);
+  GTK_WIDGET_CLASS (iso_batch_map_parent_class)->map (widget);
+  if (map->stale)
+    ask (map, TRUE);
+}
+
+static gboolean
+escape_pressed (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  IsoBatchMap *map = ISO_BATCH_MAP (widget);
+  if (iso_class_legend_highlighted (map->legend) == NULL)
+    return GDK_EVENT_PROPAGATE;
+  iso_class_legend_clear (map->legend);
+  ask (map, TRUE);
+  return GDK_EVENT_STOP;
+}
+
+static void
+iso_batch_map_dispose (GObject *object)
+{
+  IsoBatchMap *map = ISO_BATCH_MAP (object);
+  g_clear_handle_id (&map->card_source, g_source_remove);
+  g_clear_pointer (&map->job, iso_latest_job_free);
+  if (map->pages != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (map->canvas, map);
+      g_signal_handlers_disconnect_by_data (map->legend, map);
+      g_signal_handlers_disconnect_by_data (map->overlay, map);
+      gtk_widget_unparent (GTK_WIDGET (map->pages));
+    }
+  map->pages = NULL;
+  g_clear_pointer (&map->newest, iso_batch_snapshot_unref);
+  g_clear_pointer (&map->dataset, iso_dataset_unref);
+  G_OBJECT_CLASS (iso_batch_map_parent_class)->dispose (object);
+}
+
+static void
+iso_batch_map_finalize (GObject *object)
+{
+  IsoBatchMap *map = ISO_BATCH_MAP (object);
+  g_free (map->seen);
+  g_free (map->listed);
+  g_free (map->title);
+  g_free (map->subtitle);
+  G_OBJECT_CLASS (iso_batch_map_parent_class)->finalize (object);
+}
+
+static void
+iso_batch_map_class_init (IsoBatchMapClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+  G_OBJECT_CLASS (class)->dispose = iso_batch_map_dispose;
+  G_OBJECT_CLASS (class)->finalize = iso_batch_map_finalize;
+  widget_class->map = iso_batch_map_map;
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_pressed, NULL);
+  signals[DESCRIBED] = g_signal_new ("described", ISO_TYPE_BATCH_MAP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                     G_TYPE_STRING, G_TYPE_STRING);
+}
+
+static GtkWidget *
+map_page_new (IsoBatchMap *map)
+{
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  map->overlay = gtk_overlay_new ();
+  map->canvas = ISO_BATCH_MAP_CANVAS (iso_batch_map_canvas_new ());
+  map->legend = ISO_CLASS_LEGEND (iso_class_legend_new ());
+  map->card = iso_point_card_new ();
+  gtk_widget_set_visible (map->card, FALSE);
+  gtk_widget_set_vexpand (map->overlay, TRUE);
+  gtk_overlay_set_child (GTK_OVERLAY (map->overlay), GTK_WIDGET (map->canvas));
+  gtk_overlay_add_overlay (GTK_OVERLAY (map->overlay), map->card);
+  g_signal_connect (map->overlay, "get-child-position", G_CALLBACK (place_card), map);
+  g_signal_connect (map->canvas, "hovered", G_CALLBACK (hovered), map);
+  g_signal_connect (map->canvas, "outgrown", G_CALLBACK (outgrown), map);
+  g_signal_connect (map->legend, "changed", G_CALLBACK (classes_changed), map);
+  gtk_box_append (GTK_BOX (page), map->overlay);
+  gtk_box_append (GTK_BOX (page), GTK_WIDGET (map->legend));
+  return page;
+}
+
+static void
+forget (IsoBatchMap *map)
+{
+  iso_latest_job_forget (map->job);
+  g_clear_pointer (&map->newest, iso_batch_snapshot_unref);
+  map->stale = map->has_settings = FALSE;
+  show_message (map, _("Press Start (F5) to see a batch as a map, with the graph that diffusion walks on."));
+}
+
+static void
+iso_batch_map_init (IsoBatchMap *map)
+{
+  GtkWidget *message = gtk_label_new (NULL);
+  map->job = iso_latest_job_new (make_picture, request_free, made, picture_free, map);
+  map->pages = GTK_STACK (gtk_stack_new ());
+  map->message = GTK_LABEL (message);
+  gtk_widget_add_css_class (message, "dim-label");
+  gtk_label_set_wrap (map->message, TRUE);
+  gtk_label_set_justify (map->message, GTK_JUSTIFY_CENTER);
+  gtk_label_set_max_width_chars (map->message, 60);
+  gtk_stack_add_named (map->pages, message, "empty");
+  gtk_stack_add_named (map->pages, map_page_new (map), "map");
+  gtk_widget_set_parent (GTK_WIDGET (map->pages), GTK_WIDGET (map));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (map), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Batch map"), -1);
+  forget (map);
+}
+
+GtkWidget *
+iso_batch_map_new (void)
+{
+  return g_object_new (ISO_TYPE_BATCH_MAP, NULL);
+}
+
+void
+iso_batch_map_set_dataset (IsoBatchMap *map, IsoDataset *dataset)
+{
+  g_return_if_fail (ISO_IS_BATCH_MAP (map));
+  guint32 class_count = dataset != NULL ? iso_dataset_class_count (dataset) : 0;
+  if (dataset != NULL)
+    iso_dataset_ref (dataset);
+  g_clear_pointer (&map->dataset, iso_dataset_unref);
+  map->dataset = dataset;
+  g_free (map->seen);
+  g_free (map->listed);
+  map->seen = g_new0 (bool, MAX (class_count, 1));
+  map->listed = g_new0 (gint32, MAX (class_count, 1));
+  map->listed_count = 0;
+  iso_class_legend_set_points (map->legend, NULL);
+  if (dataset == NULL)
+    forget (map);
+}
+
+void
+iso_batch_map_set_snapshot (IsoBatchMap *map, IsoBatchSnapshot *snapshot)
+{
+  g_return_if_fail (ISO_IS_BATCH_MAP (map));
+  if (snapshot == NULL || snapshot == map->newest)
+    return;
+  iso_batch_snapshot_ref (snapshot);
+  iso_batch_snapshot_unref (map->newest);
+  map->newest = snapshot;
+  ask (map, FALSE);
+}
+
+void
+iso_batch_map_set_settings (IsoBatchMap *map, const IsoDistillSettings *settings)
+{
+  g_return_if_fail (ISO_IS_BATCH_MAP (map));
+  if (settings == NULL && !map->has_settings)
+    return;
+  map->has_settings = settings != NULL;
+  if (settings != NULL)
+    map->settings = *settings;
+  ask (map, TRUE);
+}
+
+const char *
+iso_batch_map_title (IsoBatchMap *map)
+{
+  g_return_val_if_fail (ISO_IS_BATCH_MAP (map), NULL);
+  return map->title;
+}
+
+const char *
+iso_batch_map_subtitle (IsoBatchMap *map)
+{
+  g_return_val_if_fail (ISO_IS_BATCH_MAP (map), NULL);
+  return map->subtitle;
+}
