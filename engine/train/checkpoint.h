@@ -12,8 +12,9 @@
  *   alarms                                     what has been seen of each: raised or not, its count; at last whether the rank is flat
  *   history.steps, history.epochs, history.events    all there is to tell so far, see history-tensors.h
  *
- * and in __metadata__ the settings as JSON, the network in words ("network"), what the network's input is (value − input.shift) ·
- * input.scale of, the data's fingerprint, the counters and the states of the random streams. Writing and restoring are the runner's (engine/train/runner.h); here a file is opened and asked. */
+ * and in __metadata__ the settings as JSON, the network in words ("network"), input.shift and input.scale, of which the network's
+ * input is (value − shift) · scale, the data's fingerprint, the counters and the states of the random streams. Writing and
+ * restoring are the runner's (engine/train/runner.h); here a file is opened and asked. */
 #pragma once
 
 #include "engine/data/safetensors.h"
