@@ -168,7 +168,7 @@ test_few (void)
   iso_block_free (many);
 }
 
-typedef enum { DUPLICATES, CONSTANT, CONSTANT_COLUMNS, NO_DIMENSIONS, LARGE, TINY, FAR_POINT, HARD_COUNT } Hard;
+typedef enum { DUPLICATES, CONSTANT, CONSTANT_COLUMNS, NO_DIMENSIONS, LARGE, TINY, FAR_POINT, HASTY, HARD_COUNT } Hard;
 
 /* Nothing hangs and nothing becomes infinite; duplicates come to lie near each other, but apart. */
 static void
@@ -181,12 +181,13 @@ test_hard (gconstpointer data)
     {
       size_t pair = i / D / 2 * 2 * D + i % D;
       float column = i % D < 3 ? 0.1f : Z[i];
-      float changed[] = { Z[pair], 0.1f, column, 0.0f, Z[i] * 1e37f, Z[i] * 1e-40f, i / D == 5 ? 1e30f : Z[i] };
+      float changed[] = { Z[pair], 0.1f, column, 0.0f, Z[i] * 1e37f, Z[i] * 1e-40f, i / D == 5 ? 1e30f : Z[i], Z[i] };
       Z[i] = changed[hard];
     }
   g_autoptr (IsoPool) pool = iso_pool_new (2);
   IsoProjectionSettings settings = usual;
   settings.tsne.exaggeration_steps = 60;
+  settings.tsne.learning_rate = hard == HASTY ? 1e6 : 0.0;
   g_autoptr (IsoProjection) projection = prepared (Z, N, D, &settings, NULL, pool);
   take_steps (projection, 250);
   check_finite_and_centred (projection, N);
@@ -270,7 +271,7 @@ test_cancel (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const char *const hard_names[] = { "duplicates", "constant", "constant-columns", "no-dimensions", "large", "tiny", "far-point" };
+  static const char *const hard_names[] = { "duplicates", "constant", "constant-columns", "no-dimensions", "large", "tiny", "far-point", "hasty" };
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tsne/clusters", test_clusters);
   g_test_add_data_func ("/tsne/repeatable/pairs", GINT_TO_POINTER (300), test_repeatable);
