@@ -5,9 +5,9 @@
  * nodes around it, the charges are convolved with w, and φ and its slope are read at the points through the same splines. That a
  * B-spline smooths instead of going through its nodes is undone in the spectrum, where it is a division.
  *
- * The grid's spacing is the usual one where that takes from SMALLEST to LARGEST cells; a smaller map has a grid of that many cells and a finer
- * spacing, of a ladder of values, for the kernel has to be made anew for each. A constant taken off the kernel keeps small maps
- * exact: φ ≈ N everywhere in them, and its slopes would drown in the rounding of N.
+ * The grid's spacing is the usual one where that takes from SMALLEST to LARGEST cells; a smaller map has a grid of that many cells and
+ * a finer spacing, of a ladder of values, for the kernel has to be made anew for each. A constant taken off the kernel keeps small
+ * maps exact: φ ≈ N everywhere in them, and its slopes would drown in the rounding of N.
  *
  * Charges are added strip by strip, in the order of the points; a strip's reach over into the next one, so every other strip is
  * filled at a time. */

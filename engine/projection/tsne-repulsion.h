@@ -18,10 +18,10 @@ typedef enum {
 IsoRepulsion *iso_repulsion_new (size_t N, IsoRepulsionWay way, double spacing, int threads);
 void iso_repulsion_free (IsoRepulsion *repulsion);
 
-/* With w_ij = 1 / (1 + ‖y_i − y_j‖²): force (N, 2) = Σ_j w_ij² (y_i − y_j), and *normalizer = Σ_{i ≠ j} w_ij, of the map y (N, 2),
- * which must be finite. On the grid forces are off by 0.4 to 1 % of their root mean square in the maps that t-SNE makes, the
- * normalizer by 1e-4 of itself; by far less in the early phase, where the map is small. The same bytes for any number of threads. ISO_ERROR_MEMORY,
- * ISO_ERROR_CANCELLED. */
+/* With w_ij = 1 / (1 + ‖y_i − y_j‖²): force (N, 2) = Σ_j w_ij² (y_i − y_j), or NULL, and *normalizer = Σ_{i ≠ j} w_ij, of the map
+ * y (N, 2), which must be finite. On the grid forces are off by 0.4 to 1 % of their root mean square in the maps that t-SNE makes, the
+ * normalizer by 1e-4 of itself; by far less in the early phase, where the map is small. The same bytes for any number of threads.
+ * ISO_ERROR_MEMORY, ISO_ERROR_CANCELLED. */
 bool iso_repulsion_evaluate (IsoRepulsion *repulsion, float *force, double *normalizer, const float *y, IsoPool *pool,
                              GCancellable *cancellable, GError **error);
 
