@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "engine/base/checked.h"
+#include "engine/base/error.h"
 #include "engine/base/kernel.h"
 #include "engine/linalg/blas.h"
 #include "engine/linalg/fourier.h"
@@ -304,12 +305,15 @@ typedef struct {
   const double *in, *cosines; /* (n + 1, n + 1) */
   double *out;                /* (n + 1, n + 1) = in · cosines, transposed by the second product */
   IsoTranspose transposed;
+  GCancellable *cancellable;
 } KernelProduct;
 
 static void
 run_product (void *data, size_t block)
 {
   KernelProduct *product = data;
+  if (g_cancellable_is_cancelled (product->cancellable))
+    return;
   size_t size = product->convolution->n + 1, row = block * KERNEL_ROWS;
   const double *in = product->in + (product->transposed == ISO_TRANSPOSED ? row : row * size);
   iso_gemm_double (product->out + row * size, in, product->cosines, product->transposed, ISO_PLAIN, 1.0, 0.0,
@@ -327,7 +331,7 @@ fill_cosines (double *cosines, size_t n)
 
 bool
 iso_grid_convolution_set_kernel (IsoGridConvolution *convolution, double *kernel, const double *divisor, IsoPool *pool,
-                                 GError **error)
+                                 GCancellable *cancellable, GError **error)
 {
   size_t n = convolution->n, size = n + 1;
   double *cosines = iso_block_new (2 * size, size, sizeof (double), _("spectrum of the kernel"), error);
@@ -336,9 +340,9 @@ iso_grid_convolution_set_kernel (IsoGridConvolution *convolution, double *kernel
   fill_cosines (cosines, n);
   size_t blocks = (size + KERNEL_ROWS - 1) / KERNEL_ROWS;
   /* kernel · cosines, then its transpose · cosines: (kx, ky). */
-  KernelProduct product = { convolution, kernel, cosines, cosines + size * size, ISO_PLAIN };
+  KernelProduct product = { convolution, kernel, cosines, cosines + size * size, ISO_PLAIN, cancellable };
   iso_pool_run (pool, blocks, run_product, &product);
-  product = (KernelProduct) { convolution, cosines + size * size, cosines, kernel, ISO_TRANSPOSED };
+  product = (KernelProduct) { convolution, cosines + size * size, cosines, kernel, ISO_TRANSPOSED, cancellable };
   iso_pool_run (pool, blocks, run_product, &product);
   double scale = 1.0 / (4.0 * (double) n * (double) n);
   for (size_t ky = 0; ky <= n; ky++)
@@ -350,5 +354,8 @@ iso_grid_convolution_set_kernel (IsoGridConvolution *convolution, double *kernel
         convolution->kernel[(ky / LANES * size + kx) * LANES + ky % LANES] = (float) value;
       }
   iso_block_free (cosines);
-  return true;
+  if (!g_cancellable_is_cancelled (cancellable))
+    return true;
+  g_set_error_literal (error, ISO_ERROR, ISO_ERROR_CANCELLED, _("the convolution was cancelled"));
+  return false;
 }

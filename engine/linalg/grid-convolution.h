@@ -7,7 +7,7 @@
  * turned by half a step. */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
 #include <stdbool.h>
 
 #include "engine/base/pool.h"
@@ -23,9 +23,9 @@ void iso_grid_convolution_free (IsoGridConvolution *convolution);
 
 /* kernel (size + 1, size + 1): its values at distances 0 … size along y and x; overwritten. divisor (size + 1), or NULL: the
  * coefficient of frequency k = 0 … size along either axis (in units of a half turn over the grid) is divided by divisor[k], which
- * undoes a smoothing along that axis. ISO_ERROR_MEMORY. */
+ * undoes a smoothing along that axis. ISO_ERROR_MEMORY, ISO_ERROR_CANCELLED: the kernel is then undefined. */
 bool iso_grid_convolution_set_kernel (IsoGridConvolution *convolution, double *kernel, const double *divisor, IsoPool *pool,
-                                      GError **error);
+                                      GCancellable *cancellable, GError **error);
 
 /* grid (size, size) in place. The same bytes for any number of threads. */
 void iso_grid_convolution_apply (IsoGridConvolution *convolution, float *grid, IsoPool *pool);

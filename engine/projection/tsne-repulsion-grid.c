@@ -5,9 +5,9 @@
  * nodes around it, the charges are convolved with w, and φ and its slope are read at the points through the same splines. That a
  * B-spline smooths instead of going through its nodes is undone in the spectrum, where it is a division.
  *
- * The grid's spacing is the usual one where that takes SMALLEST cells or more; a smaller map has a grid of that many cells and a finer
- * spacing, of a ladder of values, for the kernel has to be made anew for each. A constant taken off the kernel keeps small maps
- * exact: φ ≈ N everywhere in them, and its slopes would drown in the rounding of N.
+ * The grid's spacing is the usual one where that takes from SMALLEST to LARGEST cells; a smaller map has a grid of that many cells and
+ * a finer spacing, of a ladder of values, for the kernel has to be made anew for each. A constant taken off the kernel keeps small
+ * maps exact: φ ≈ N everywhere in them, and its slopes would drown in the rounding of N.
  *
  * Charges are added strip by strip, in the order of the points; a strip's reach over into the next one, so every other strip is
  * filled at a time. */
@@ -21,11 +21,13 @@
 #include "engine/projection/tsne-repulsion-private.h"
 
 #define SMALLEST 64
-/* A point's nodes begin one cell before its own and end two after. */
+/* A map so wide that it has outgrown its descent gets a coarser spacing instead. */
+#define LARGEST 2048
+/* A point's nodes begin one cell before its own and end two after; beside that half a cell is free at either end. */
 #define BEFORE 1
-#define BEYOND 3
+#define MARGIN 5.0
 #define STRIP 8
-/* Below the usual one, spacings are powers of this. */
+/* Spacings other than the usual one are that times powers of this. */
 #define LADDER 0.8408964152537146 /* 2^(−¼) */
 /* A map is no smaller than this to the grid: below, all its forces are linear, and float holds no finer one. */
 #define LEAST_SPAN 1e-6
@@ -79,7 +81,7 @@ bound_block (void *data, size_t block)
 /* The kernel 1 / (1 + r²) at the distances of the grid, and the spectrum of a B-spline's values at the nodes, twice: for giving and
  * for reading. */
 static bool
-make_kernel (IsoRepulsion *repulsion, IsoPool *pool, GError **error)
+make_kernel (IsoRepulsion *repulsion, IsoPool *pool, GCancellable *cancellable, GError **error)
 {
   size_t size = repulsion->size;
   double *kernel = iso_block_new (size + 1, size + 1, sizeof (double), _("kernel"), error);
@@ -99,7 +101,7 @@ make_kernel (IsoRepulsion *repulsion, IsoPool *pool, GError **error)
           kernel[i * (size + 1) + j] = (across * across - square) / ((1.0 + square) * (1.0 + across * across));
         }
     }
-  bool made = iso_grid_convolution_set_kernel (repulsion->convolution, kernel, smoothing, pool, error);
+  bool made = iso_grid_convolution_set_kernel (repulsion->convolution, kernel, smoothing, pool, cancellable, error);
   iso_block_free (kernel);
   return made;
 }
@@ -127,9 +129,8 @@ make_grid (IsoRepulsion *repulsion, size_t size, GError **error)
   return true;
 }
 
-/* A grid that covers the map, and its kernel where they are others than before. */
-static bool
-fit_grid (IsoRepulsion *repulsion, IsoPool *pool, GError **error)
+void
+iso_repulsion_choose_grid (IsoRepulsion *repulsion, IsoPool *pool)
 {
   iso_pool_run (pool, repulsion->block_count, bound_block, repulsion);
   IsoRepulsionBlock all = repulsion->blocks[0];
@@ -140,24 +141,32 @@ fit_grid (IsoRepulsion *repulsion, IsoPool *pool, GError **error)
         all.high[axis] = MAX (all.high[axis], repulsion->blocks[block].high[axis]);
       }
   double span = MAX (MAX ((double) all.high[0] - (double) all.low[0], (double) all.high[1] - (double) all.low[1]), LEAST_SPAN);
-  double step = repulsion->spacing;
-  size_t needed = (size_t) ceil (span / step) + BEFORE + BEYOND + 1, size = iso_grid_convolution_size (MAX (needed, SMALLEST));
-  if (needed < SMALLEST)
+  double step = repulsion->spacing, needed = ceil (span / step) + MARGIN;
+  size_t size = iso_grid_convolution_size ((size_t) CLAMP (needed, SMALLEST, LARGEST));
+  if (needed < SMALLEST || needed > LARGEST)
     {
-      double wanted = span / (double) (SMALLEST - BEFORE - BEYOND - 1);
+      double wanted = span / ((double) size - MARGIN);
       step *= pow (LADDER, floor (log (wanted / step) / log (LADDER)));
     }
+  repulsion->size_wanted = size;
+  repulsion->step_wanted = step;
   for (size_t axis = 0; axis < 2; axis++)
     {
       double middle = 0.5 * ((double) all.low[axis] + (double) all.high[axis]);
       repulsion->origin[axis] = (float) (middle - 0.5 * span - (BEFORE + 0.5) * step);
     }
-  if (size == repulsion->size && step == repulsion->step)
+}
+
+/* The grid and its kernel as they are wanted, where they are others than before. */
+static bool
+fit_grid (IsoRepulsion *repulsion, IsoPool *pool, GCancellable *cancellable, GError **error)
+{
+  if (repulsion->size_wanted == repulsion->size && repulsion->step_wanted == repulsion->step)
     return true;
-  if (size != repulsion->size && !make_grid (repulsion, size, error))
+  if (repulsion->size_wanted != repulsion->size && !make_grid (repulsion, repulsion->size_wanted, error))
     return false;
-  repulsion->step = step;
-  if (make_kernel (repulsion, pool, error))
+  repulsion->step = repulsion->step_wanted;
+  if (make_kernel (repulsion, pool, cancellable, error))
     return true;
   repulsion->step = 0.0;
   return false;
@@ -277,15 +286,12 @@ read_block (void *data, size_t block)
 }
 
 bool
-iso_repulsion_by_grid (IsoRepulsion *repulsion, double *normalizer, IsoPool *pool, GError **error)
+iso_repulsion_by_grid (IsoRepulsion *repulsion, double *normalizer, IsoPool *pool, GCancellable *cancellable, GError **error)
 {
   size_t N = repulsion->N;
-  *normalizer = 0.0;
-  if (N == 0)
-    return true;
   if (repulsion->order == NULL)
     repulsion->order = iso_block_new (N, 1, sizeof (guint32), _("order of the points"), error);
-  if (repulsion->order == NULL || !fit_grid (repulsion, pool, error))
+  if (repulsion->order == NULL || !fit_grid (repulsion, pool, cancellable, error))
     return false;
   sort_points (repulsion, pool);
   size_t strips = repulsion->size / STRIP;

@@ -15,6 +15,7 @@
 
 #include "engine/base/checked.h"
 #include "engine/base/kernel.h"
+#include "engine/linalg/finite.h"
 #include "engine/projection/pca.h"
 #include "engine/projection/plane-order.h"
 #include "engine/projection/projection-private.h"
@@ -213,8 +214,7 @@ evaluate_forces (State *state, double *normalizer, IsoPool *pool, GCancellable *
   iso_pool_run (pool, state->block_count, run_force_block, state);
   state->cancellable = NULL;
   return !iso_projection_is_cancelled (cancellable, error)
-         && iso_repulsion_evaluate (state->repulsion, state->repulsed, normalizer, state->y, pool, error)
-         && !iso_projection_is_cancelled (cancellable, error);
+         && iso_repulsion_evaluate (state->repulsion, state->repulsed, normalizer, state->y, pool, cancellable, error);
 }
 
 static bool
@@ -340,6 +340,8 @@ prepare (IsoProjection *projection, const float *start, GCancellable *cancellabl
   iso_projection_report (projection, 0.9);
   if (N < 2)
     return true;
+  if (start != NULL && !iso_check_finite (start, N, 2, error))
+    return false;
   if (start != NULL)
     memcpy (projection->positions, start, 2 * N * sizeof (float));
   else if (!first_positions (projection, cancellable, error))

@@ -164,7 +164,7 @@ check_convolution (size_t n, IsoPool *pool)
       weights[i] = (float) iso_random_normal (&random);
       grid[places[i]] += weights[i];
     }
-  iso_grid_convolution_set_kernel (convolution, spectrum, NULL, pool, &error);
+  iso_grid_convolution_set_kernel (convolution, spectrum, NULL, pool, NULL, &error);
   g_assert_no_error (error);
   iso_grid_convolution_apply (convolution, grid, pool);
   for (size_t at = 0; at < n * n; at += at < n ? 1 : n / 5 + 1)

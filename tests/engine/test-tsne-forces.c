@@ -151,7 +151,7 @@ test_gradient (void)
   g_autoptr (IsoRepulsion) pairs = iso_repulsion_new (N, ISO_REPULSION_EXACT, 0.0, 1);
   g_autofree double *P = dense (affinities), *map = g_new (double, 2 * N);
   double normalizer, logs = iso_affinities_log_weights (affinities, y, 0, N), largest = 0.0;
-  g_assert_true (iso_repulsion_evaluate (pairs, repulsion, &normalizer, y, NULL, NULL));
+  g_assert_true (iso_repulsion_evaluate (pairs, repulsion, &normalizer, y, NULL, NULL, NULL));
   iso_affinities_attract (affinities, attraction, y, 0, N);
   for (size_t i = 0; i < 2 * N; i++)
     map[i] = (double) y[i];
@@ -231,7 +231,7 @@ test_repulsion (gconstpointer data)
       for (size_t i = 0; i < 2 * N; i++)
         map[i] = (double) y[i];
       double exact = iso_naive_tsne_repulsion (expected, map, N);
-      g_assert_true (iso_repulsion_evaluate (repulsion, force, &normalizer, y, NULL, &error));
+      g_assert_true (iso_repulsion_evaluate (repulsion, force, &normalizer, y, NULL, NULL, &error));
       g_assert_true (iso_repulsion_normalizer (&fine, y, N, NULL, &error));
       for (size_t i = 0; i < 2 * N; i++)
         {
@@ -248,7 +248,7 @@ test_repulsion (gconstpointer data)
         {
           g_autoptr (IsoPool) pool = iso_pool_new (threads);
           double other;
-          g_assert_true (iso_repulsion_evaluate (repulsion, again, &other, y, pool, &error));
+          g_assert_true (iso_repulsion_evaluate (repulsion, again, &other, y, pool, NULL, &error));
           g_assert_cmpmem (force, 2 * N * sizeof (float), again, 2 * N * sizeof (float));
           g_assert_cmpfloat (other, ==, normalizer);
         }
@@ -267,7 +267,7 @@ test_fine_normalizer (void)
   g_autoptr (IsoRepulsion) pairs = iso_repulsion_new (N, ISO_REPULSION_EXACT, 0.0, 2);
   float *y = random_values (2 * N, 25.0, 40);
   double exact, fine;
-  g_assert_true (iso_repulsion_evaluate (pairs, NULL, &exact, y, pool, NULL));
+  g_assert_true (iso_repulsion_evaluate (pairs, NULL, &exact, y, pool, NULL, NULL));
   g_assert_true (iso_repulsion_normalizer (&fine, y, N, pool, NULL));
   g_assert_true (fabs (fine / exact - 1.0) <= 2e-5);
   iso_block_free (y);
@@ -284,8 +284,8 @@ test_few (void)
       g_autoptr (IsoRepulsion) pairs = iso_repulsion_new (N, ISO_REPULSION_EXACT, 0.0, 1);
       float a[6] = { 0 }, b[6] = { 0 };
       double sums[2];
-      g_assert_true (iso_repulsion_evaluate (grid, a, &sums[0], y, NULL, NULL));
-      g_assert_true (iso_repulsion_evaluate (pairs, b, &sums[1], y, NULL, NULL));
+      g_assert_true (iso_repulsion_evaluate (grid, a, &sums[0], y, NULL, NULL, NULL));
+      g_assert_true (iso_repulsion_evaluate (pairs, b, &sums[1], y, NULL, NULL, NULL));
       g_assert_true (fabs (sums[0] - sums[1]) <= 0.03 * (double) N);
       for (size_t i = 0; i < 2 * N; i++)
         g_assert_true (fabs ((double) a[i] - (double) b[i]) <= 0.02);

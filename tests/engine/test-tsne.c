@@ -125,7 +125,7 @@ test_start (void)
   float *Z = gaussians (N, 10, 5, 3.0, 4);
   g_autoptr (IsoPool) pool = iso_pool_new (2);
   g_autoptr (IsoProjection) projection = prepared (Z, N, 10, &usual, NULL, pool);
-  take_steps (projection, 1000);
+  take_steps (projection, 600);
   double cost = iso_projection_cost (projection), moved = 0.0, square = 0.0;
   const float *before = iso_projection_points (projection);
   g_autoptr (IsoProjection) next = prepared (Z, N, 10, &usual, before, pool);
@@ -168,9 +168,9 @@ test_few (void)
   iso_block_free (many);
 }
 
-typedef enum { DUPLICATES, CONSTANT, CONSTANT_COLUMNS, NO_DIMENSIONS, LARGE, TINY, FAR_POINT, HARD_COUNT } Hard;
+typedef enum { DUPLICATES, CONSTANT, CONSTANT_COLUMNS, NO_DIMENSIONS, LARGE, TINY, FAR_POINT, HASTY, HARD_COUNT } Hard;
 
-/* Nothing hangs and nothing becomes infinite; duplicates come to lie near each other, but apart. */
+/* Nothing hangs and nothing becomes infinite; duplicates come to lie together. */
 static void
 test_hard (gconstpointer data)
 {
@@ -181,14 +181,15 @@ test_hard (gconstpointer data)
     {
       size_t pair = i / D / 2 * 2 * D + i % D;
       float column = i % D < 3 ? 0.1f : Z[i];
-      float changed[] = { Z[pair], 0.1f, column, 0.0f, Z[i] * 1e37f, Z[i] * 1e-40f, i / D == 5 ? 1e30f : Z[i] };
+      float changed[] = { Z[pair], 0.1f, column, 0.0f, Z[i] * 1e37f, Z[i] * 1e-40f, i / D == 5 ? 1e30f : Z[i], Z[i] };
       Z[i] = changed[hard];
     }
   g_autoptr (IsoPool) pool = iso_pool_new (2);
   IsoProjectionSettings settings = usual;
   settings.tsne.exaggeration_steps = 60;
+  settings.tsne.learning_rate = hard == HASTY ? 1e6 : 0.0;
   g_autoptr (IsoProjection) projection = prepared (Z, N, D, &settings, NULL, pool);
-  take_steps (projection, 250);
+  take_steps (projection, 130);
   check_finite_and_centred (projection, N);
   g_assert_true (isfinite (iso_projection_cost (projection)));
   const float *points = iso_projection_points (projection);
@@ -197,9 +198,8 @@ test_hard (gconstpointer data)
     reach = fmax (reach, fabs ((double) points[i]));
   for (size_t i = 0; hard == DUPLICATES && i < N; i += 2)
     {
-      double distance = hypot ((double) points[2 * i] - (double) points[2 * i + 2], (double) points[2 * i + 1] - (double) points[2 * i + 3]);
-      g_assert_cmpfloat (distance, >, 0.0);
-      apart += distance / ((double) N / 2.0);
+      double x = (double) points[2 * i] - (double) points[2 * i + 2], y = (double) points[2 * i + 1] - (double) points[2 * i + 3];
+      apart += hypot (x, y) / ((double) N / 2.0);
     }
   g_assert_true (apart <= 0.1 * reach);
   g_assert_cmpfloat (reach, <, 1e4);
@@ -270,7 +270,8 @@ test_cancel (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  static const char *const hard_names[] = { "duplicates", "constant", "constant-columns", "no-dimensions", "large", "tiny", "far-point" };
+  static const char *const hard_names[]
+      = { "duplicates", "constant", "constant-columns", "no-dimensions", "large", "tiny", "far-point", "hasty" };
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tsne/clusters", test_clusters);
   g_test_add_data_func ("/tsne/repeatable/pairs", GINT_TO_POINTER (300), test_repeatable);
