@@ -150,7 +150,7 @@ test_quality (void)
   check_sound (projection, N);
   double gap = mean_gap (iso_projection_points (projection), N);
   g_test_message ("gap %.4f", gap);
-  g_assert_true (gap >= 0.05 && gap <= 0.5);
+  g_assert_true (gap >= 0.01 && gap <= 0.5);
   g_assert_true (ours >= 0.98);
   g_assert_true (pca <= 0.92);
   g_assert_true (isnan (iso_projection_cost (projection)));
