@@ -121,6 +121,20 @@ check_sound (IsoProjection *projection, size_t N)
     g_assert_true (fabs (sum[axis]) <= 1e-5 * (double) MAX (N, 1));
 }
 
+/* The mean distance to the nearest other point of the map. */
+static double
+mean_gap (const float *map, size_t N)
+{
+  g_autofree Pair *pairs = g_new (Pair, N);
+  double sum = 0.0;
+  for (size_t i = 0; i < N; i++)
+    {
+      rank_others (pairs, map, N, 2, i);
+      sum += sqrt (pairs[0].distance);
+    }
+  return sum / (double) N;
+}
+
 /* Better than PCA by far, on clusters in more dimensions than a plane has room for. */
 static void
 test_quality (void)
@@ -134,6 +148,9 @@ test_quality (void)
   double ours = trustworthiness (Z, iso_projection_points (projection), N, D, 10), pca = trustworthiness (Z, plane, N, D, 10);
   g_test_message ("trustworthiness %.4f, PCA %.4f", ours, pca);
   check_sound (projection, N);
+  double gap = mean_gap (iso_projection_points (projection), N);
+  g_test_message ("gap %.4f", gap);
+  g_assert_true (gap >= 0.01 && gap <= 0.5);
   g_assert_true (ours >= 0.98);
   g_assert_true (pca <= 0.92);
   g_assert_true (isnan (iso_projection_cost (projection)));
