@@ -65,9 +65,9 @@ def make_points(count):
     return (images @ axes).astype(numpy.float32)
 
 
-def run(command):
+def run(command, errors=None):
     """The last line that the program printed, and the most memory it took in megabytes."""
-    with subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, stderr=errors, text=True) as process:
         output = process.stdout.read()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
@@ -95,7 +95,7 @@ class Case:
         else:
             command = [HERE / "peers" / "projection.R", self.method, self.folder / "points.raw", self.count, SIZE, self.arguments.threads,
                        self.folder / "theirs.raw"]
-        self.peers.append(run(["Rscript", *command]))
+        self.peers.append(run(["Rscript", *command], errors=subprocess.DEVNULL))
 
     def maps(self):
         theirs = (numpy.loadtxt(self.folder / "theirs.txt") if self.arguments.peer
