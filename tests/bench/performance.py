@@ -48,7 +48,7 @@ def map_rows(result):
     """One row a method and size; nothing where a peer is missing."""
     for row in result["rows"] if result else []:
         ours, peer = row["ours"], row["peer"]
-        cell = lambda key: " and ".join("" if side.get(key) is None else f"{side[key]:.3f}" for side in (ours, peer)).strip(" and")
+        cell = lambda key: "" if ours.get(key) is None else f"{ours[key]:.3f} and {peer[key]:.3f}"
         yield (f"| {row['method']}, {row['n']} points | {ours['seconds']:.2f} | {peer['seconds']:.2f} ({peer['program']}) | {row['ratio']} "
                f"| {cell('kl')} | {cell('trustworthiness')} | {ours['peak_mb']:.0f} |")
 

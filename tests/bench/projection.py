@@ -13,7 +13,6 @@ Exit status 1 where ours misses a bar, 77 (skipped) where there is no NumPy, sci
 import argparse
 import gzip
 import json
-import os
 import pathlib
 import shutil
 import statistics
@@ -65,15 +64,24 @@ def make_points(count):
     return (images @ axes).astype(numpy.float32)
 
 
-def run(command):
+# Between this program and what is measured: a process takes over the peak of the one that it was forked from.
+MEASURE = """
+import os, subprocess, sys
+process = subprocess.Popen(sys.argv[1:], stdout=subprocess.PIPE, text=True)
+output = process.stdout.read()
+status, usage = os.wait4(process.pid, 0)[1:]
+print((output.splitlines() or [""])[-1], usage.ru_maxrss, sep="\\n")
+sys.exit(os.waitstatus_to_exitcode(status) != 0)
+"""
+
+
+def run(command, errors=None):
     """The last line that the program printed, and the most memory it took in megabytes."""
-    with subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True) as process:
-        output = process.stdout.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        sys.exit(f"{command[0]} ended with status {process.returncode}")
-    return json.loads(output.splitlines()[-1]) | {"peak_mb": round(usage.ru_maxrss / 1024, 1)}
+    done = subprocess.run([sys.executable, "-c", MEASURE, *map(str, command)], stdout=subprocess.PIPE, stderr=errors, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{command[0]} failed")
+    line, kilobytes = done.stdout.splitlines()[-2:]
+    return json.loads(line) | {"peak_mb": round(int(kilobytes) / 1024, 1)}
 
 
 class Case:
@@ -95,7 +103,7 @@ class Case:
         else:
             command = [HERE / "peers" / "projection.R", self.method, self.folder / "points.raw", self.count, SIZE, self.arguments.threads,
                        self.folder / "theirs.raw"]
-        self.peers.append(run(["Rscript", *command]))
+        self.peers.append(run(["Rscript", *command], errors=subprocess.DEVNULL))
 
     def maps(self):
         theirs = (numpy.loadtxt(self.folder / "theirs.txt") if self.arguments.peer
