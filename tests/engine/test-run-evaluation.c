@@ -147,6 +147,32 @@ test_all_metrics (void)
   g_assert_cmpmem (&record.validation, sizeof record.validation, &snapshot->validation, sizeof snapshot->validation);
 }
 
+/* The snapshot's training samples are those that the training scores are of. */
+static void
+test_train_embeddings (void)
+{
+  const char *const more[] = { "train.evaluate_sample=200", NULL };
+  g_autoptr (IsoExperiment) experiment = small_experiment (more);
+  g_autoptr (IsoHistory) history = iso_history_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IsoRunner) runner = iso_runner_new (experiment, history, &error);
+  g_autoptr (IsoEpochSnapshot) snapshot = iso_runner_evaluate (runner, false, NULL, &error);
+  g_assert_no_error (error);
+  const IsoSubset *train = &experiment->split.train;
+  size_t N = snapshot->train_count, at = 0;
+  g_autofree gint32 *labels = g_new (gint32, N);
+  g_assert_cmpuint (N, ==, MIN (200, train->count));
+  for (size_t i = 0; i < N; i++)
+    {
+      while (at < train->count && train->indices[at] != snapshot->train_indices[i])
+        at++;
+      g_assert_cmpuint (at, <, train->count);
+      labels[i] = iso_dataset_labels (experiment->dataset)[snapshot->train_indices[i]];
+    }
+  assert_near (snapshot->train.recall_1, naive_recall (snapshot->train_embeddings, labels, N, snapshot->D, 1, -1),
+               "recall@1 of the training samples");
+}
+
 static void
 test_only_what_is_chosen (void)
 {
@@ -275,6 +301,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/run-evaluation/all-metrics", test_all_metrics);
+  g_test_add_func ("/run-evaluation/train-embeddings", test_train_embeddings);
   g_test_add_func ("/run-evaluation/only-what-is-chosen", test_only_what_is_chosen);
   g_test_add_func ("/run-evaluation/every", test_every);
   g_test_add_func ("/run-evaluation/same-steps", test_same_steps);

@@ -6,6 +6,7 @@
 #include "engine/train/rules.h"
 #include "tests/support/data-files.h"
 #include "ui/panel/choice-list.h"
+#include "ui/panel/map-settings.h"
 #include "ui/panel/parameter-group.h"
 #include "ui/panel/parameter-row-private.h"
 #include "ui/panel/setup-panel.h"
@@ -97,6 +98,12 @@ test_every_entry_has_a_row (Fixture *fixture, gconstpointer data)
     {
       IsoParameterRow *row = iso_setup_panel_row (fixture->panel, &table[i]);
       g_test_message ("%s", table[i].key);
+      /* How the map is made is set where the map is. */
+      if (g_str_has_prefix (table[i].key, "projection."))
+        {
+          g_assert_null (row);
+          continue;
+        }
       g_assert_nonnull (row);
       g_assert_true (gtk_widget_get_visible (GTK_WIDGET (row))
                      == iso_parameter_applies (&table[i], iso_session_settings (fixture->session)));
@@ -106,6 +113,45 @@ test_every_entry_has_a_row (Fixture *fixture, gconstpointer data)
                                            iso_parameter_row_name (row));
       g_assert_nonnull (gtk_widget_get_tooltip_text (GTK_WIDGET (row)));
     }
+}
+
+/* Rows of parameters below root: those in sight under the present settings, and all. */
+static void
+count_rows (GtkWidget *root, guint *visible, guint *all)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (ISO_IS_PARAMETER_ROW (child))
+      {
+        (*all)++;
+        *visible += gtk_widget_get_visible (child);
+      }
+    else
+      count_rows (child, visible, all);
+}
+
+/* The map's own: each entry of its group but the method, in sight where it plays a part. */
+static void
+test_map_settings (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *settings = g_object_ref_sink (iso_map_settings_new (fixture->session));
+  static const char *const methods[] = { "pca", "tsne", "umap" };
+  for (size_t m = 0; m < G_N_ELEMENTS (methods); m++)
+    {
+      size_t count, expected = 0, in_all = 0;
+      guint visible = 0, all = 0;
+      g_assert_true (iso_session_set (fixture->session, "projection.method", methods[m], NULL));
+      const IsoParameter *table = iso_parameters (&count);
+      for (size_t i = 0; i < count; i++)
+        if (iso_map_settings_shows (&table[i]) && !g_str_equal (table[i].key, "projection.method"))
+          {
+            in_all++;
+            expected += iso_parameter_applies (&table[i], iso_session_settings (fixture->session));
+          }
+      count_rows (settings, &visible, &all);
+      g_assert_cmpuint (all, ==, in_all);
+      g_assert_cmpuint (visible, ==, expected);
+    }
+  g_object_unref (settings);
 }
 
 static void
@@ -514,6 +560,7 @@ main (int argc, char **argv)
   adw_init ();
 #define ADD(name, function) g_test_add ("/setup-panel/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("rows", test_every_entry_has_a_row);
+  ADD ("map-settings", test_map_settings);
   ADD ("teacher-from-a-file", test_teacher_from_a_file);
   ADD ("a-file-is-dropped", test_a_file_is_dropped);
   ADD ("summary-of-the-data", test_summary_of_the_data);

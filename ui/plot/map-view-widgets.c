@@ -162,7 +162,9 @@ small_label (const char *text, const char *style)
 static GtkWidget *
 scale_new (IsoMapView *view)
 {
-  GtkWidget *scale = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *bar = gtk_drawing_area_new ();
+  GtkWidget *scale = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *bar;
+  bar = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role", GTK_ACCESSIBLE_ROLE_IMG, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Color scale"), -1);
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (bar), SCALE_WIDTH);
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (bar), SCALE_HEIGHT);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (bar), draw_scale, NULL, NULL);
