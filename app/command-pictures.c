@@ -49,7 +49,7 @@ parse_options (Options *options, int argc, char **argv, GError **error)
   };
   return iso_command_parse (
              argc, argv, entries, "--out DIR",
-             _("Trains without a window and draws what it would show: curves, batch and map, as PNG and SVG files."),
+             _("Trains without a window and draws what it would show, as PNG and SVG files: curves, batch and its map, map and similarities of the test set."),
              _("Settings come as with isotherm-cli train. Ctrl-C ends training and draws what was reached.\n\n"
                "  isotherm-cli pictures --epochs 10 --theme dark --out pictures"),
              error)

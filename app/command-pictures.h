@@ -1,4 +1,5 @@
-/* isotherm-cli pictures: trains without a window and draws what a window would show: curves, batch and map, as PNG and SVG files.
+/* isotherm-cli pictures: trains without a window and draws what a window would show: curves, batch and its map, map and similarities of
+ * the test set, as PNG and SVG files.
  * Exit status as that of train. */
 #pragma once
 

@@ -23,7 +23,7 @@
 
 static const IsoCommandEntry commands[] = {
   { "train", N_("train a model and print its scores"), iso_command_train },
-  { "pictures", N_("train a model and draw its curves, batch and map"), iso_command_pictures },
+  { "pictures", N_("train a model and draw its curves, batch, maps and similarities"), iso_command_pictures },
   { "data", N_("say what a source of data is"), iso_command_data },
   { "embed", N_("embed data by a trained model"), iso_command_embed },
   { "evaluate", N_("compute metrics of embeddings"), iso_command_evaluate },

@@ -1,4 +1,5 @@
-/* The pictures of a run: its curves, its last batch from similarity to diffused target, the map of its embeddings. */
+/* The pictures of a run: its curves; its last batch from similarity to diffused target, and as a map with its graph; the map of its
+ * test embeddings, and the similarities of their pairs. */
 #pragma once
 
 #include "ui/figure/batch-matrices.h"
@@ -14,7 +15,8 @@ typedef struct {
   IsoBatchSnapshot *batch;
 } IsoRunPictures;
 
-/* curves.png, curves.svg, batch.png, map.png, map.svg; NULL-terminated. */
+/* curves.png, curves.svg, batch.png, batch-map.png, batch-map.svg, map.png, map.svg, similarities.png, similarities.svg;
+ * NULL-terminated. */
 extern const char *const iso_run_picture_names[];
 
 /* Writes them all into `folder`; data is an IsoRunPictures. As iso_output_folder_fill() wants it. */

@@ -20,8 +20,6 @@
 #define TILE_COLUMNS 512
 /* Of the strips: 128 rows by 2²⁴ columns and more would overflow a strip's counts of 32 bits. */
 #define MOST_POINTS ((size_t) 1 << 24)
-/* A bin should hold about so many pairs of the rarer kind, or its height is chance. */
-#define PAIRS_A_BIN 40
 
 typedef guint32 Counts[ISO_SIMILARITY_KINDS * ISO_SIMILARITY_FINE_BINS];
 
@@ -91,19 +89,42 @@ count_strip (void *data, size_t strip)
 
 /* ---- what follows from the counts ---- */
 
-static size_t
-choose_bins (guint64 pairs)
+/* The width of bins that follows the density of this kind best, were it normal: 3.5 σ n^(−1/3) (Scott, On optimal and data-based
+ * histograms, Biometrika 1979). */
+static double
+fitting_width (const IsoSimilarityHistogram *histogram, IsoSimilarityKind kind)
 {
-  for (size_t bins = ISO_SIMILARITY_MOST_BINS; bins > ISO_SIMILARITY_MOST_BINS / 4; bins /= 2)
-    if (pairs >= PAIRS_A_BIN * (guint64) bins)
-      return bins;
-  return ISO_SIMILARITY_MOST_BINS / 4;
+  double pairs = (double) histogram->pairs[kind], squares = 0.0;
+  for (size_t b = 0; b < ISO_SIMILARITY_FINE_BINS; b++)
+    {
+      double offset = -1.0 + (2.0 * (double) b + 1.0) / ISO_SIMILARITY_FINE_BINS - histogram->mean[kind];
+      squares += (double) histogram->counts[kind][b] * offset * offset;
+    }
+  return 3.5 * sqrt (squares / pairs) / cbrt (pairs);
+}
+
+static size_t
+choose_bins (const IsoSimilarityHistogram *histogram)
+{
+  double narrow = 2.0, wide = 0.0;
+  size_t bins = ISO_SIMILARITY_MOST_BINS / 4;
+  for (IsoSimilarityKind kind = 0; kind < ISO_SIMILARITY_KINDS; kind++)
+    if (histogram->pairs[kind] > 0)
+      {
+        narrow = fmin (narrow, fitting_width (histogram, kind));
+        wide = fmax (wide, fitting_width (histogram, kind));
+      }
+  /* Both stand in the same bins: fine enough for the narrow one, but the wide one must not fall apart into chance. */
+  double width = fmax (narrow, 0.5 * wide);
+  while (bins < ISO_SIMILARITY_MOST_BINS && 2.0 / (double) bins > width)
+    bins *= 2;
+  return bins;
 }
 
 static void
 make_densities (IsoSimilarityHistogram *histogram)
 {
-  size_t bins = choose_bins (MIN (histogram->pairs[ISO_SIMILARITY_POSITIVE], histogram->pairs[ISO_SIMILARITY_NEGATIVE]));
+  size_t bins = choose_bins (histogram);
   size_t together = ISO_SIMILARITY_FINE_BINS / bins;
   double width = 2.0 / (double) bins;
   histogram->bin_count = bins;

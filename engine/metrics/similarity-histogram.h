@@ -20,8 +20,8 @@ typedef struct {
   guint64 pairs[ISO_SIMILARITY_KINDS];
   guint64 counts[ISO_SIMILARITY_KINDS][ISO_SIMILARITY_FINE_BINS]; /* exact */
   double mean[ISO_SIMILARITY_KINDS];    /* of the cosines themselves, not of their bins; NAN without pairs */
-  /* The densities: 200, 100 or 50 equal bins over [−1, 1], as the smaller of the two numbers of pairs allows; each integrates to
-   * 1, or is 0 all over without pairs. */
+  /* The densities: 50, 100 or 200 equal bins over [−1, 1], as many as numbers and spread of the pairs allow; each integrates to 1, or
+   * is 0 all over without pairs. */
   size_t bin_count;
   double density[ISO_SIMILARITY_KINDS][ISO_SIMILARITY_MOST_BINS];
   double overlap; /* ∫ min (both densities): 0 where a threshold tells the kinds apart, 1 where they lie alike; NAN unless both

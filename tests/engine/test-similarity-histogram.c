@@ -153,7 +153,7 @@ test_integrals (void)
   g_autofree IsoSimilarityHistogram *histogram = g_new (IsoSimilarityHistogram, 1);
   fill (Z, labels, N, D, 5);
   g_assert_true (iso_similarity_histogram_of_embeddings (histogram, Z, labels, N, D, NULL, NULL, NULL));
-  g_assert_cmpuint (histogram->bin_count, ==, 200);
+  g_assert_cmpuint (histogram->bin_count, ==, 200); /* of 320 000 negatives, σ about 0.3: a width of 0.014 would do */
   for (IsoSimilarityKind kind = 0; kind < ISO_SIMILARITY_KINDS; kind++)
     {
       double integral = 0.0;

@@ -300,6 +300,24 @@ test_demo (void)
   g_rmdir (folder);
 }
 
+/* Each look of the batch is reached by its action, and shows what the session sends. */
+static void
+test_looks (Fixture *fixture, gconstpointer data)
+{
+  static const char *const looks[] = { "map", "similarities", "matrices" };
+  g_assert_true (activate (fixture, "win.step"));
+  WAIT_FOR (steps_of (fixture) == 1 && state_of (fixture) == ISO_SESSION_PAUSED);
+  for (size_t i = 0; i < G_N_ELEMENTS (looks); i++)
+    {
+      g_autofree char *property = NULL;
+      g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.batch-look", "s", looks[i]));
+      g_object_get (fixture->window, "batch-look", &property, NULL);
+      g_assert_cmpstr (property, ==, looks[i]);
+    }
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.batch-look", "s", "nonsense"));
+  g_assert_cmpstr (iso_window_batch_look (fixture->window), ==, "matrices");
+}
+
 /* What is remembered at the end of one sitting is there at the next. */
 static void
 test_memory (void)
@@ -315,6 +333,8 @@ test_memory (void)
           g_object_set (window, "show-panel", FALSE, NULL);
           iso_window_set_color_style (window, "dark");
           g_object_set (window->curves, "second-score", "nmi", NULL);
+          iso_window_set_batch_look (window, "similarities");
+          iso_batch_view_set_similarities (window->batch, ISO_SIMILARITIES_OF_TEST);
           gtk_window_present (GTK_WINDOW (window));
           WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (window)) && gtk_widget_get_width (GTK_WIDGET (window)) > 0);
           gtk_window_close (GTK_WINDOW (window));
@@ -329,6 +349,8 @@ test_memory (void)
       g_object_get (window->curves, "first-score", &first, "second-score", &second, NULL);
       g_assert_cmpstr (first, ==, "recall@1");
       g_assert_cmpstr (second, ==, "nmi");
+      g_assert_cmpstr (iso_window_batch_look (window), ==, "similarities");
+      g_assert_cmpint (iso_batch_view_similarities (window->batch), ==, ISO_SIMILARITIES_OF_TEST);
       iso_window_set_color_style (window, "system");
       gtk_window_destroy (GTK_WINDOW (window));
     }
@@ -402,6 +424,7 @@ main (int argc, char **argv)
   ADD ("shortcuts", test_shortcuts);
   ADD ("live-change", test_live_change_is_answered);
   ADD ("alarm", test_alarm);
+  ADD ("looks", test_looks);
 #undef ADD
   g_test_add_func ("/window/demo", test_demo);
   g_test_add_func ("/window/memory", test_memory);

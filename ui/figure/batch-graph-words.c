@@ -58,15 +58,15 @@ iso_batch_graph_subtitle (const IsoBatchGraph *graph, bool other_settings)
                                                            (gulong) graph->B), count);
   g_autofree char *epoch = g_strdup_printf (_("epoch %d"), snapshot->epoch + 1); /* people count from one */
   append (text, samples);
-  append (text, snapshot->has_teacher ? epoch : _("no teacher yet: the student's own graph"));
-  if (snapshot->is_probe)
-    append (text, _("probe batch"));
   append (text, edges);
   if (isfinite (graph->staying))
     {
       g_autofree char *staying = g_strdup_printf (_("%.0f %% of steps stay in their class"), 100.0 * graph->staying);
       append (text, staying);
     }
+  append (text, snapshot->has_teacher ? epoch : _("no teacher yet: the student's own graph"));
+  if (snapshot->is_probe)
+    append (text, _("probe batch"));
   if (other_settings)
     append (text, _("recomputed with the panel's settings"));
   return g_string_free (g_steal_pointer (&text), FALSE);

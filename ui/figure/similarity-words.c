@@ -61,6 +61,14 @@ iso_similarity_pairs_text (const IsoSimilarityHistogram *histogram, IsoSimilarit
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "negatives: %s pair", "negatives: %s pairs", plural), whole (pairs).text);
 }
 
+char *
+iso_similarity_test_text (size_t N, int epoch)
+{
+  if (epoch == 0)
+    return g_strdup_printf (_("%s test embeddings · untrained network"), whole (N).text);
+  return g_strdup_printf (_("%s test embeddings · epoch %d"), whole (N).text, epoch);
+}
+
 void
 iso_similarity_cursor_title (char *text, size_t capacity, double similarity)
 {

@@ -9,6 +9,9 @@ char *iso_similarity_summary (const IsoSimilarityHistogram *histogram);
 /* "positives: 610 pairs". */
 char *iso_similarity_pairs_text (const IsoSimilarityHistogram *histogram, IsoSimilarityKind kind);
 
+/* "1 000 test embeddings · epoch 4"; epoch 0: the untrained network. */
+char *iso_similarity_test_text (size_t N, int epoch);
+
 /* The lines at a cursor: "similarity 0.42", "positives: density 1.32, 61 % at or above". */
 void iso_similarity_cursor_title (char *text, size_t capacity, double similarity);
 char *iso_similarity_cursor_line (const IsoSimilarityHistogram *histogram, IsoSimilarityKind kind, double similarity);

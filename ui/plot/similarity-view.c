@@ -2,8 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "ui/figure/batch-words.h"
 #include "ui/figure/axis.h"
+#include "ui/figure/batch-words.h"
 #include "ui/figure/similarity-words.h"
 #include "ui/plot/latest-job.h"
 #include "ui/plot/similarity-canvas.h"
@@ -61,23 +61,13 @@ result_free (gpointer data)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Result, result_free)
 
 static char *
-describe_batch (const IsoBatchSnapshot *batch, const char *summary)
+describe_batch (const IsoBatchSnapshot *batch)
 {
   char count[32];
   iso_number_format (count, sizeof count, (double) batch->B, 9);
-  return g_strdup_printf (batch->is_probe ? _("student's similarities of %s samples · epoch %d · probe batch · %s")
-                                          : _("student's similarities of %s samples · epoch %d · %s"),
-                          count, batch->epoch + 1, summary); /* people count from one */
-}
-
-static char *
-describe_epoch (const IsoEpochSnapshot *epoch, const char *summary)
-{
-  char count[32];
-  iso_number_format (count, sizeof count, (double) epoch->N, 9);
-  if (epoch->epoch == 0)
-    return g_strdup_printf (_("%s test embeddings · untrained network · %s"), count, summary);
-  return g_strdup_printf (_("%s test embeddings · epoch %d · %s"), count, epoch->epoch, summary);
+  return g_strdup_printf (batch->is_probe ? _("student's similarities of %s samples · epoch %d · probe batch")
+                                          : _("student's similarities of %s samples · epoch %d"),
+                          count, batch->epoch + 1); /* people count from one */
 }
 
 static bool
@@ -104,9 +94,8 @@ count_pairs (gpointer data, GCancellable *cancellable, GError **error)
                   : count_test (result->histogram, request->epoch, cancellable, error);
   if (!done)
     return NULL;
-  g_autofree char *summary = iso_similarity_summary (result->histogram);
   result->title = batch != NULL ? iso_batch_title (batch->step) : g_strdup (_("Test similarities"));
-  result->subtitle = batch != NULL ? describe_batch (batch, summary) : describe_epoch (request->epoch, summary);
+  result->subtitle = batch != NULL ? describe_batch (batch) : iso_similarity_test_text (request->epoch->N, request->epoch->epoch);
   return g_steal_pointer (&result);
 }
 
