@@ -98,7 +98,7 @@ static const IsoPreset presets[] = {
        "seed)."),
     fashion },
   { "fashion-mnist-resnet", N_("Fashion-MNIST"), N_("ResNet"),
-    N_("@@"), fashion_resnet },
+    N_("3 epochs, two minutes on two cores. On validation recall@1 0.891, map@r 0.725 (one seed)."), fashion_resnet },
   { "emoji-mlp", N_("Emoji designs"), N_("MLP"),
     N_("40 epochs, 20 seconds on two cores. On validation classes recall@1 0.55, map@r 0.32 (one seed)."), emoji_mlp },
   { "emoji", N_("Emoji designs"), N_("ConvNet"),
