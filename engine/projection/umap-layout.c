@@ -1,6 +1,6 @@
 /* Sixteen points of a group are moved side by side, one in each lane of the vector registers; a group is sorted by the number of
- * draws, so that the lanes end together. First the ties drawn in this epoch are listed for each lane, then all lanes go through their
- * lists in step. */
+ * draws, so that the lanes end together. First the ties drawn in this epoch are listed for each lane, then all lanes go through
+ * their lists in step. */
 #include "engine/projection/umap-layout.h"
 
 #include <glib/gi18n-lib.h>
@@ -163,8 +163,8 @@ push (float *restrict x, float *restrict y, const Turn *turn, Lanes *lanes, cons
     }
 }
 
-/* Each point goes through the ties drawn twice, interleaved: as they drew it, which pulls and pushes, and as their far ends drew it,
- * which only pulls. Pulls without pushes between them would tear the map in the first epochs, when moves are long. */
+/* Each point goes through the ties drawn twice, interleaved: as they drew it, which pulls and pushes, and as their far ends drew
+ * it, which only pulls. Pulls without pushes between them would tear the map in the first epochs, when moves are long. */
 static ISO_KERNEL void
 move_lanes (Lanes *lanes, const Turn *turn)
 {
