@@ -1,5 +1,5 @@
-/* Levenberg–Marquardt in a and b, in units of the spread: x = spread x' turns a x^(2b) into a spread^(2b) x'^(2b), so that every fit
- * is one of the same few shapes and starts well from a = b = 1. */
+/* Levenberg–Marquardt in a and b, in units of the spread: x = spread x' turns a x^(2b) into a spread^(2b) x'^(2b), so that every
+ * fit is one of the same few shapes and starts well from a = b = 1. */
 #include "engine/projection/umap-curve.h"
 
 #include <glib.h>

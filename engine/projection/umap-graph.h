@@ -20,7 +20,8 @@ typedef struct {
  * k + 1 because the reference counts a point among its own neighbors; σ_i is at least a thousandth of the mean distance (of the row,
  * or of all where the row's are 0). Both directions are joined to w_ij = p_j|i + p_i|j − p_j|i p_i|j.
  * ISO_ERROR_MEMORY, ISO_ERROR_CANCELLED. Same bytes for any number of threads. */
-IsoUmapGraph *iso_umap_graph_new (const IsoNearest *nearest, IsoPool *pool, GCancellable *cancellable, GError **error);
+IsoUmapGraph *iso_umap_graph_new (const IsoNearest *nearest, IsoPool *pool, GCancellable *cancellable,
+                                  GError **error);
 void iso_umap_graph_free (IsoUmapGraph *graph);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoUmapGraph, iso_umap_graph_free)

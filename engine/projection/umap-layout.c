@@ -1,6 +1,6 @@
 /* Sixteen points of a group are moved side by side, one in each lane of the vector registers; a group is sorted by the number of
- * draws, so that the lanes end together. First the ties drawn in this epoch are listed for each lane, then all lanes go through their
- * lists in step. */
+ * draws, so that the lanes end together. First the ties drawn in this epoch are listed for each lane, then all lanes go through
+ * their lists in step. */
 #include "engine/projection/umap-layout.h"
 
 #include <glib/gi18n-lib.h>
@@ -62,6 +62,7 @@ typedef struct {
   guint32 listed[LISTED][LANES]; /* up to the longest; behind a lane's last its own vertex */
 } Lanes;
 
+/* The finisher of splitmix64: every bit of z changes half of the result's. */
 static inline guint64
 mix (guint64 z)
 {
@@ -95,7 +96,7 @@ list_ties (Lanes *lanes, const Turn *turn)
       lanes->listed[t][l] = lanes->vertex[l];
 }
 
-/* x, y (LANES) of points. */
+/* x, y (LANES) of points: one load for both. */
 static inline __attribute__ ((always_inline)) void
 fetch (float *restrict x, float *restrict y, const float *positions, const guint32 *points)
 {
@@ -104,8 +105,8 @@ fetch (float *restrict x, float *restrict y, const float *positions, const guint
       guint64 pair;
       memcpy (&pair, positions + 2 * (size_t) points[l], sizeof pair);
       guint32 low = (guint32) pair, high = (guint32) (pair >> 32);
-      memcpy (x + l, &low, sizeof low);
-      memcpy (y + l, &high, sizeof high);
+      memcpy (x + l, G_BYTE_ORDER == G_LITTLE_ENDIAN ? &low : &high, sizeof low);
+      memcpy (y + l, G_BYTE_ORDER == G_LITTLE_ENDIAN ? &high : &low, sizeof high);
     }
 }
 
@@ -124,6 +125,8 @@ pull (float *restrict x, float *restrict y, const Turn *turn, const guint32 *poi
     }
 }
 
+/* One of the points for each lane, by hashing the lane's key with the number of the draw; the bias of the multiplication is below
+ * N / 2³². */
 static inline __attribute__ ((always_inline)) void
 draw (guint32 *restrict points, const Lanes *lanes, guint32 counter, guint32 N)
 {
@@ -163,8 +166,8 @@ push (float *restrict x, float *restrict y, const Turn *turn, Lanes *lanes, cons
     }
 }
 
-/* Each point goes through the ties drawn twice, interleaved: as they drew it, which pulls and pushes, and as their far ends drew it,
- * which only pulls. Pulls without pushes between them would tear the map in the first epochs, when moves are long. */
+/* Each point goes through the ties drawn twice, interleaved: as they drew it, which pulls and pushes, and as their far ends drew
+ * it, which only pulls. Pulls without pushes between them would tear the map in the first epochs, when moves are long. */
 static ISO_KERNEL void
 move_lanes (Lanes *lanes, const Turn *turn)
 {
@@ -204,8 +207,8 @@ move_set (Turn *turn, size_t set)
       lanes.end[l] = starts[MIN (l + 1, count)];
       lanes.key[l] = (guint32) key;
       lanes.salt[l] = (guint32) (key >> 32);
-      lanes.x[l] = turn->positions[2 * vertex];
-      lanes.y[l] = turn->positions[2 * vertex + 1];
+      lanes.x[l] = turn->positions[2 * (size_t) vertex];
+      lanes.y[l] = turn->positions[2 * (size_t) vertex + 1];
     }
   for (bool more = true; more;)
     {

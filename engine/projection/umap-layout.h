@@ -1,7 +1,7 @@
 /* Lays a graph out in the plane by UMAP's stochastic descent (McInnes, Healy, Melville 2018, section 3.2, algorithm 5).
  *
- * In an epoch each tie is drawn with a chance in proportion to its weight. A tie drawn pulls both its ends together, and pushes the
- * end that it was drawn for away from a few points drawn at random. In the reference one thread works through all ties in turn. Here
+ * In an epoch each tie is drawn with a chance in proportion to its weight. A tie drawn pulls both its ends together, and pushes
+ * the end that it was drawn for away from a few points drawn at random. In the reference one thread works through all ties in turn. Here
  * the points are dealt at random into groups, and the groups take turns: all points of a group move at once, each through its own
  * ties one after the other, and see the other points where they stood when the group's turn came. A point's move is computed
  * by itself alone, and its draws come from a stream of its own for each epoch, so that the bytes are the same for any number of

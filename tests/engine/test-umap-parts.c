@@ -79,7 +79,8 @@ test_forces (void)
       {
         float s = (float) (x * x + y * y);
         double pull = (double) iso_umap_attraction (s, (float) a, (float) b);
-        double push = (double) iso_umap_repulsion (s, (float) a, (float) b) * ((double) ISO_UMAP_SOFTENING + (double) s) / (double) s;
+        double softened = ((double) ISO_UMAP_SOFTENING + (double) s) / (double) s;
+        double push = (double) iso_umap_repulsion (s, (float) a, (float) b) * softened;
         double near_x = -(entropy_near (x + step, y, a, b) - entropy_near (x - step, y, a, b)) / (2.0 * step);
         double far_y = -(entropy_far (x, y + step, a, b) - entropy_far (x, y - step, a, b)) / (2.0 * step);
         g_assert_true (fabs (pull * x - near_x) <= 2e-5 * fabs (near_x) + 1e-8);

@@ -16,7 +16,12 @@ settings_with (size_t epochs, int seed)
   return (IsoProjectionSettings){
     .method = ISO_PROJECTION_UMAP,
     .seed = seed,
-    .umap = { .neighbors = 15, .min_dist = 0.1, .spread = 1.0, .epochs = (int) epochs, .learning_rate = 1.0, .negative_samples = 5 },
+    .umap = { .neighbors = 15,
+              .min_dist = 0.1,
+              .spread = 1.0,
+              .epochs = (int) epochs,
+              .learning_rate = 1.0,
+              .negative_samples = 5 },
   };
 }
 
@@ -218,7 +223,8 @@ test_start (void)
   double moved = 0.0, extent = 0.0;
   for (size_t i = 0; i < 2 * N; i++)
     {
-      moved += ((double) iso_projection_points (later)[i] - (double) map[i]) * ((double) iso_projection_points (later)[i] - (double) map[i]);
+      double way = (double) iso_projection_points (later)[i] - (double) map[i];
+      moved += way * way;
       extent += (double) map[i] * (double) map[i];
     }
   g_test_message ("moved by %.4f of the extent", sqrt (moved / extent));
@@ -339,7 +345,8 @@ test_cancel (void)
   g_assert_cmpuint (done, <, 100000);
   g_autoptr (IsoProjection) same = prepare (Z, N, D, &settings, NULL, NULL);
   g_assert_true (iso_projection_step (same, done, NULL, NULL));
-  g_assert_cmpmem (iso_projection_points (same), 2 * N * sizeof (float), iso_projection_points (projection), 2 * N * sizeof (float));
+  size_t bytes = 2 * N * sizeof (float);
+  g_assert_cmpmem (iso_projection_points (same), bytes, iso_projection_points (projection), bytes);
   g_assert_null (iso_projection_new (Z, N, D, &settings, NULL, pool, cancellable, NULL, NULL, &again));
   g_assert_error (again, ISO_ERROR, ISO_ERROR_CANCELLED);
 }
