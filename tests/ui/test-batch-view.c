@@ -202,10 +202,10 @@ test_watch (Fixture *fixture, gconstpointer data)
 {
   int told = -1;
   g_signal_connect (fixture->view, "watch-changed", G_CALLBACK (watch_changed), &told);
-  /* The header comes first: live, probe, linear, log. */
-  gtk_toggle_button_set_active (part (fixture, GTK_TYPE_TOGGLE_BUTTON, 1), TRUE);
+  /* The header comes first: three looks, batch and test set, live and probe, linear and log. */
+  gtk_toggle_button_set_active (part (fixture, GTK_TYPE_TOGGLE_BUTTON, 6), TRUE);
   g_assert_cmpint (told, ==, 1);
-  gtk_toggle_button_set_active (part (fixture, GTK_TYPE_TOGGLE_BUTTON, 0), TRUE);
+  gtk_toggle_button_set_active (part (fixture, GTK_TYPE_TOGGLE_BUTTON, 5), TRUE);
   g_assert_cmpint (told, ==, 0);
 }
 

@@ -348,7 +348,7 @@ iso_similarity_figure_draw_cursor (cairo_t *cairo, double width, double height, 
   const IsoTheme *theme = figure->theme;
   char title[64];
   double size = theme->text_size - 1.0, line = size + 6.0, widest, each;
-  g_autofree char *lines[ISO_SIMILARITY_KINDS] = { NULL, NULL };
+  g_auto (GStrv) lines = g_new0 (char *, ISO_SIMILARITY_KINDS + 1);
   plot_init (&plot, cairo, width, height, figure);
   iso_similarity_cursor_title (title, sizeof title, similarity);
   iso_text_measure (&widest, NULL, cairo, title, size, ISO_TEXT_BOLD);
