@@ -86,7 +86,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static guint64
 ask (Fixture *fixture, Moment *moment, int method, int seed, guint64 series)
 {
-  IsoLiveRequest request = { moment, moment->embeddings, N, D, series, { .method = method, .seed = seed } };
+  IsoLiveRequest request = { moment, moment->embeddings, N, D, { NULL, NULL }, series, { .method = method, .seed = seed } };
   return iso_live_projection_request (fixture->live, &request);
 }
 
