@@ -14,6 +14,7 @@ struct _IsoAxisChooser {
   GtkWidget *to_label;           /* before UP_TO */
   gint32 *labels;                /* (count) */
   guint count;
+  gint32 samples[END_COUNT];     /* what the list ends with beside classes; −1: nothing */
   gboolean filling; /* what changes is not the person's doing */
 };
 
@@ -52,6 +53,8 @@ anchor_of (IsoAxisChooser *chooser, End end)
 {
   guint selected = gtk_drop_down_get_selected (chooser->lists[end]);
   guint place = selected == GTK_INVALID_LIST_POSITION || selected < offset_of (end) ? 0 : selected - offset_of (end);
+  if (place == chooser->count && chooser->samples[end] >= 0)
+    return (IsoAnchor) { ISO_ANCHOR_SAMPLE, chooser->samples[end] };
   return (IsoAnchor) { ISO_ANCHOR_CLASS, chooser->labels[MIN (place, chooser->count - 1)] };
 }
 
@@ -68,11 +71,26 @@ iso_axis_chooser_pair (IsoAxisChooser *chooser, IsoAxisPair *pair)
   return TRUE;
 }
 
+/* Ends the list with this sample. */
+static void
+offer_sample (IsoAxisChooser *chooser, End end, gint32 sample)
+{
+  GtkStringList *model = GTK_STRING_LIST (gtk_drop_down_get_model (chooser->lists[end]));
+  g_autofree char *name = g_strdup_printf (_("sample %d"), sample);
+  const char *const added[] = { name, NULL };
+  if (chooser->samples[end] == sample)
+    return;
+  gtk_string_list_splice (model, chooser->count + offset_of (end), chooser->samples[end] >= 0 ? 1 : 0, added);
+  chooser->samples[end] = sample;
+}
+
 static void
 choose (IsoAxisChooser *chooser, End end, const IsoAnchor *anchor)
 {
   guint place = anchor->kind == ISO_ANCHOR_CLASS ? place_of (chooser, anchor->index) : chooser->count;
-  if (place < chooser->count)
+  if (anchor->kind == ISO_ANCHOR_SAMPLE)
+    offer_sample (chooser, end, anchor->index);
+  if (place < chooser->count || anchor->kind == ISO_ANCHOR_SAMPLE)
     gtk_drop_down_set_selected (chooser->lists[end], place + offset_of (end));
 }
 
@@ -121,8 +139,17 @@ fill_list (IsoAxisChooser *chooser, End end, const char *const *names)
     gtk_string_list_append (model, _("largest variance left"));
   for (guint i = 0; i < chooser->count; i++)
     gtk_string_list_append (model, names[i]);
+  chooser->samples[end] = -1;
   gtk_drop_down_set_model (chooser->lists[end], G_LIST_MODEL (model));
   gtk_drop_down_set_enable_search (chooser->lists[end], chooser->count >= MANY);
+}
+
+static gboolean
+is_offered (IsoAxisChooser *chooser, const IsoDirection *direction)
+{
+  return direction->from.kind == ISO_ANCHOR_CLASS && direction->to.kind == ISO_ANCHOR_CLASS
+         && place_of (chooser, direction->from.index) < chooser->count
+         && place_of (chooser, direction->to.index) < chooser->count;
 }
 
 void
@@ -141,10 +168,8 @@ iso_axis_chooser_set_classes (IsoAxisChooser *chooser, const gint32 *labels, con
       gtk_drop_down_set_selected (chooser->lists[end], (end == ACROSS_TO || end == UP_TO) && count > 1 ? 1 : 0);
     }
   /* All or nothing: half of a choice is another one. */
-  gboolean stays = had_pair && place_of (chooser, before.across.from.index) < count
-                   && place_of (chooser, before.across.to.index) < count
-                   && (!before.has_up || (place_of (chooser, before.up.from.index) < count
-                                          && place_of (chooser, before.up.to.index) < count));
+  gboolean stays = had_pair && is_offered (chooser, &before.across)
+                   && (!before.has_up || is_offered (chooser, &before.up));
   if (stays)
     iso_axis_chooser_set_pair (chooser, &before);
   chooser->filling = FALSE;
