@@ -1,5 +1,5 @@
 /* Which two directions a map stands on: "across from CLASS to CLASS", "up from CLASS to CLASS" or the direction of the largest variance
- * left. Four lists of class names in two rows, each with the sample at its end that was chosen elsewhere.
+ * left. Four lists of class names in one row, each with the sample at its end that was chosen elsewhere.
  *
  * Signal "changed" (): the person chose another pair. */
 #pragma once
