@@ -189,6 +189,26 @@ choose (Fixture *fixture, int method)
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->view), "map.method", "i", method));
 }
 
+/* What the key does in the view; false: nothing. */
+static bool
+press (Fixture *fixture, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (fixture->view));
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+      for (guint at = 0; GTK_IS_SHORTCUT_CONTROLLER (controller) && at < g_list_model_get_n_items (G_LIST_MODEL (controller)); at++)
+        {
+          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), at);
+          GtkShortcutTrigger *trigger = gtk_shortcut_get_trigger (shortcut);
+          if (GTK_IS_KEYVAL_TRIGGER (trigger) && gtk_keyval_trigger_get_keyval (GTK_KEYVAL_TRIGGER (trigger)) == key)
+            return gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, GTK_WIDGET (fixture->view),
+                                                 gtk_shortcut_get_arguments (shortcut));
+        }
+    }
+  return false;
+}
+
 /* Epochs come and go by PCA; the others wait for the person. */
 static void
 test_nothing_starts (Fixture *fixture, gconstpointer data)
@@ -451,7 +471,7 @@ test_axes (Fixture *fixture, gconstpointer data)
   show (fixture, 1, 0.0);
   WAIT_FOR (is_at_rest (fixture, ISO_PROJECTION_PCA, 1));
   g_assert_false (gtk_widget_get_visible (chooser));
-  choose (fixture, ISO_PROJECTION_AXES);
+  g_assert_true (press (fixture, GDK_KEY_4));
   WAIT_FOR (is_at_rest (fixture, ISO_PROJECTION_AXES, 1));
   g_assert_true (gtk_widget_get_visible (chooser));
   g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (find_button (view, "Axes"))));
@@ -489,7 +509,7 @@ test_sample_axes (Fixture *fixture, gconstpointer data)
   double x, y;
   show (fixture, 1, 0.0);
   WAIT_FOR (is_at_rest (fixture, ISO_PROJECTION_PCA, 1));
-  act (fixture, "map.across-from");
+  g_assert_true (press (fixture, GDK_KEY_bracketleft));
   g_assert_cmpuint (fixture->asked, ==, 0);
   for (int part = 0; part < 2; part++)
     {
@@ -498,7 +518,7 @@ test_sample_axes (Fixture *fixture, gconstpointer data)
       g_assert_cmpuint (point, ==, 40);
       guint32 number = part == 0 ? (guint32) point : iso_map_view_map (fixture->view)->samples->indices[point];
       g_autofree char *text = g_strdup_printf ("sample %u", number);
-      act (fixture, "map.across-to");
+      g_assert_true (press (fixture, GDK_KEY_bracketright));
       g_assert_cmpstr (fixture->settings.projection.axes.across_to, ==, text);
       WAIT_FOR (is_at_rest (fixture, ISO_PROJECTION_AXES, 1 + part));
       WAIT_FOR (says (GTK_WIDGET (fixture->view), text));
