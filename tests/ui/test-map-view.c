@@ -5,6 +5,7 @@
 
 #include "engine/base/random.h"
 #include "engine/train/parameters.h"
+#include "ui/plot/axis-chooser.h"
 #include "ui/plot/class-legend.h"
 #include "ui/plot/map-canvas.h"
 #include "ui/plot/map-projector.h"
@@ -131,7 +132,8 @@ share_of_colour (GtkWidget *widget)
 static void
 test_empty (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *pages = find (GTK_WIDGET (fixture->view), GTK_TYPE_STACK);
+  /* The lists of the axes above have stacks of their own. */
+  GtkWidget *pages = gtk_widget_get_next_sibling (find (GTK_WIDGET (fixture->view), ISO_TYPE_AXIS_CHOOSER));
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (pages)), ==, "empty");
   wait_ms (700);
   GtkWidget *label = find (gtk_stack_get_visible_child (GTK_STACK (pages)), GTK_TYPE_LABEL);
