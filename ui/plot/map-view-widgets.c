@@ -84,6 +84,9 @@ reveal_message (gpointer data)
 void
 iso_map_view_show_message (IsoMapView *view, const char *text)
 {
+  /* The same said of every epoch would never be seen if it began anew each time. */
+  if (g_str_equal (gtk_stack_get_visible_child_name (view->pages), "empty") && g_str_equal (gtk_label_get_text (view->message), text))
+    return;
   gtk_label_set_text (view->message, text);
   gtk_widget_set_visible (GTK_WIDGET (view->message), FALSE);
   gtk_stack_set_visible_child_name (view->pages, "empty");
