@@ -43,11 +43,11 @@ static bool
 parse_options (Options *options, int argc, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "method", 0, 0, G_OPTION_ARG_STRING, &options->method, N_("pca (the default), tsne or umap"), "METHOD" },
+    { "method", 0, 0, G_OPTION_ARG_STRING, &options->method, N_("pca (the default), tsne, umap or axes"), "METHOD" },
     { "input", 0, 0, G_OPTION_ARG_FILENAME, &options->input, N_("embeddings, one row a sample (.npy or .npz)"), "X.npy" },
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &options->output, N_("file for the map, an array of shape (N, 2)"), "Y.npy" },
     { "picture", 0, 0, G_OPTION_ARG_FILENAME, &options->picture, N_("draw the map too, as .png, .svg or .pdf"), "FILE" },
-    { "labels", 0, 0, G_OPTION_ARG_FILENAME, &options->labels, N_("classes that colour the picture, whole numbers"), "L.npy" },
+    { "labels", 0, 0, G_OPTION_ARG_FILENAME, &options->labels, N_("classes, whole numbers: they colour the picture and give axes their ends"), "L.npy" },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &options->seed, N_("seed of all chance (projection.seed)"), "S" },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->assignments,
       N_("a parameter of the projection; may be repeated, in any order"), "KEY=VALUE" },
@@ -59,11 +59,13 @@ parse_options (Options *options, int argc, char **argv, GError **error)
   };
   return iso_command_parse (
              argc, argv, entries, "--input X.npy --output Y.npy",
-             _("Lays embeddings out in the plane by PCA, t-SNE or UMAP and says how far the map may be believed."),
+             _("Lays embeddings out in the plane by PCA, t-SNE, UMAP or along chosen axes and says how far the map may be believed."),
              _("isotherm-cli parameters lists what --set takes, under projection.\n"
                "Trustworthiness and neighbor recall compare the 10 nearest of each point in the map with those among the\n"
                "embeddings. The same seed and number of threads give the same file.\n\n"
-               "  isotherm-cli project --method tsne --set projection.perplexity=50 --input X.npy --output Y.npy"),
+               "  isotherm-cli project --method tsne --set projection.perplexity=50 --input X.npy --output Y.npy\n"
+               "  isotherm-cli project --method axes --labels L.npy --set projection.across_from=\"class 0\" \\\n"
+               "    --set projection.across_to=\"sample 12\" --input X.npy --output Y.npy"),
              error)
          && iso_command_wants (options->input, "--input", error) && iso_command_wants (options->output, "--output", error)
          && (options->picture == NULL || iso_projection_picture_check (options->picture, error));
@@ -183,7 +185,7 @@ print_json (const IsoProjectionRun *run, const char *method)
   iso_json_line_integer (&line, "threads", run->threads);
   iso_json_line_number (&line, "seconds", run->seconds);
   iso_json_line_number (&line, "kl", run->cost);
-  iso_json_line_numbers (&line, "explained", run->settings.method == ISO_PROJECTION_PCA ? run->explained : NULL, 2);
+  iso_json_line_numbers (&line, "explained", !iso_projection_method_has_steps (run->settings.method) ? run->explained : NULL, 2);
   iso_json_line_number (&line, "trustworthiness", quality != NULL ? quality->mean_trustworthiness : (double) NAN);
   iso_json_line_number (&line, "neighbor_recall", quality != NULL ? quality->mean_recall : (double) NAN);
   iso_json_line_integer (&line, "k", quality != NULL ? (gint64) quality->k : 0);
@@ -203,7 +205,7 @@ print_text (const IsoProjectionRun *run, const char *method, const Options *opti
            g_ascii_formatd (seconds, sizeof seconds, "%.3f", run->seconds), run->threads);
   if (isfinite (run->cost))
     g_print (_("Kullback–Leibler divergence %s nats\n"), g_ascii_formatd (first, sizeof first, "%.4f", run->cost));
-  if (run->settings.method == ISO_PROJECTION_PCA)
+  if (!iso_projection_method_has_steps (run->settings.method))
     g_print (_("variance along the axes %s %% and %s %%\n"), g_ascii_formatd (first, sizeof first, "%.2f", 100.0 * run->explained[0]),
              g_ascii_formatd (second, sizeof second, "%.2f", 100.0 * run->explained[1]));
   if (run->nearest_recall < 1.0)
@@ -239,7 +241,7 @@ write_files (const IsoProjectionRun *run, const Options *options, GError **error
 int
 iso_command_project (int argc, char **argv)
 {
-  static const char *const names[] = { "pca", "tsne", "umap" };
+  static const char *const names[] = { "pca", "tsne", "umap", "axes" };
   g_autoptr (GError) error = NULL;
   g_auto (Options) options = { 0 };
   g_auto (IsoProjectionRun) run = { 0 };

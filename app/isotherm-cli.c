@@ -27,7 +27,7 @@ static const IsoCommandEntry commands[] = {
   { "data", N_("say what a source of data is"), iso_command_data },
   { "embed", N_("embed data by a trained model"), iso_command_embed },
   { "evaluate", N_("compute metrics of embeddings"), iso_command_evaluate },
-  { "project", N_("lay embeddings out in the plane: PCA, t-SNE, UMAP"), iso_command_project },
+  { "project", N_("lay embeddings out in the plane: PCA, t-SNE, UMAP, axes"), iso_command_project },
   { "targets", N_("write every stage of self-distillation of one batch"), iso_command_targets },
   { "loss", N_("compute a metric-learning loss and its gradients"), iso_command_loss },
   { "verify", N_("compare the engine with reference vectors"), iso_command_verify },

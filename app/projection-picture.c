@@ -99,7 +99,7 @@ describe (const IsoProjectionRun *run)
   iso_number_format (number, sizeof number, (double) run->N, 9);
   GString *text = g_string_new (NULL);
   g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%s point", "%s points", (gulong) run->N), number);
-  if (run->settings.method == ISO_PROJECTION_PCA)
+  if (!iso_projection_method_has_steps (run->settings.method))
     {
       g_ascii_formatd (share, sizeof share, "%.0f", 100.0 * (run->explained[0] + run->explained[1]));
       g_string_append_printf (text, _(" · %s %% of variance"), share);
@@ -120,7 +120,7 @@ describe (const IsoProjectionRun *run)
 static cairo_status_t
 draw (const char *path, int kind, const IsoProjectionRun *run)
 {
-  static const char *const titles[] = { N_("PCA"), N_("t-SNE"), N_("UMAP") };
+  static const char *const titles[] = { N_("PCA"), N_("t-SNE"), N_("UMAP"), N_("Axes") };
   const IsoTheme *theme = iso_theme (ISO_THEME_LIGHT);
   g_auto (Classes) classes = { 0 };
   g_autofree char *subtitle = describe (run);

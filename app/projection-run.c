@@ -63,8 +63,9 @@ static bool
 project (IsoProjectionRun *run, const float *embeddings, IsoPool *pool, GError **error)
 {
   double started = iso_seconds ();
-  g_autoptr (IsoProjection) projection = iso_projection_new (embeddings, run->N, run->D, &run->settings, NULL, pool, run->cancellable,
-                                                             show_preparing, run, error);
+  const IsoProjectionRows rows = { .labels = run->labels };
+  g_autoptr (IsoProjection) projection = iso_projection_new (embeddings, run->N, run->D, &rows, &run->settings, NULL, pool,
+                                                             run->cancellable, show_preparing, run, error);
   if (projection == NULL)
     return false;
   size_t total = iso_projection_total (projection), done;

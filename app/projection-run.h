@@ -24,7 +24,7 @@ typedef struct {
   IsoQuality *quality;
   double seconds;    /* of the projection alone */
   double cost;       /* t-SNE's; else NAN */
-  double explained[2]; /* PCA's; else NAN */
+  double explained[2]; /* PCA's and axes'; else NAN */
   double nearest_recall; /* of the search for neighbors; NAN where there was none */
   char *note;        /* or NULL */
   IsoProgress progress;

@@ -80,7 +80,8 @@ show_present (IsoLiveLayout *layout)
       layout->cost_due = iso_seconds () + fmax (COST_SECONDS, COST_SHARE * (iso_seconds () - now));
     }
   frame->cost = layout->cost;
-  if (layout->reference != NULL)
+  /* Chosen axes are fixed: a turn would make them others. */
+  if (layout->reference != NULL && layout->job->asked.settings.method != ISO_PROJECTION_AXES)
     iso_align_procrustes (frame->positions, layout->reference->positions, frame->N);
   else
     iso_align_turn (frame->positions, &layout->turn, frame->N);
@@ -158,7 +159,7 @@ static IsoTurn
 first_turn (const IsoLiveLayout *layout)
 {
   const IsoLiveRequest *asked = &layout->job->asked;
-  if (asked->settings.method == ISO_PROJECTION_PCA || layout->last_method < 0)
+  if (!iso_projection_method_has_steps (asked->settings.method) || layout->last_method < 0)
     return ISO_TURN_NONE;
   const IsoLiveFrame *shown = layout->reached[layout->last_method].frame;
   return shown->N == asked->N ? iso_align_find (iso_projection_points (layout->projection), shown->positions, asked->N)
@@ -175,7 +176,7 @@ prepare (IsoLiveLayout *layout, IsoLiveFrame *before)
   layout->embedded = iso_live_job_ref (layout->job);
   layout->cost = NAN;
   layout->shown = iso_seconds ();
-  layout->projection = iso_projection_new (asked->embeddings, asked->N, asked->D, &asked->settings,
+  layout->projection = iso_projection_new (asked->embeddings, asked->N, asked->D, &asked->rows, &asked->settings,
                                            before != NULL ? before->positions : NULL, layout->pool, layout->cancellable, prepared,
                                            layout, &error);
   if (layout->projection == NULL)

@@ -1,7 +1,7 @@
 /* A projection that follows embeddings which change, on a thread of its own: commands in, frames out.
  *
  *   IsoLiveProjection *live = iso_live_projection_new (ref, unref, 1, wake, data);
- *   iso_live_projection_request (live, &(IsoLiveRequest) { snapshot, Z, N, D, run, settings });
+ *   iso_live_projection_request (live, &(IsoLiveRequest) { snapshot, Z, N, D, rows, run, settings });
  *   … when wake() was called:
  *   g_autoptr (IsoLiveFrame) frame = iso_live_projection_take (live);
  *
@@ -30,6 +30,7 @@ typedef struct {
   gpointer subject;        /* what the embeddings belong to and live in; referenced as long as they are needed */
   const float *embeddings; /* (N, D), never changed */
   size_t N, D;
+  IsoProjectionRows rows;  /* live in the subject too; the same throughout a series */
   guint64 series;          /* the same for moments of the same samples */
   IsoProjectionSettings settings;
 } IsoLiveRequest;
@@ -45,7 +46,7 @@ typedef struct {
   size_t done, total;  /* steps; at rest where they are equal */
   double prepared;     /* 0 … 1, while there are no positions */
   double cost;         /* t-SNE: KL in nats, of a moment not long ago; else NAN */
-  double explained[2]; /* PCA; else NAN */
+  double explained[2]; /* PCA and axes; else NAN */
   double recall;       /* of the search for neighbors; NAN where there was none */
   char *note;          /* or NULL */
   GError *error;       /* why there is no map, or NULL */

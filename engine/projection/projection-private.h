@@ -1,4 +1,4 @@
-/* What a method (projection-pca.c, tsne.c, umap.c) gives to projection.c, and what it works on. */
+/* What a method (projection-pca.c, tsne.c, umap.c, projection-axes.c) gives to projection.c, and what it works on. */
 #pragma once
 
 #include "engine/base/random.h"
@@ -18,6 +18,7 @@ struct _IsoProjection {
   const IsoProjectionKind *kind;
   IsoProjectionSettings settings;
   const float *embeddings; /* (N, D), the caller's */
+  IsoProjectionRows rows;  /* the caller's; of use while it is prepared */
   size_t N, D;
   IsoPool *pool;           /* the caller's, or NULL */
   IsoRandom random;        /* stream "projection" of the seed */
@@ -36,4 +37,4 @@ void iso_projection_report (IsoProjection *projection, double fraction);
 /* Then with ISO_ERROR_CANCELLED set. */
 bool iso_projection_is_cancelled (GCancellable *cancellable, GError **error);
 
-extern const IsoProjectionKind iso_projection_pca, iso_projection_tsne, iso_projection_umap;
+extern const IsoProjectionKind iso_projection_pca, iso_projection_tsne, iso_projection_umap, iso_projection_axes;

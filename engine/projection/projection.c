@@ -11,18 +11,20 @@ static const IsoProjectionKind *const kinds[ISO_PROJECTION_METHOD_COUNT] = {
   [ISO_PROJECTION_PCA] = &iso_projection_pca,
   [ISO_PROJECTION_TSNE] = &iso_projection_tsne,
   [ISO_PROJECTION_UMAP] = &iso_projection_umap,
+  [ISO_PROJECTION_AXES] = &iso_projection_axes,
 };
 
 IsoProjection *
-iso_projection_new (const float *embeddings, size_t N, size_t D, const IsoProjectionSettings *settings, const float *start,
-                    IsoPool *pool, GCancellable *cancellable, IsoProjectionProgress progress, gpointer progress_data,
-                    GError **error)
+iso_projection_new (const float *embeddings, size_t N, size_t D, const IsoProjectionRows *rows,
+                    const IsoProjectionSettings *settings, const float *start, IsoPool *pool, GCancellable *cancellable,
+                    IsoProjectionProgress progress, gpointer progress_data, GError **error)
 {
   g_autoptr (IsoProjection) projection = g_new0 (IsoProjection, 1);
   g_assert (settings->method >= 0 && settings->method < ISO_PROJECTION_METHOD_COUNT);
   projection->kind = kinds[settings->method];
   projection->settings = *settings;
   projection->embeddings = embeddings;
+  projection->rows = rows != NULL ? *rows : (IsoProjectionRows) { NULL, NULL };
   projection->N = N;
   projection->D = D;
   projection->pool = pool;

@@ -1,6 +1,6 @@
-/* Embeddings laid out in the plane by PCA, t-SNE or UMAP: one way to use them all.
+/* Embeddings laid out in the plane by PCA, t-SNE, UMAP or along chosen axes: one way to use them all.
  *
- *   g_autoptr (IsoProjection) projection = iso_projection_new (embeddings, N, D, &settings, NULL, pool, NULL, NULL, &error);
+ *   g_autoptr (IsoProjection) projection = iso_projection_new (embeddings, N, D, NULL, &settings, NULL, pool, NULL, NULL, NULL, &error);
  *   while (projection != NULL && iso_projection_done (projection) < iso_projection_total (projection))
  *     if (!iso_projection_step (projection, 10, cancellable, &error))
  *       break;
@@ -22,22 +22,31 @@
 
 typedef struct _IsoProjection IsoProjection;
 
+/* Which sample each row is, for those whom a person calls by class or number; either NULL where it is not known. */
+typedef struct {
+  const gint32 *labels;   /* (N); NULL: axes cannot be chosen by class */
+  const guint32 *numbers; /* (N); NULL: by row, counted from 0 */
+} IsoProjectionRows;
+
 /* fraction 0 … 1 of the preparation; on the caller's thread. */
 typedef void (*IsoProjectionProgress) (double fraction, gpointer data);
 
 /* Prepares: neighbors, weights, first positions. embeddings (N, D) must outlive the projection; pool (or NULL: one thread) too.
+ * rows (or NULL: nothing is known) names them; only axes ask for it.
  * start (N, 2), or NULL: positions to begin from, an earlier map of the same samples; t-SNE and UMAP then leave their early phase
- * out and move gently, PCA turns its map to lie as close to it as possible. progress may be NULL.
- * ISO_ERROR_NUMERIC on NaN or infinity (says at which row), ISO_ERROR_MEMORY, ISO_ERROR_CANCELLED. */
-IsoProjection *iso_projection_new (const float *embeddings, size_t N, size_t D, const IsoProjectionSettings *settings,
-                                   const float *start, IsoPool *pool, GCancellable *cancellable, IsoProjectionProgress progress,
-                                   gpointer progress_data, GError **error);
+ * out and move gently, PCA turns its map to lie as close to it as possible, and an
+ * axis found by variance points the same way. progress may be NULL.
+ * ISO_ERROR_NUMERIC on NaN or infinity (says at which row), ISO_ERROR_MEMORY, ISO_ERROR_CANCELLED; ISO_ERROR_ARGUMENT on axes without
+ * a direction. */
+IsoProjection *iso_projection_new (const float *embeddings, size_t N, size_t D, const IsoProjectionRows *rows,
+                                   const IsoProjectionSettings *settings, const float *start, IsoPool *pool, GCancellable *cancellable,
+                                   IsoProjectionProgress progress, gpointer progress_data, GError **error);
 void iso_projection_free (IsoProjection *projection);
 
 /* Takes `count` further steps, or as many as are left. */
 bool iso_projection_step (IsoProjection *projection, size_t count, GCancellable *cancellable, GError **error);
 
-/* Steps taken, and in all. PCA is finished when it is prepared: both 0. */
+/* Steps taken, and in all. PCA and axes are finished when they are prepared: both 0. */
 size_t iso_projection_done (const IsoProjection *projection);
 size_t iso_projection_total (const IsoProjection *projection);
 
@@ -48,10 +57,10 @@ const float *iso_projection_points (const IsoProjection *projection);
  * take as long as a step. */
 double iso_projection_cost (IsoProjection *projection);
 
-/* PCA: shares of the variance along the two axes; else NAN. */
+/* PCA and axes: shares of the variance along the two axes; else NAN. */
 void iso_projection_explained (const IsoProjection *projection, double explained[2]);
 
-/* The neighbors it was made from, in the space of the embeddings; NULL for PCA. Owned by the projection. */
+/* The neighbors it was made from, in the space of the embeddings; NULL for PCA and axes. Owned by the projection. */
 const IsoNearest *iso_projection_nearest (const IsoProjection *projection);
 
 /* What a person should know, translated ("perplexity 30 needs 91 points, there are 12: 3.7 was taken"); NULL where there is nothing.

@@ -23,6 +23,19 @@ umap_agrees (const IsoProjectionSettings *a, const IsoProjectionSettings *b)
          && same (a->umap.learning_rate, b->umap.learning_rate) && a->umap.negative_samples == b->umap.negative_samples;
 }
 
+static bool
+axes_agree (const IsoProjectionSettings *a, const IsoProjectionSettings *b)
+{
+  return g_strcmp0 (a->axes.across_from, b->axes.across_from) == 0 && g_strcmp0 (a->axes.across_to, b->axes.across_to) == 0
+         && g_strcmp0 (a->axes.up_from, b->axes.up_from) == 0 && g_strcmp0 (a->axes.up_to, b->axes.up_to) == 0;
+}
+
+bool
+iso_projection_method_has_steps (int method)
+{
+  return method == ISO_PROJECTION_TSNE || method == ISO_PROJECTION_UMAP;
+}
+
 bool
 iso_projection_settings_agree (const IsoProjectionSettings *a, const IsoProjectionSettings *b)
 {
@@ -34,6 +47,8 @@ iso_projection_settings_agree (const IsoProjectionSettings *a, const IsoProjecti
       return a->seed == b->seed && a->search == b->search && tsne_agrees (a, b);
     case ISO_PROJECTION_UMAP:
       return a->seed == b->seed && a->search == b->search && umap_agrees (a, b);
+    case ISO_PROJECTION_AXES:
+      return axes_agree (a, b);
     case ISO_PROJECTION_PCA:
     default:
       /* A randomized solver draws by the seed, but to so many digits that no picture shows it. */

@@ -6,7 +6,13 @@
 #include <stdbool.h>
 
 /* In the order of the choices of `projection.method`. */
-typedef enum { ISO_PROJECTION_PCA, ISO_PROJECTION_TSNE, ISO_PROJECTION_UMAP, ISO_PROJECTION_METHOD_COUNT } IsoProjectionMethod;
+typedef enum {
+  ISO_PROJECTION_PCA,
+  ISO_PROJECTION_TSNE,
+  ISO_PROJECTION_UMAP,
+  ISO_PROJECTION_AXES,
+  ISO_PROJECTION_METHOD_COUNT
+} IsoProjectionMethod;
 
 /* In the order of the choices of `projection.search`. */
 typedef enum { ISO_NEAREST_AUTOMATIC, ISO_NEAREST_EXACT, ISO_NEAREST_APPROXIMATE } IsoNearestSearch;
@@ -36,7 +42,14 @@ typedef struct {
     double learning_rate;
     int negative_samples; /* for each attraction */
   } umap;
+  struct {
+    const char *across_from, *across_to, *up_from, *up_to; /* interned, or NULL: iso_axis_settings_read() reads them */
+  } axes;
 } IsoProjectionSettings;
+
+/* Whether the method's maps form in steps; else they are finished once they are prepared, and say what share of the variance they
+ * show. */
+bool iso_projection_method_has_steps (int method);
 
 /* Whether both lay the same embeddings out alike: their methods, and what plays a part for it, are the same. */
 bool iso_projection_settings_agree (const IsoProjectionSettings *a, const IsoProjectionSettings *b);

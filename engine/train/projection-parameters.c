@@ -10,8 +10,8 @@
 #define LOOKS (ISO_PARAMETER_LIVE | ISO_PARAMETER_ONLY_LOOKS)
 #define LIMIT_INTEGER 2147483647.0
 
-static const char *const projection_names[] = { "pca", "tsne", "umap", NULL };
-static const char *const projection_titles[] = { N_("PCA"), N_("t-SNE"), N_("UMAP"), NULL };
+static const char *const projection_names[] = { "pca", "tsne", "umap", "axes", NULL };
+static const char *const projection_titles[] = { N_("PCA"), N_("t-SNE"), N_("UMAP"), N_("Axes"), NULL };
 static const char *const search_names[] = { "automatic", "exact", "approximate", NULL };
 static const char *const search_titles[] = { N_("automatic"), N_("exact"), N_("approximate"), NULL };
 static const char *const pca_solver_names[] = { "automatic", "exact", "randomized", NULL };
@@ -20,12 +20,14 @@ static const char *const pca_solver_titles[] = { N_("automatic"), N_("exact"), N
 #define WHEN_PCA .when_key = "projection.method", .when_mask = 1u << ISO_PROJECTION_PCA
 #define WHEN_TSNE .when_key = "projection.method", .when_mask = 1u << ISO_PROJECTION_TSNE
 #define WHEN_UMAP .when_key = "projection.method", .when_mask = 1u << ISO_PROJECTION_UMAP
+#define WHEN_AXES .when_key = "projection.method", .when_mask = 1u << ISO_PROJECTION_AXES
 #define WHEN_NEIGHBORS \
   .when_key = "projection.method", .when_mask = 1u << ISO_PROJECTION_TSNE | 1u << ISO_PROJECTION_UMAP
 
 static const IsoParameter projection_entries[] = {
   { "projection.method", N_("Method"), NULL, NULL,
-    N_("PCA shows the two directions of largest variance, true to scale. t-SNE and UMAP keep neighbors together and tear the rest."),
+    N_("PCA shows the two directions of largest variance, true to scale. t-SNE and UMAP keep neighbors together and tear the rest. "
+       "Axes go from a class or sample to another."),
     ISO_PARAMETER_CHOICE, LOOKS, .initial = ISO_PROJECTION_PCA, .choices = projection_names, .titles = projection_titles,
     .offset = AT (projection.method) },
   { "projection.pca_solver", N_("Solver"), NULL, NULL,
@@ -71,6 +73,16 @@ static const IsoParameter projection_entries[] = {
   { "projection.umap_learning_rate", N_("Learning rate"), NULL, NULL, N_("Length of the first pass's moves; falls to 0."),
     ISO_PARAMETER_REAL, LOOKS | ISO_PARAMETER_ABOVE_MINIMUM, 0.0, 100.0, .initial = 1.0, .soft_minimum = 0.1, .soft_maximum = 2.0,
     .offset = AT (projection.umap.learning_rate), WHEN_UMAP },
+  { "projection.across_from", N_("Across, from"), NULL, NULL,
+    N_("Where the axis across begins: the center of a class (class 3) or a sample (sample 12). Empty: the first class there is."),
+    ISO_PARAMETER_TEXT, LOOKS, .initial_text = "", .offset = AT (projection.axes.across_from), WHEN_AXES },
+  { "projection.across_to", N_("Across, to"), NULL, NULL, N_("Where the axis across goes to. Empty: the first other class."),
+    ISO_PARAMETER_TEXT, LOOKS, .initial_text = "", .offset = AT (projection.axes.across_to), WHEN_AXES },
+  { "projection.up_from", N_("Up, from"), NULL, NULL,
+    N_("Where the axis up begins, of which the part at right angles to the other is taken. Empty: the largest variance left."),
+    ISO_PARAMETER_TEXT, LOOKS, .initial_text = "", .offset = AT (projection.axes.up_from), WHEN_AXES },
+  { "projection.up_to", N_("Up, to"), NULL, NULL, N_("Where the axis up goes to. Empty: the first other class."), ISO_PARAMETER_TEXT,
+    LOOKS, .initial_text = "", .offset = AT (projection.axes.up_to), WHEN_AXES },
   { "projection.search", N_("Neighbor search"), NULL, NULL,
     N_("Exact, or approximate, which is faster for very many points; the share of neighbors found is then said."),
     ISO_PARAMETER_CHOICE, LOOKS, .initial = ISO_NEAREST_AUTOMATIC, .choices = search_names, .titles = search_titles,

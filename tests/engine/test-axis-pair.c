@@ -4,7 +4,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/random.h"
-#include "engine/projection/axis-pair.h"
+#include "engine/projection/axis-settings.h"
 
 #define NEAR(a, b, tolerance) g_assert_true (fabs ((a) - (b)) <= (tolerance))
 #define CLASS(index) { ISO_ANCHOR_CLASS, index }
@@ -148,6 +148,84 @@ test_line (void)
     }
 }
 
+static IsoProjection *
+projected (const char *across_from, const char *across_to, const char *up_from, const char *up_to, const IsoProjectionRows *rows,
+           const float *start, GError **error)
+{
+  const IsoProjectionSettings settings = { .method = ISO_PROJECTION_AXES,
+                                           .axes = { across_from, across_to, up_from, up_to } };
+  return iso_projection_new (nine, 9, 3, rows, &settings, start, NULL, NULL, NULL, NULL, error);
+}
+
+static void
+check_projected (const char *across_from, const char *across_to, const char *up_from, const char *up_to, const IsoProjectionRows *rows,
+                 const double *up, double up_share)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IsoProjection) projection = projected (across_from, across_to, up_from, up_to, rows, NULL, &error);
+  double explained[2];
+  g_assert_no_error (error);
+  g_assert_cmpuint (iso_projection_total (projection), ==, 0);
+  iso_projection_explained (projection, explained);
+  NEAR (explained[0], 0.5883547274193353, 1e-7);
+  NEAR (explained[1], up_share, 1e-7);
+  for (size_t i = 0; i < 9; i++)
+    {
+      NEAR ((double) iso_projection_points (projection)[2 * i], across[i], 1e-6);
+      NEAR ((double) iso_projection_points (projection)[2 * i + 1], up[i], 1e-6);
+    }
+}
+
+/* As typed: what is empty is the first class, samples go by their numbers, and an axis by variance keeps its direction. */
+static void
+test_typed (void)
+{
+  const guint32 numbers[] = { 70, 11, 12, 13, 14, 15, 16, 17, 80 };
+  const IsoProjectionRows plain = { .labels = labels }, numbered = { labels, numbers };
+  g_autoptr (GError) error = NULL;
+  float start[18] = { 0 };
+  check_projected ("class 0", "class 1", "", "", &plain, by_variance, 0.3061564981100282);
+  check_projected (NULL, NULL, NULL, NULL, &plain, by_variance, 0.3061564981100282);
+  check_projected ("", "class 1", "", "class 2", &plain, by_variance, 0.3061564981100282);
+  check_projected ("class 0", "", "sample 0", " sample  8 ", &plain, by_samples, 0.11559088970607946);
+  check_projected ("", "", "sample 70", "sample 80", &numbered, by_samples, 0.11559088970607946);
+  start[7] = -1.0f;
+  g_autoptr (IsoProjection) turned = projected ("", "", "", "", &plain, start, &error);
+  g_assert_no_error (error);
+  for (size_t i = 0; i < 9; i++)
+    NEAR ((double) iso_projection_points (turned)[2 * i + 1], -by_variance[i], 1e-6);
+}
+
+static void
+check_typed_refused (const char *across_from, const char *across_to, const char *up_from, const IsoProjectionRows *rows, const char *words)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_null (projected (across_from, across_to, up_from, "", rows, NULL, &error));
+  g_assert_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT);
+  if (strstr (error->message, words) == NULL)
+    g_error ("“%s” does not say “%s”", error->message, words);
+}
+
+static void
+test_typed_refusals (void)
+{
+  const guint32 numbers[] = { 70, 11, 12, 13, 14, 15, 16, 17, 80 };
+  const gint32 alike[9] = { 0 };
+  const IsoProjectionRows plain = { .labels = labels }, numbered = { labels, numbers }, one = { .labels = alike };
+  check_typed_refused ("Trouser", "", "", &plain, "projection.across_from: found “Trouser”, expected a class or a sample");
+  check_typed_refused ("class", "", "", &plain, "found “class”");
+  check_typed_refused ("", "class 1.5", "", &plain, "projection.across_to: found “class 1.5”");
+  check_typed_refused ("sample -1", "", "", &plain, "found “sample -1”");
+  check_typed_refused ("", "", "class x", &plain, "projection.up_from");
+  check_typed_refused ("class 1", "class 1", "", &plain, "same point");
+  check_typed_refused ("class 9", "", "", &plain, "class 9 has no sample");
+  check_typed_refused ("sample 9", "", "", &plain, "sample 9");
+  check_typed_refused ("sample 9", "", "", &numbered, "sample 9 is not among those");
+  check_typed_refused ("", "", "", &one, "projection.across_to: it is empty");
+  check_typed_refused ("class 0", "sample 1", "", NULL, "have no labels");
+  check_typed_refused ("", "sample 1", "", NULL, "projection.across_from: it is empty, and the samples have no labels");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -156,5 +234,7 @@ main (int argc, char **argv)
   g_test_add_func ("/axis-pair/centers", test_centers);
   g_test_add_func ("/axis-pair/refusals", test_refusals);
   g_test_add_func ("/axis-pair/line", test_line);
+  g_test_add_func ("/axis-pair/typed", test_typed);
+  g_test_add_func ("/axis-pair/typed-refusals", test_typed_refusals);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 
 #include "engine/base/timing.h"
 #include "engine/projection/align.h"
+#include "engine/projection/axis-pair.h"
 #include "engine/projection/live.h"
 #include "tests/support/toy-projection.h"
 
@@ -15,6 +16,7 @@
 typedef struct {
   IsoReferences references;
   float *embeddings; /* (N, D) */
+  gint32 labels[N];
 } Moment;
 
 static _Atomic int moments_alive;
@@ -48,6 +50,8 @@ moment_new (double shift)
   iso_random_init (&random, 3, "test");
   iso_references_init (&moment->references);
   moment->embeddings = g_new (float, N * D);
+  for (size_t i = 0; i < N; i++)
+    moment->labels[i] = (gint32) (i % 5);
   for (size_t i = 0; i < N; i++)
     for (size_t d = 0; d < D; d++)
       moment->embeddings[i * D + d] = (float) (iso_random_normal (&random) * (double) (D - d) + shift * (double) ((i * 7) % 5));
@@ -86,7 +90,7 @@ tear_down (Fixture *fixture, gconstpointer data)
 static guint64
 ask (Fixture *fixture, Moment *moment, int method, int seed, guint64 series)
 {
-  IsoLiveRequest request = { moment, moment->embeddings, N, D, series, { .method = method, .seed = seed } };
+  IsoLiveRequest request = { moment, moment->embeddings, N, D, { .labels = moment->labels }, series, { .method = method, .seed = seed } };
   return iso_live_projection_request (fixture->live, &request);
 }
 
@@ -300,6 +304,27 @@ test_forget (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (toy_continued, ==, continued);
 }
 
+/* Chosen axes are never turned, and one found by variance keeps its direction: as the axes alone have it, to the last bit. */
+static void
+test_axes (Fixture *fixture, gconstpointer data)
+{
+  const IsoAxisPair pair = { .across = { { ISO_ANCHOR_CLASS, 0 }, { ISO_ANCHOR_CLASS, 1 } } };
+  g_autoptr (IsoLiveFrame) before = NULL;
+  float expected[2 * N];
+  double explained[2];
+  for (int time = 0; time < 4; time++)
+    {
+      g_autoptr (Moment) moment = moment_new (0.3 * time);
+      IsoLiveFrame *map = rest (fixture, ask (fixture, moment, ISO_PROJECTION_AXES, 1, 1));
+      g_assert_true (iso_axis_pair_project (expected, explained, moment->embeddings, moment->labels, N, D, &pair,
+                                            before != NULL ? before->positions : NULL, NULL));
+      g_assert_cmpmem (map->positions, sizeof expected, expected, sizeof expected);
+      g_assert_true (map->explained[0] == explained[0] && map->explained[1] == explained[1]);
+      iso_live_frame_unref (before);
+      before = map;
+    }
+}
+
 static void
 test_trouble (Fixture *fixture, gconstpointer data)
 {
@@ -369,6 +394,7 @@ main (int argc, char **argv)
   TEST ("back", test_back);
   TEST ("pause", test_pause);
   TEST ("forget", test_forget);
+  TEST ("axes", test_axes);
   TEST ("trouble", test_trouble);
   TEST ("freed", test_freed);
   TEST ("storm", test_storm);

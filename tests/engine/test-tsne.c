@@ -17,7 +17,7 @@ static IsoProjection *
 prepared (const float *Z, size_t N, size_t D, const IsoProjectionSettings *settings, const float *start, IsoPool *pool)
 {
   g_autoptr (GError) error = NULL;
-  IsoProjection *projection = iso_projection_new (Z, N, D, settings, start, pool, NULL, NULL, NULL, &error);
+  IsoProjection *projection = iso_projection_new (Z, N, D, NULL, settings, start, pool, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   return projection;
 }
@@ -216,7 +216,7 @@ test_refused (void)
       g_autoptr (GError) error = NULL;
       float *Z = gaussians (50, 4, 2, 1.0, 7);
       Z[4 * 13 + 2] = bad[b];
-      g_assert_null (iso_projection_new (Z, 50, 4, &usual, NULL, NULL, NULL, NULL, NULL, &error));
+      g_assert_null (iso_projection_new (Z, 50, 4, NULL, &usual, NULL, NULL, NULL, NULL, NULL, &error));
       g_assert_error (error, ISO_ERROR, ISO_ERROR_NUMERIC);
       g_assert_nonnull (strstr (error->message, "13"));
       iso_block_free (Z);
@@ -251,7 +251,7 @@ test_cancel (gconstpointer data)
   if (while_stepping)
     g_assert_false (iso_projection_step (projection, 100000, cancellable, &error));
   else
-    projection = iso_projection_new (Z, N, 60, &settings, NULL, pool, cancellable, NULL, NULL, &error);
+    projection = iso_projection_new (Z, N, 60, NULL, &settings, NULL, pool, cancellable, NULL, NULL, &error);
   g_test_message ("ended after %.1f ms", (double) (g_get_monotonic_time () - start) / 1e3);
   g_thread_join (thread);
   g_assert_error (error, ISO_ERROR, ISO_ERROR_CANCELLED);

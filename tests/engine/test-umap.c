@@ -29,7 +29,7 @@ static IsoProjection *
 prepare (const float *Z, size_t N, size_t D, const IsoProjectionSettings *settings, const float *start, IsoPool *pool)
 {
   g_autoptr (GError) error = NULL;
-  IsoProjection *projection = iso_projection_new (Z, N, D, settings, start, pool, NULL, NULL, NULL, &error);
+  IsoProjection *projection = iso_projection_new (Z, N, D, NULL, settings, start, pool, NULL, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (projection);
   return projection;
@@ -307,11 +307,11 @@ test_not_finite (void)
   for (size_t i = 0; i < G_N_ELEMENTS (values); i++)
     {
       g_autoptr (GError) error = NULL, start_error = NULL;
-      g_assert_null (iso_projection_new (Z, 50, 4, &settings, start, NULL, NULL, NULL, NULL, &start_error));
+      g_assert_null (iso_projection_new (Z, 50, 4, NULL, &settings, start, NULL, NULL, NULL, NULL, &start_error));
       g_assert_error (start_error, ISO_ERROR, ISO_ERROR_NUMERIC);
       float before = Z[37 * 4];
       Z[37 * 4] = values[i];
-      g_assert_null (iso_projection_new (Z, 50, 4, &settings, NULL, NULL, NULL, NULL, NULL, &error));
+      g_assert_null (iso_projection_new (Z, 50, 4, NULL, &settings, NULL, NULL, NULL, NULL, NULL, &error));
       g_assert_error (error, ISO_ERROR, ISO_ERROR_NUMERIC);
       g_assert_nonnull (strstr (error->message, "37"));
       Z[37 * 4] = before;
@@ -347,7 +347,7 @@ test_cancel (void)
   g_assert_true (iso_projection_step (same, done, NULL, NULL));
   size_t bytes = 2 * N * sizeof (float);
   g_assert_cmpmem (iso_projection_points (same), bytes, iso_projection_points (projection), bytes);
-  g_assert_null (iso_projection_new (Z, N, D, &settings, NULL, pool, cancellable, NULL, NULL, &again));
+  g_assert_null (iso_projection_new (Z, N, D, NULL, &settings, NULL, pool, cancellable, NULL, NULL, &again));
   g_assert_error (again, ISO_ERROR, ISO_ERROR_CANCELLED);
 }
 

@@ -101,13 +101,27 @@ test_other_classes (Fixture *fixture, gconstpointer data)
   const char *const more_names[] = { "a", "Coat", "Sneaker", "b" }, *const fewer_names[] = { "a", "b" };
   const IsoAxisPair pair = { .across = { { ISO_ANCHOR_CLASS, 7 }, { ISO_ANCHOR_CLASS, 2 } } };
   const IsoAxisPair samples = { .across = { { ISO_ANCHOR_SAMPLE, 1 }, { ISO_ANCHOR_SAMPLE, 2 } } };
+  IsoAxisPair chosen;
   iso_axis_chooser_set_classes (fixture->chooser, labels, names, 3);
   iso_axis_chooser_set_pair (fixture->chooser, &pair);
   check_pair (fixture, 7, 2, FALSE, 0, 0);
   iso_axis_chooser_set_classes (fixture->chooser, more, more_names, 4);
   check_pair (fixture, 7, 2, FALSE, 0, 0);
-  iso_axis_chooser_set_pair (fixture->chooser, &samples);
+  /* Samples stand at the end of the lists, and classes can be chosen again. */
+  for (int time = 0; time < 2; time++)
+    {
+      iso_axis_chooser_set_pair (fixture->chooser, &samples);
+      g_assert_true (iso_axis_chooser_pair (fixture->chooser, &chosen));
+      g_assert_cmpint (chosen.across.from.kind, ==, ISO_ANCHOR_SAMPLE);
+      g_assert_cmpint (chosen.across.from.index, ==, 1);
+      g_assert_cmpint (chosen.across.to.kind, ==, ISO_ANCHOR_SAMPLE);
+      g_assert_cmpint (chosen.across.to.index, ==, 2);
+      g_assert_cmpuint (gtk_drop_down_get_selected (fixture->lists[0]), ==, 4);
+      g_assert_cmpuint (g_list_model_get_n_items (gtk_drop_down_get_model (fixture->lists[0])), ==, 5);
+    }
+  iso_axis_chooser_set_pair (fixture->chooser, &pair);
   check_pair (fixture, 7, 2, FALSE, 0, 0);
+  iso_axis_chooser_set_pair (fixture->chooser, &samples);
   iso_axis_chooser_set_classes (fixture->chooser, fewer, fewer_names, 2);
   check_pair (fixture, 1, 9, FALSE, 0, 0);
   g_assert_cmpint (fixture->changes, ==, 0);

@@ -5,6 +5,7 @@
 
 #include "engine/base/random.h"
 #include "engine/train/parameters.h"
+#include "ui/plot/axis-chooser.h"
 #include "ui/plot/class-legend.h"
 #include "ui/plot/map-canvas.h"
 #include "ui/plot/map-projector.h"
@@ -128,10 +129,17 @@ share_of_colour (GtkWidget *widget)
   return (double) hued / ((double) width * height);
 }
 
+/* Below the axes, whose lists have stacks of their own. */
+static GtkWidget *
+find_pages (Fixture *fixture)
+{
+  return gtk_widget_get_next_sibling (find (GTK_WIDGET (fixture->view), ISO_TYPE_AXIS_CHOOSER));
+}
+
 static void
 test_empty (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *pages = find (GTK_WIDGET (fixture->view), GTK_TYPE_STACK);
+  GtkWidget *pages = find_pages (fixture);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (pages)), ==, "empty");
   wait_ms (700);
   GtkWidget *label = find (gtk_stack_get_visible_child (GTK_STACK (pages)), GTK_TYPE_LABEL);
@@ -149,7 +157,7 @@ static void
 test_trouble (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (IsoEpochSnapshot) broken = epoch_new (experiment, 3);
-  GtkWidget *pages = find (GTK_WIDGET (fixture->view), GTK_TYPE_STACK);
+  GtkWidget *pages = find_pages (fixture);
   show (fixture, 2);
   broken->embeddings[100] = NAN;
   iso_map_view_set_epoch (fixture->view, broken);

@@ -82,3 +82,9 @@ iso_map_samples_describe (const IsoMapSamples *samples)
                             count, all);
   return g_strdup_printf (samples->part == ISO_MAP_TRAIN ? _("%s training embeddings") : _("%s test embeddings"), count);
 }
+
+const guint32 *
+iso_map_samples_numbers (const IsoMapSamples *samples)
+{
+  return samples->part == ISO_MAP_TEST ? NULL : samples->indices;
+}

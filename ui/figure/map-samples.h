@@ -27,6 +27,10 @@ void iso_map_samples_unref (IsoMapSamples *samples);
 /* Whether both are the same samples of the same run, maybe at another moment. */
 bool iso_map_samples_are_comparable (const IsoMapSamples *a, const IsoMapSamples *b);
 
+/* (N), what a person calls the samples by: of the training part numbers in the data set; NULL: by row, as in exported embeddings of the
+ * test part. Of the samples. */
+const guint32 *iso_map_samples_numbers (const IsoMapSamples *samples);
+
 /* "1 000 test embeddings"; "training embeddings, showing 1 000 of 4 000". Newly allocated. */
 char *iso_map_samples_describe (const IsoMapSamples *samples);
 

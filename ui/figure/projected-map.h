@@ -1,7 +1,8 @@
-/* Embeddings of one epoch laid out in the plane, by PCA, t-SNE or UMAP, finished or as it stands while it forms. No display needed: the
+/* Embeddings of one epoch laid out in the plane, by PCA, t-SNE, UMAP or along chosen axes, finished or as it stands while it forms. No display needed: the
  * window makes them of a live projection's frames, the command line in place. Immutable, shared by reference, any thread. */
 #pragma once
 
+#include "engine/projection/axis-settings.h"
 #include "engine/projection/live.h"
 #include "ui/figure/map-figure.h"
 #include "ui/figure/map-samples.h"
@@ -16,7 +17,7 @@ typedef struct {
   const float *positions;  /* (N, 2), in the order of the samples */
   const gint32 *labels;    /* (N) */
   size_t done, total;      /* steps; equal: at rest */
-  double explained[2];     /* PCA: shares of the variance along the two axes; else NAN */
+  double explained[2];     /* PCA and axes: shares of the variance along the two axes; else NAN */
   IsoMapBox fit;
 } IsoProjectedMap;
 
@@ -37,10 +38,15 @@ bool iso_projected_map_is_at_rest (const IsoProjectedMap *map);
 /* As the figure wants it; valid as long as the map. */
 IsoMapPoints iso_projected_map_points (const IsoProjectedMap *map);
 
-/* "PCA", "t-SNE", "UMAP": untranslatable names. */
+/* "PCA", "t-SNE", "UMAP", untranslatable names; "Axes", translated. */
 const char *iso_projection_method_name (int method);
 /* "PCA of 1 000 test embeddings · 61 % of variance · epoch 4",
- * "t-SNE of 1 000 test embeddings · step 340 of 1 000 · KL 1.23 · epoch 4". Newly allocated. */
+ * "t-SNE of 1 000 test embeddings · step 340 of 1 000 · KL 1.23 · epoch 4",
+ * "along T-shirt → Trouser, up by variance · 61 % of variance · 1 000 test embeddings · epoch 4". Newly allocated. */
 char *iso_projected_map_describe (const IsoProjectedMap *map);
+
+/* A map along axes: what stands at the end, "Trouser" or "sample 12"; NULL where up is by variance, and of other maps. Newly
+ * allocated. */
+char *iso_projected_map_axis_end (const IsoProjectedMap *map, IsoAxisEnd end);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoProjectedMap, iso_projected_map_unref)

@@ -45,7 +45,7 @@ update (IsoMapSettings *self)
   g_autofree char *title = g_strdup_printf (_("How %s is made"), _(method->titles[settings->projection.method]));
   gtk_label_set_text (self->title, title);
   gtk_widget_set_sensitive (self->reset, differs);
-  gtk_widget_set_visible (self->seed, settings->projection.method != ISO_PROJECTION_PCA);
+  gtk_widget_set_visible (self->seed, iso_projection_method_has_steps (settings->projection.method));
 }
 
 static void

@@ -14,6 +14,7 @@ struct _IsoAxisChooser {
   GtkWidget *to_label;           /* before UP_TO */
   gint32 *labels;                /* (count) */
   guint count;
+  gint32 samples[END_COUNT];     /* what the list ends with beside classes; −1: nothing */
   gboolean filling; /* what changes is not the person's doing */
 };
 
@@ -52,6 +53,8 @@ anchor_of (IsoAxisChooser *chooser, End end)
 {
   guint selected = gtk_drop_down_get_selected (chooser->lists[end]);
   guint place = selected == GTK_INVALID_LIST_POSITION || selected < offset_of (end) ? 0 : selected - offset_of (end);
+  if (place == chooser->count && chooser->samples[end] >= 0)
+    return (IsoAnchor) { ISO_ANCHOR_SAMPLE, chooser->samples[end] };
   return (IsoAnchor) { ISO_ANCHOR_CLASS, chooser->labels[MIN (place, chooser->count - 1)] };
 }
 
@@ -68,11 +71,26 @@ iso_axis_chooser_pair (IsoAxisChooser *chooser, IsoAxisPair *pair)
   return TRUE;
 }
 
+/* Ends the list with this sample. */
+static void
+offer_sample (IsoAxisChooser *chooser, End end, gint32 sample)
+{
+  GtkStringList *model = GTK_STRING_LIST (gtk_drop_down_get_model (chooser->lists[end]));
+  g_autofree char *name = g_strdup_printf (_("sample %d"), sample);
+  const char *const added[] = { name, NULL };
+  if (chooser->samples[end] == sample)
+    return;
+  gtk_string_list_splice (model, chooser->count + offset_of (end), chooser->samples[end] >= 0 ? 1 : 0, added);
+  chooser->samples[end] = sample;
+}
+
 static void
 choose (IsoAxisChooser *chooser, End end, const IsoAnchor *anchor)
 {
   guint place = anchor->kind == ISO_ANCHOR_CLASS ? place_of (chooser, anchor->index) : chooser->count;
-  if (place < chooser->count)
+  if (anchor->kind == ISO_ANCHOR_SAMPLE)
+    offer_sample (chooser, end, anchor->index);
+  if (place < chooser->count || anchor->kind == ISO_ANCHOR_SAMPLE)
     gtk_drop_down_set_selected (chooser->lists[end], place + offset_of (end));
 }
 
@@ -81,7 +99,8 @@ static void
 show_ends (IsoAxisChooser *chooser)
 {
   gtk_widget_set_sensitive (GTK_WIDGET (chooser->lists[UP_TO]), has_up (chooser));
-  gtk_widget_set_sensitive (chooser->to_label, has_up (chooser));
+  gtk_widget_set_visible (GTK_WIDGET (chooser->lists[UP_TO]), has_up (chooser));
+  gtk_widget_set_visible (chooser->to_label, has_up (chooser));
 }
 
 void
@@ -121,8 +140,17 @@ fill_list (IsoAxisChooser *chooser, End end, const char *const *names)
     gtk_string_list_append (model, _("largest variance left"));
   for (guint i = 0; i < chooser->count; i++)
     gtk_string_list_append (model, names[i]);
+  chooser->samples[end] = -1;
   gtk_drop_down_set_model (chooser->lists[end], G_LIST_MODEL (model));
   gtk_drop_down_set_enable_search (chooser->lists[end], chooser->count >= MANY);
+}
+
+static gboolean
+is_offered (IsoAxisChooser *chooser, const IsoDirection *direction)
+{
+  return direction->from.kind == ISO_ANCHOR_CLASS && direction->to.kind == ISO_ANCHOR_CLASS
+         && place_of (chooser, direction->from.index) < chooser->count
+         && place_of (chooser, direction->to.index) < chooser->count;
 }
 
 void
@@ -141,10 +169,8 @@ iso_axis_chooser_set_classes (IsoAxisChooser *chooser, const gint32 *labels, con
       gtk_drop_down_set_selected (chooser->lists[end], (end == ACROSS_TO || end == UP_TO) && count > 1 ? 1 : 0);
     }
   /* All or nothing: half of a choice is another one. */
-  gboolean stays = had_pair && place_of (chooser, before.across.from.index) < count
-                   && place_of (chooser, before.across.to.index) < count
-                   && (!before.has_up || (place_of (chooser, before.up.from.index) < count
-                                          && place_of (chooser, before.up.to.index) < count));
+  gboolean stays = had_pair && is_offered (chooser, &before.across)
+                   && (!before.has_up || is_offered (chooser, &before.up));
   if (stays)
     iso_axis_chooser_set_pair (chooser, &before);
   chooser->filling = FALSE;
@@ -192,35 +218,63 @@ word_new (const char *text)
 }
 
 static void
-add_list (IsoAxisChooser *chooser, GtkGrid *grid, End end, const char *name, int column, int row)
+set_up_name (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_name (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkStringObject *name = gtk_list_item_get_item (item);
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), gtk_string_object_get_string (name));
+}
+
+/* Four lists stand beside each other in a narrow card: what is chosen may be cut off there, but in the open list all is legible. */
+static void
+make_narrow (GtkDropDown *list)
+{
+  g_autoptr (GtkListItemFactory) narrow = gtk_signal_list_item_factory_new ();
+  g_signal_connect (narrow, "setup", G_CALLBACK (set_up_name), NULL);
+  g_signal_connect (narrow, "bind", G_CALLBACK (bind_name), NULL);
+  gtk_drop_down_set_list_factory (list, gtk_drop_down_get_factory (list));
+  gtk_drop_down_set_factory (list, narrow);
+}
+
+static void
+add_list (IsoAxisChooser *chooser, GtkGrid *grid, End end, const char *name)
 {
   /* The expression is what typing searches by. */
   GtkExpression *expression = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
   GtkWidget *list = gtk_drop_down_new (NULL, expression);
   chooser->lists[end] = GTK_DROP_DOWN (list);
+  make_narrow (chooser->lists[end]);
   gtk_widget_set_hexpand (list, TRUE);
   gtk_widget_set_tooltip_text (list, name);
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect_object (list, "notify::selected", G_CALLBACK (selected), chooser, G_CONNECT_SWAPPED);
-  gtk_grid_attach (grid, list, column, row, 1, 1);
+  gtk_grid_attach (grid, list, 2 * (int) end + 1, 0, 1, 1);
 }
 
 static void
 iso_axis_chooser_init (IsoAxisChooser *chooser)
 {
-  GtkWidget *grid = gtk_grid_new ();
-  gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
+  GtkWidget *grid = gtk_grid_new (), *up_word = word_new (_("up"));
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 6);
   chooser->filling = TRUE;
-  gtk_grid_attach (GTK_GRID (grid), word_new (_("across, from")), 0, 0, 1, 1);
-  add_list (chooser, GTK_GRID (grid), ACROSS_FROM, _("Class at which the axis across begins"), 1, 0);
-  gtk_grid_attach (GTK_GRID (grid), word_new (_("to")), 2, 0, 1, 1);
-  add_list (chooser, GTK_GRID (grid), ACROSS_TO, _("Class to which the axis across goes"), 3, 0);
-  gtk_grid_attach (GTK_GRID (grid), word_new (_("up, from")), 0, 1, 1, 1);
-  add_list (chooser, GTK_GRID (grid), UP_FROM, _("Class at which the axis up begins, or largest variance left"), 1, 1);
   chooser->to_label = word_new (_("to"));
-  gtk_grid_attach (GTK_GRID (grid), chooser->to_label, 2, 1, 1, 1);
-  add_list (chooser, GTK_GRID (grid), UP_TO, _("Class to which the axis up goes"), 3, 1);
+  gtk_widget_set_margin_start (up_word, 6);
+  gtk_grid_attach (GTK_GRID (grid), word_new (_("across")), 0, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), word_new (_("to")), 2, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), up_word, 4, 0, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), chooser->to_label, 6, 0, 1, 1);
+  add_list (chooser, GTK_GRID (grid), ACROSS_FROM, _("Class at which the axis across begins"));
+  add_list (chooser, GTK_GRID (grid), ACROSS_TO, _("Class to which the axis across goes"));
+  add_list (chooser, GTK_GRID (grid), UP_FROM, _("Class at which the axis up begins, or largest variance left"));
+  add_list (chooser, GTK_GRID (grid), UP_TO, _("Class to which the axis up goes"));
   gtk_widget_set_parent (grid, GTK_WIDGET (chooser));
   gtk_accessible_update_property (GTK_ACCESSIBLE (chooser), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Axes of the map"), -1);
   iso_axis_chooser_set_classes (chooser, NULL, NULL, 0);

@@ -83,7 +83,8 @@ iso_map_projector_request (IsoMapProjector *projector, IsoMapSamples *samples, c
   iso_map_samples_ref (samples);
   g_clear_pointer (&projector->samples, iso_map_samples_unref);
   projector->samples = samples;
-  IsoLiveRequest request = { samples, samples->embeddings, samples->N, samples->D, projector->series, *settings };
+  IsoLiveRequest request = { samples, samples->embeddings, samples->N, samples->D, { samples->labels, iso_map_samples_numbers (samples) },
+                             projector->series, *settings };
   return iso_live_projection_request (projector->live, &request);
 }
 

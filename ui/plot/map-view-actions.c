@@ -4,8 +4,8 @@
 #include "engine/train/parameters.h"
 #include "ui/plot/map-view-private.h"
 
-static void
-choose (IsoMapView *view, const char *key, const char *value)
+void
+iso_map_view_choose (IsoMapView *view, const char *key, const char *value)
 {
   g_signal_emit_by_name (view, "parameter-chosen", key, value);
   /* Refused, it must not look chosen. */
@@ -21,7 +21,7 @@ iso_map_view_choose_method (int method, gpointer data)
     return;
   iso_settings_init (&settings);
   const IsoParameter *parameter = iso_parameter_find ("projection.method", &settings, NULL);
-  choose (view, parameter->key, parameter->choices[method]);
+  iso_map_view_choose (view, parameter->key, parameter->choices[method]);
 }
 
 void
@@ -67,7 +67,7 @@ seed_wanted (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   IsoMapView *view = ISO_MAP_VIEW (widget);
   g_autofree char *seed = g_strdup_printf ("%d", view->settings.seed == G_MAXINT ? 0 : view->settings.seed + 1);
-  choose (view, "projection.seed", seed);
+  iso_map_view_choose (view, "projection.seed", seed);
 }
 
 static void
@@ -77,6 +77,12 @@ tint_wanted (GtkWidget *widget, const char *action, GVariant *parameter)
   view->is_tinted = !view->is_tinted;
   iso_map_view_show_tint (view);
   iso_map_view_update_actions (view);
+}
+
+static void
+end_wanted (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  iso_map_view_use_point (ISO_MAP_VIEW (widget), g_str_equal (action, "map.across-from") ? ISO_AXIS_ACROSS_FROM : ISO_AXIS_ACROSS_TO);
 }
 
 static gboolean
@@ -94,7 +100,7 @@ void
 iso_map_view_update_actions (IsoMapView *view)
 {
   GtkWidget *widget = GTK_WIDGET (view);
-  bool is_iterative = view->settings.method != ISO_PROJECTION_PCA && view->epoch != NULL;
+  bool is_iterative = iso_projection_method_has_steps (view->settings.method) && view->epoch != NULL;
   bool is_paused = iso_map_projector_is_paused (view->projector);
   bool is_forming = view->map == NULL || !iso_projected_map_is_at_rest (view->map) || view->map->settings.method != view->settings.method;
   const char *words = is_paused ? _("Let the map go on (Space)") : _("Pause the map (Space)");
@@ -111,22 +117,27 @@ iso_map_view_update_actions (IsoMapView *view)
   if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (view->readout)) != view->is_tinted)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (view->readout), view->is_tinted);
   gtk_stack_set_visible_child_name (view->legends, view->is_tinted ? "scale" : "classes");
+  iso_map_view_update_axes (view);
 }
 
 void
 iso_map_view_install_actions (GtkWidgetClass *class)
 {
-  static const guint method_keys[ISO_PROJECTION_METHOD_COUNT] = { GDK_KEY_1, GDK_KEY_2, GDK_KEY_3 };
+  static const guint method_keys[ISO_PROJECTION_METHOD_COUNT] = { GDK_KEY_1, GDK_KEY_2, GDK_KEY_3, GDK_KEY_4 };
   gtk_widget_class_install_action (class, "map.method", "i", method_wanted);
   gtk_widget_class_install_action (class, "map.part", NULL, part_wanted);
   gtk_widget_class_install_action (class, "map.pause", NULL, pause_wanted);
   gtk_widget_class_install_action (class, "map.new-seed", NULL, seed_wanted);
   gtk_widget_class_install_action (class, "map.tint", NULL, tint_wanted);
+  gtk_widget_class_install_action (class, "map.across-from", NULL, end_wanted);
+  gtk_widget_class_install_action (class, "map.across-to", NULL, end_wanted);
   for (int method = 0; method < ISO_PROJECTION_METHOD_COUNT; method++)
     gtk_widget_class_add_binding_action (class, method_keys[method], 0, "map.method", "i", method);
   gtk_widget_class_add_binding_action (class, GDK_KEY_s, 0, "map.part", NULL);
   gtk_widget_class_add_binding_action (class, GDK_KEY_space, 0, "map.pause", NULL);
   gtk_widget_class_add_binding_action (class, GDK_KEY_n, 0, "map.new-seed", NULL);
   gtk_widget_class_add_binding_action (class, GDK_KEY_c, 0, "map.tint", NULL);
+  gtk_widget_class_add_binding_action (class, GDK_KEY_bracketleft, 0, "map.across-from", NULL);
+  gtk_widget_class_add_binding_action (class, GDK_KEY_bracketright, 0, "map.across-to", NULL);
   gtk_widget_class_add_binding (class, GDK_KEY_Escape, 0, escape_pressed, NULL);
 }

@@ -1,7 +1,8 @@
-/* What the map view's files share: map-view.c (maps and words), map-view-widgets.c (what it is built of) and map-view-actions.c (what the
- * person chooses). */
+/* What the map view's files share: map-view.c (maps and words), map-view-widgets.c (what it is built of), map-view-actions.c (what the
+ * person chooses) and map-view-axes.c (which axes). */
 #pragma once
 
+#include "ui/plot/axis-chooser.h"
 #include "ui/plot/class-legend.h"
 #include "ui/plot/map-canvas.h"
 #include "ui/plot/map-projector.h"
@@ -15,6 +16,7 @@ struct _IsoMapView {
   IsoProjectionSettings settings;
   IsoEpochSnapshot *epoch; /* the newest, or NULL */
   IsoMapPart part;
+  IsoMapSamples *samples;  /* of the last request, or NULL */
   gboolean is_tinted;
 
   IsoProjectedMap *map;    /* as shown, or NULL */
@@ -33,6 +35,8 @@ struct _IsoMapView {
   GtkWidget *methods, *parts, *pause_button, *fit_button, *readout, *scale;
   IsoMapCanvas *canvas;
   IsoClassLegend *legend;
+  IsoAxisChooser *axes;
+  GtkWidget *axis_names[ISO_AXIS_END_COUNT]; /* at the edges where the axes come from and go to; that of up's beginning is NULL */
   guint card_source, message_source;
 };
 
@@ -55,5 +59,20 @@ void iso_map_view_show_quality (IsoMapView *view, const IsoMapQuality *quality);
 /* map-view-actions.c */
 void iso_map_view_install_actions (GtkWidgetClass *class);
 void iso_map_view_update_actions (IsoMapView *view);
+/* As if the person had typed it. */
+void iso_map_view_choose (IsoMapView *view, const char *key, const char *value);
 void iso_map_view_choose_method (int method, gpointer view);
 void iso_map_view_choose_part (int part, gpointer view);
+
+/* map-view-axes.c */
+GtkWidget *iso_map_view_build_axes (IsoMapView *view);
+/* Labels at the edges of the overlay. */
+void iso_map_view_build_axis_names (IsoMapView *view);
+/* The classes of these samples are what there is to choose from. Takes a reference. */
+void iso_map_view_offer_samples (IsoMapView *view, IsoMapSamples *samples);
+/* What is chosen, where it plays a part. */
+void iso_map_view_update_axes (IsoMapView *view);
+/* Names the axes of the map as shown. */
+void iso_map_view_show_axis_names (IsoMapView *view);
+/* The axis across begins or ends at the point under the pointer. */
+void iso_map_view_use_point (IsoMapView *view, IsoAxisEnd end);

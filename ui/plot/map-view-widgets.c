@@ -192,6 +192,7 @@ static void
 view_changed (IsoMapCanvas *canvas, IsoMapView *view)
 {
   gtk_widget_set_visible (view->fit_button, !iso_map_canvas_is_fit (canvas));
+  iso_map_view_show_axis_names (view);
 }
 
 static void
@@ -230,6 +231,7 @@ map_page_new (IsoMapView *view)
   gtk_widget_set_vexpand (view->overlay, TRUE);
   gtk_overlay_set_child (GTK_OVERLAY (view->overlay), GTK_WIDGET (view->canvas));
   gtk_overlay_add_overlay (GTK_OVERLAY (view->overlay), view->readout);
+  iso_map_view_build_axis_names (view);
   gtk_overlay_add_overlay (GTK_OVERLAY (view->overlay), view->card);
   gtk_stack_add_named (view->legends, GTK_WIDGET (view->legend), "classes");
   gtk_stack_add_named (view->legends, view->scale, "scale");
@@ -286,7 +288,8 @@ add_header (IsoMapView *view)
 {
   static const char *const method_help[] = { N_("The two directions of largest variance (1)"),
                                              N_("Neighbors stay together, distances between groups mean little (2)"),
-                                             N_("Neighbors stay together, groups are drawn apart (3)") };
+                                             N_("Neighbors stay together, groups are drawn apart (3)"),
+                                             N_("Along lines that you choose, from one class or sample to another (4)") };
   static const char *const part_help[] = { N_("The test samples (S)"), N_("The training samples that are evaluated (S)") };
   const char *methods[ISO_PROJECTION_METHOD_COUNT + 1] = { NULL }, *parts[] = { _("test"), _("train"), NULL };
   IsoViewCard *card = ISO_VIEW_CARD (view);
@@ -311,9 +314,14 @@ add_header (IsoMapView *view)
 void
 iso_map_view_build (IsoMapView *view)
 {
+  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   view->pages = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_named (view->pages, empty_page_new (view), "empty");
   gtk_stack_add_named (view->pages, map_page_new (view), "map");
   add_header (view);
-  iso_view_card_set_body (ISO_VIEW_CARD (view), GTK_WIDGET (view->pages));
+  /* Outside the pages: where axes give no map, others must be within reach. */
+  gtk_widget_set_vexpand (GTK_WIDGET (view->pages), TRUE);
+  gtk_box_append (GTK_BOX (body), iso_map_view_build_axes (view));
+  gtk_box_append (GTK_BOX (body), GTK_WIDGET (view->pages));
+  iso_view_card_set_body (ISO_VIEW_CARD (view), body);
 }

@@ -164,7 +164,10 @@ show_map (IsoMapView *view, IsoProjectedMap *map)
       iso_class_legend_set_points (view->legend, &points);
     }
   if (!is_next)
-    forget_quality (view);
+    {
+      forget_quality (view);
+      iso_map_view_show_axis_names (view);
+    }
   bool is_forming = !iso_projected_map_is_at_rest (map);
   if (!is_next || !is_forming || !was_forming || g_get_monotonic_time () - view->said >= WORDS_INTERVAL)
     iso_map_view_describe (view);
@@ -214,6 +217,7 @@ iso_map_view_request (IsoMapView *view)
                                                                   : _("No training samples were evaluated: there is nothing to map"));
       return;
     }
+  iso_map_view_offer_samples (view, samples);
   iso_map_projector_request (view->projector, samples, &view->settings);
   iso_map_view_update_actions (view);
 }
@@ -288,12 +292,14 @@ iso_map_view_dispose (GObject *object)
   g_clear_pointer (&view->rested, iso_projected_map_unref);
   g_clear_pointer (&view->before, iso_projected_map_unref);
   g_clear_pointer (&view->epoch, iso_epoch_snapshot_unref);
+  g_clear_pointer (&view->samples, iso_map_samples_unref);
   g_clear_pointer (&view->recall, g_free);
   if (view->canvas != NULL)
     {
       g_signal_handlers_disconnect_by_data (view->canvas, view);
       g_signal_handlers_disconnect_by_data (view->legend, view);
       g_signal_handlers_disconnect_by_data (view->overlay, view);
+      g_signal_handlers_disconnect_by_data (view->axes, view);
     }
   view->canvas = NULL;
   G_OBJECT_CLASS (iso_map_view_parent_class)->dispose (object);

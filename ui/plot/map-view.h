@@ -1,11 +1,12 @@
-/* The map of embeddings: PCA, t-SNE or UMAP of the test or of training samples, coloured by class or by how well each point keeps its
+/* The map of embeddings: PCA, t-SNE, UMAP or chosen axes of the test or of training samples, coloured by class or by how well each point keeps its
  * neighbors, live from epoch to epoch.
  *
  * t-SNE and UMAP run when the person has chosen them, not before. The view does not change parameters itself: signal "parameter-chosen"
- * (key, value as typed) asks for "projection.method" and "projection.seed"; iso_map_view_set_settings() then says what holds.
+ * (key, value as typed) asks for "projection.method", "projection.seed" and the ends of axes; iso_map_view_set_settings() then says what holds.
  *
- * Keys while it has the focus: 1, 2, 3 the method; s test or training samples; space pause and go on; n another seed; c colour by
- * neighbors kept. Actions: map.method (i), map.part, map.pause, map.new-seed, map.tint. */
+ * Keys while it has the focus: 1, 2, 3, 4 the method; s test or training samples; space pause and go on; n another seed; c colour by
+ * neighbors kept; [ and ] lay the axis across from and to the sample under the pointer. Actions: map.method (i), map.part, map.pause,
+ * map.new-seed, map.tint, map.across-from, map.across-to. */
 #pragma once
 
 #include "engine/projection/settings.h"
