@@ -1,6 +1,9 @@
 /* Commands and the thread. Pthread primitives rather than GLib's, so that ThreadSanitizer sees them. */
 #include "engine/projection/live.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "engine/base/error.h"
 #include "engine/base/priority.h"
 #include "engine/projection/live-private.h"
 
@@ -18,6 +21,7 @@ struct _IsoLiveProjection {
   IsoLiveRequest last; /* its subject is not held: for comparison */
   guint64 count;
   bool is_paused;
+  int failure; /* why there is no thread, or 0 */
 
   pthread_mutex_t mutex; /* guards all below */
   pthread_cond_t changed;
@@ -147,9 +151,7 @@ iso_live_projection_new (IsoLiveRef ref, IsoLiveUnref unref, int threads, IsoLiv
   live->data = data;
   pthread_mutex_init (&live->mutex, NULL);
   pthread_cond_init (&live->changed, NULL);
-  int failure = pthread_create (&live->thread, NULL, work, live);
-  if (failure != 0)
-    g_error ("no thread to be had for the map: %s", g_strerror (failure));
+  live->failure = pthread_create (&live->thread, NULL, work, live);
   return live;
 }
 
@@ -175,12 +177,24 @@ iso_live_projection_free (IsoLiveProjection *live)
   pthread_cond_signal (&live->changed);
   pthread_mutex_unlock (&live->mutex);
   iso_live_frame_unref (frame);
-  pthread_join (live->thread, NULL);
+  if (live->failure == 0)
+    pthread_join (live->thread, NULL);
   iso_live_job_unref (live->waiting);
   g_clear_object (&live->cancellable);
   pthread_cond_destroy (&live->changed);
   pthread_mutex_destroy (&live->mutex);
   g_free (live);
+}
+
+/* Without a thread every request is answered at once. */
+static void
+refuse (IsoLiveProjection *live)
+{
+  IsoLiveJob *job = g_steal_pointer (&live->waiting);
+  IsoLiveFrame *frame = iso_live_frame_new (live, job);
+  frame->error = g_error_new (ISO_ERROR, ISO_ERROR_MEMORY, _("no thread to be had for the map: %s"), g_strerror (live->failure));
+  iso_live_post (live, frame);
+  iso_live_job_unref (job);
 }
 
 guint64
@@ -205,6 +219,8 @@ iso_live_projection_request (IsoLiveProjection *live, const IsoLiveRequest *requ
   pthread_mutex_unlock (&live->mutex);
   iso_live_job_unref (replaced);
   iso_live_frame_unref (dropped);
+  if (live->failure != 0)
+    refuse (live);
   return live->count;
 }
 

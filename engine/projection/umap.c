@@ -65,12 +65,13 @@ center (float *positions, size_t N)
 
 /* PCA, scaled, with a little noise. */
 static bool
-place_first (IsoProjection *projection, GError **error)
+place_first (IsoProjection *projection, GCancellable *cancellable, GError **error)
 {
-  double explained[2];
+  IsoPcaResult result;
   float *positions = projection->positions, largest = 0.0f;
   size_t N = projection->N;
-  if (!iso_pca_project (positions, explained, projection->embeddings, N, projection->D, error))
+  if (!iso_pca_solve (positions, &result, projection->embeddings, N, projection->D, ISO_PCA_AUTOMATIC,
+                      (guint64) projection->settings.seed, projection->pool, cancellable, error))
     return false;
   for (size_t i = 0; i < 2 * N; i++)
     largest = MAX (largest, fabsf (positions[i]));
@@ -146,7 +147,7 @@ prepare (IsoProjection *projection, const float *start, GCancellable *cancellabl
     return false;
   if (start != NULL)
     memcpy (projection->positions, start, N * 2 * sizeof *start);
-  else if (!place_first (projection, error))
+  else if (!place_first (projection, cancellable, error))
     return false;
   projection->total = plan.epochs;
   iso_projection_report (projection, 1.0);

@@ -25,17 +25,6 @@ G_DEFINE_FINAL_TYPE (IsoBatchMapCanvas, iso_batch_map_canvas, GTK_TYPE_WIDGET)
 enum { HOVERED, OUTGROWN, SIGNAL_COUNT };
 static guint signals[SIGNAL_COUNT];
 
-void
-iso_batch_picture_free (IsoBatchPicture *picture)
-{
-  if (picture == NULL)
-    return;
-  iso_batch_graph_unref (picture->graph);
-  g_clear_pointer (&picture->pixels, cairo_surface_destroy);
-  g_free (picture->placed);
-  g_free (picture);
-}
-
 /* ---- the point with the ring ---- */
 
 static void

@@ -7,19 +7,7 @@
 
 #include <gtk/gtk.h>
 
-#include "ui/figure/batch-map-figure.h"
-
-/* Made on a worker, for this size and theme. */
-typedef struct {
-  IsoBatchGraph *graph;
-  cairo_surface_t *pixels;
-  float *placed; /* (B, 2) in pixels */
-  int width, height, scale;
-  const IsoTheme *theme;
-} IsoBatchPicture;
-
-void iso_batch_picture_free (IsoBatchPicture *picture);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoBatchPicture, iso_batch_picture_free)
+#include "ui/plot/batch-picture.h"
 
 #define ISO_TYPE_BATCH_MAP_CANVAS (iso_batch_map_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (IsoBatchMapCanvas, iso_batch_map_canvas, ISO, BATCH_MAP_CANVAS, GtkWidget)

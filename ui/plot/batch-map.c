@@ -41,51 +41,6 @@ static guint signals[SIGNAL_COUNT];
 
 /* ---- the worker ---- */
 
-typedef struct {
-  IsoBatchSnapshot *snapshot;
-  IsoDistillSettings settings;
-  IsoDataset *dataset;
-  IsoBatchGraph *previous;
-  bool *highlighted; /* or NULL */
-  int width, height, scale;
-  const IsoTheme *theme;
-} Request;
-
-static void
-request_free (gpointer data)
-{
-  Request *request = data;
-  iso_batch_snapshot_unref (request->snapshot);
-  g_clear_pointer (&request->dataset, iso_dataset_unref);
-  iso_batch_graph_unref (request->previous);
-  g_free (request->highlighted);
-  g_free (request);
-}
-
-static void
-picture_free (gpointer picture)
-{
-  iso_batch_picture_free (picture);
-}
-
-static gpointer
-make_picture (gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Request *request = data;
-  g_autoptr (IsoBatchPicture) picture = g_new0 (IsoBatchPicture, 1);
-  picture->graph = iso_batch_graph_new (request->snapshot, &request->settings, request->dataset, request->previous, error);
-  if (picture->graph == NULL)
-    return NULL;
-  picture->width = request->width;
-  picture->height = request->height;
-  picture->scale = request->scale;
-  picture->theme = request->theme;
-  picture->placed = g_new0 (float, MAX (2 * picture->graph->B, 2));
-  picture->pixels = iso_batch_map_surface_new (picture->placed, picture->graph, request->width, request->height, request->scale,
-                                               request->highlighted, request->theme);
-  return g_steal_pointer (&picture);
-}
-
 static void
 ask (IsoBatchMap *map, gboolean at_once)
 {
@@ -96,7 +51,7 @@ ask (IsoBatchMap *map, gboolean at_once)
   map->stale = TRUE;
   if (map->newest == NULL || !gtk_widget_get_mapped (GTK_WIDGET (map)))
     return;
-  Request *request = g_new0 (Request, 1);
+  IsoBatchPictureRequest *request = g_new0 (IsoBatchPictureRequest, 1);
   request->snapshot = iso_batch_snapshot_ref (map->newest);
   request->settings = map->has_settings ? map->settings : map->newest->distill;
   request->dataset = map->dataset != NULL ? iso_dataset_ref (map->dataset) : NULL;
@@ -356,7 +311,7 @@ static void
 iso_batch_map_init (IsoBatchMap *map)
 {
   GtkWidget *message = gtk_label_new (NULL);
-  map->job = iso_latest_job_new (make_picture, request_free, made, picture_free, map);
+  map->job = iso_latest_job_new (iso_batch_picture_make, iso_batch_picture_request_free, made, iso_batch_picture_free, map);
   map->pages = GTK_STACK (gtk_stack_new ());
   map->message = GTK_LABEL (message);
   gtk_widget_add_css_class (message, "dim-label");
