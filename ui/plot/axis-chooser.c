@@ -223,8 +223,6 @@ set_up_name (GtkSignalListItemFactory *factory, GtkListItem *item)
   GtkWidget *label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  /* Shorter than the ellipsis ("1") GTK 4.8 measures less than nothing. */
-  gtk_label_set_width_chars (GTK_LABEL (label), 4);
   gtk_list_item_set_child (item, label);
 }
 

@@ -12,6 +12,8 @@
 #define GLIDE (G_USEC_PER_SEC / 4)      /* from epoch to epoch */
 #define MORPH (G_USEC_PER_SEC * 2 / 5)  /* from one layout to another */
 #define INSET 10.0
+/* What is said of the map stands above it. */
+#define TOP_INSET 28.0
 #define LEAST_ZOOM 0.4
 #define MOST_ZOOM 200.0
 #define RING_GAP 3.5
@@ -36,7 +38,7 @@ static IsoMapFrame
 fit_frame (IsoMapCanvas *canvas)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (canvas)), height = gtk_widget_get_height (GTK_WIDGET (canvas));
-  return iso_map_frame_fit (&canvas->box, INSET, INSET, width - 2.0 * INSET, height - 2.0 * INSET);
+  return iso_map_frame_fit (&canvas->box, INSET, TOP_INSET, width - 2.0 * INSET, height - INSET - TOP_INSET);
 }
 
 IsoMapFrame
