@@ -9,11 +9,11 @@
 #include "engine/metrics/neighbors.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdatomic.h>
 
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
 #include "engine/base/kernel.h"
+#include "engine/base/slots.h"
 #include "engine/linalg/blas.h"
 #include "engine/metrics/candidates.h"
 
@@ -31,7 +31,6 @@ typedef struct {
   guint32 *neighbors;
   IsoCandidates candidates; /* of one strip; unused by `halves` */
   IsoRankScratch scratch;
-  atomic_bool taken;
 } Worker;
 
 typedef struct {
@@ -43,24 +42,21 @@ typedef struct {
   GCancellable *cancellable;
   IsoCandidates candidates; /* of all rows; unused by `strips` */
   Worker *workers;
-  size_t worker_count;
+  IsoSlots slots; /* of the workers */
   size_t block_size, block_count;
   size_t round; /* of the tournament */
 } Search;
 
-/* At most as many blocks run at once as there are workers, so one is always free. */
 static Worker *
 claim_worker (Search *search)
 {
-  for (size_t i = 0;; i = (i + 1) % search->worker_count)
-    if (!atomic_exchange_explicit (&search->workers[i].taken, true, memory_order_acquire))
-      return &search->workers[i];
+  return &search->workers[iso_slots_claim (&search->slots)];
 }
 
 static void
-release_worker (Worker *worker)
+release_worker (Search *search, const Worker *worker)
 {
-  atomic_store_explicit (&worker->taken, false, memory_order_release);
+  iso_slots_release (&search->slots, (size_t) (worker - search->workers));
 }
 
 /* The first chunk at or after `start` with a value that its row's limit lets pass, or (limits not NULL) its column's;
@@ -166,7 +162,7 @@ run_pair (void *data, size_t pair)
     return;
   Worker *worker = claim_worker (search);
   meet (search, worker, MIN (first, second), MAX (first, second));
-  release_worker (worker);
+  release_worker (search, worker);
 }
 
 static void
@@ -193,7 +189,7 @@ report_block (void *data, size_t block)
   part.counts += part.first;
   part.limits += part.first;
   report (search, worker, &part);
-  release_worker (worker);
+  release_worker (search, worker);
 }
 
 static void
@@ -215,7 +211,7 @@ run_strip (void *data, size_t strip)
     }
   if (!g_cancellable_is_cancelled (search->cancellable))
     report (search, worker, candidates);
-  release_worker (worker);
+  release_worker (search, worker);
 }
 
 /* Lists of all rows (*total) and of the longest row. */
@@ -237,7 +233,7 @@ static bool
 make_workers (Search *search, size_t count, size_t longest, bool strips, GError **error)
 {
   search->workers = g_new0 (Worker, count);
-  search->worker_count = count;
+  search->slots = (IsoSlots) { g_new0 (atomic_bool, count), count };
   for (size_t i = 0; i < count; i++)
     {
       Worker *worker = &search->workers[i];
@@ -256,7 +252,7 @@ make_workers (Search *search, size_t count, size_t longest, bool strips, GError 
 static void
 clear_search (Search *search)
 {
-  for (size_t i = 0; i < search->worker_count; i++)
+  for (size_t i = 0; i < search->slots.count; i++)
     {
       iso_block_free (search->workers[i].products);
       g_free (search->workers[i].neighbors);
@@ -264,6 +260,7 @@ clear_search (Search *search)
       iso_candidates_clear (&search->workers[i].candidates);
     }
   g_free (search->workers);
+  g_free (search->slots.taken);
   iso_candidates_clear (&search->candidates);
   iso_points_clear (&search->points);
 }

@@ -4,13 +4,13 @@
  * How many they look at is settled before: the true neighbors of some points are found among all, and as many clusters are taken as
  * hold WANTED_RECALL of them. Other points then say which share was really found. */
 #include <glib/gi18n-lib.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
 #include "engine/base/kernel.h"
+#include "engine/base/slots.h"
 #include "engine/base/random.h"
 #include "engine/linalg/blas.h"
 #include "engine/metrics/candidates.h"
@@ -36,7 +36,6 @@ typedef struct {
   guint32 *neighbors;
   IsoCandidates candidates;
   IsoRankScratch scratch;
-  atomic_bool taken;
 } Worker;
 
 typedef struct {
@@ -49,22 +48,21 @@ typedef struct {
   guint32 *sampled;    /* (2 SAMPLE): rows */
   guint32 *truth;      /* (2 SAMPLE, k): their true neighbors, rows */
   Worker *workers;
-  size_t worker_count, sample_count;
+  IsoSlots slots; /* of the workers */
+  size_t sample_count;
   GCancellable *cancellable;
 } Search;
 
 static Worker *
 claim_worker (Search *search)
 {
-  for (size_t i = 0;; i = (i + 1) % search->worker_count)
-    if (!atomic_exchange_explicit (&search->workers[i].taken, true, memory_order_acquire))
-      return &search->workers[i];
+  return &search->workers[iso_slots_claim (&search->slots)];
 }
 
 static void
-release_worker (Worker *worker)
+release_worker (Search *search, const Worker *worker)
 {
-  atomic_store_explicit (&worker->taken, false, memory_order_release);
+  iso_slots_release (&search->slots, (size_t) (worker - search->workers));
 }
 
 /* products (count) of row a (D) with rows B (count, D). */
@@ -133,7 +131,7 @@ find_truth (void *data, size_t sample)
     }
   if (!g_cancellable_is_cancelled (search->cancellable))
     iso_candidates_rank (search->truth + sample * k, &worker->candidates, 0, NULL, &worker->scratch);
-  release_worker (worker);
+  release_worker (search, worker);
 }
 
 static size_t
@@ -228,7 +226,7 @@ run_task (void *data, size_t number)
     }
   if (!g_cancellable_is_cancelled (search->cancellable))
     report (search, worker, task);
-  release_worker (worker);
+  release_worker (search, worker);
 }
 
 /* The share of the true neighbors of the last SAMPLE points that were found. */
@@ -288,7 +286,7 @@ make_workers (Search *search, size_t count, GError **error)
 {
   size_t list = iso_candidates_list_size ((guint32) search->nearest->k, search->nearest->N);
   search->workers = g_new0 (Worker, count);
-  search->worker_count = count;
+  search->slots = (IsoSlots) { g_new0 (atomic_bool, count), count };
   for (size_t i = 0; i < count; i++)
     {
       Worker *worker = &search->workers[i];
@@ -305,7 +303,7 @@ make_workers (Search *search, size_t count, GError **error)
 static void
 clear_search (Search *search)
 {
-  for (size_t i = 0; i < search->worker_count; i++)
+  for (size_t i = 0; i < search->slots.count; i++)
     {
       iso_block_free (search->workers[i].products);
       g_free (search->workers[i].neighbors);
@@ -313,6 +311,7 @@ clear_search (Search *search)
       iso_candidates_clear (&search->workers[i].candidates);
     }
   g_free (search->workers);
+  g_free (search->slots.taken);
   g_free (search->wanted);
   g_free (search->sampled);
   g_free (search->truth);

@@ -6,6 +6,7 @@
 
 #include "ui/figure/curves-marks.h"
 #include "ui/figure/text.h"
+#include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
 
 #define MARGIN 24.0       /* on both sides: room for the handle and the labels of the ends */
@@ -267,12 +268,10 @@ iso_timeline_class_init (IsoTimelineClass *class)
 static void
 iso_timeline_init (IsoTimeline *timeline)
 {
-  GObject *style = G_OBJECT (adw_style_manager_get_default ());
   timeline->marks = g_array_new (FALSE, FALSE, sizeof (double));
   timeline->alarms = g_array_new (FALSE, FALSE, sizeof (double));
   timeline->planned = 1;
   gtk_accessible_update_property (GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Timeline of epochs"),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0, -1);
-  g_signal_connect_object (style, "notify::dark", G_CALLBACK (forget_scale), timeline, G_CONNECT_SWAPPED);
-  g_signal_connect_object (style, "notify::high-contrast", G_CALLBACK (forget_scale), timeline, G_CONNECT_SWAPPED);
+  iso_watch_theme (GTK_WIDGET (timeline), G_CALLBACK (forget_scale));
 }

@@ -7,6 +7,7 @@
 #include "ui/plot/band-view.h"
 #include "ui/plot/batch-tile.h"
 #include "ui/plot/color-bar.h"
+#include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
 
 #define READOUT_LINES 2
@@ -292,7 +293,6 @@ static void
 iso_batch_board_init (IsoBatchBoard *board)
 {
   GtkWidget *widget = GTK_WIDGET (board);
-  AdwStyleManager *manager = adw_style_manager_get_default ();
   board->kind = ISO_MATRIX_OBDP;
   board->row = board->column = -1;
   board->large = iso_matrix_view_new (board->kind);
@@ -313,8 +313,7 @@ iso_batch_board_init (IsoBatchBoard *board)
   gtk_widget_set_margin_end (board->problem, 12);
   gtk_widget_set_visible (board->problem, FALSE);
   add_tiles (board);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (style_changed), board, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (style_changed), board, G_CONNECT_SWAPPED);
+  iso_watch_theme (GTK_WIDGET (board), G_CALLBACK (style_changed));
 }
 
 GtkWidget *

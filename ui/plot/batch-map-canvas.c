@@ -5,7 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "ui/plot/canvas-input.h"
 #include "ui/plot/pixels.h"
+#include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
 
 #define REACH 10.0
@@ -117,12 +119,6 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
     }
 }
 
-static void
-pressed (GtkGestureClick *gesture, int count, double x, double y, IsoBatchMapCanvas *canvas)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (canvas));
-}
-
 /* ---- drawing ---- */
 
 /* Its edges, and the point once more above all others, in a ring with a gap. */
@@ -229,36 +225,15 @@ iso_batch_map_canvas_class_init (IsoBatchMapCanvasClass *class)
 }
 
 static void
-add_controllers (IsoBatchMapCanvas *canvas)
-{
-  GtkWidget *widget = GTK_WIDGET (canvas);
-  GtkEventController *motion = gtk_event_controller_motion_new (), *key = gtk_event_controller_key_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-  g_signal_connect (motion, "enter", G_CALLBACK (pointer_moved), canvas);
-  g_signal_connect (motion, "motion", G_CALLBACK (pointer_moved), canvas);
-  g_signal_connect (motion, "leave", G_CALLBACK (pointer_left), canvas);
-  g_signal_connect (key, "key-pressed", G_CALLBACK (key_pressed), canvas);
-  g_signal_connect (focus, "leave", G_CALLBACK (focus_left), canvas);
-  g_signal_connect (click, "pressed", G_CALLBACK (pressed), canvas);
-  gtk_widget_add_controller (widget, motion);
-  gtk_widget_add_controller (widget, key);
-  gtk_widget_add_controller (widget, focus);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
-}
-
-static void
 iso_batch_map_canvas_init (IsoBatchMapCanvas *canvas)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
+  static const IsoCanvasInput input = { G_CALLBACK (pointer_moved), G_CALLBACK (pointer_left), G_CALLBACK (key_pressed),
+                                        G_CALLBACK (focus_left) };
   canvas->hovered = G_MAXSIZE;
-  gtk_widget_set_focusable (GTK_WIDGET (canvas), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (canvas), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Map of the batch and its graph"), -1);
-  add_controllers (canvas);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (check_fit), canvas, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (check_fit), canvas, G_CONNECT_SWAPPED);
-  g_signal_connect (canvas, "notify::scale-factor", G_CALLBACK (check_fit), NULL);
+  iso_canvas_listen (GTK_WIDGET (canvas), &input);
+  iso_watch_theme (GTK_WIDGET (canvas), G_CALLBACK (check_fit));
 }
 
 GtkWidget *

@@ -11,8 +11,6 @@
 #include "ui/plot/point-card.h"
 #include "ui/plot/view-card.h"
 
-#define CARD_DELAY 125 /* milliseconds */
-#define CARD_DISTANCE 16
 
 struct _IsoBatchMap {
   GtkWidget parent_instance;
@@ -175,7 +173,6 @@ show_card (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Once in sight the card follows from sample to sample at once; it comes after a moment, so that it does not flicker on the way. */
 static void
 hovered (IsoBatchMapCanvas *canvas, IsoBatchMap *map)
 {
@@ -188,26 +185,16 @@ hovered (IsoBatchMapCanvas *canvas, IsoBatchMap *map)
   else if (gtk_widget_get_visible (map->card))
     show_card (map);
   else if (map->card_source == 0)
-    map->card_source = g_timeout_add (CARD_DELAY, show_card, map);
+    map->card_source = g_timeout_add (ISO_POINT_CARD_DELAY, show_card, map);
 }
 
-/* Beside the sample, on the side where there is room. */
 static gboolean
 place_card (GtkOverlay *overlay, GtkWidget *card, GdkRectangle *place, IsoBatchMap *map)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (overlay)), height = gtk_widget_get_height (GTK_WIDGET (overlay));
-  GtkRequisition size;
   double x, y;
   if (card != map->card || iso_batch_map_canvas_hovered (map->canvas, &x, &y) == G_MAXSIZE)
     return FALSE;
-  gtk_widget_get_preferred_size (card, NULL, &size);
-  bool is_right = x + CARD_DISTANCE + size.width <= width || x < 0.5 * width;
-  place->width = MIN (size.width, width);
-  place->height = MIN (size.height, height);
-  place->x = (int) round (is_right ? x + CARD_DISTANCE : x - CARD_DISTANCE - place->width);
-  place->y = (int) round (y - 0.5 * place->height);
-  place->x = CLAMP (place->x, 0, width - place->width);
-  place->y = CLAMP (place->y, 0, height - place->height);
+  iso_point_card_place (card, GTK_WIDGET (overlay), x, y, place);
   return TRUE;
 }
 

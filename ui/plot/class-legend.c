@@ -3,6 +3,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
 #include "ui/plot/wrap-layout.h"
 
@@ -68,7 +69,6 @@ entry_toggled (GtkToggleButton *entry, IsoClassLegend *legend)
 static GtkWidget *
 entry_new (IsoClassLegend *legend, guint32 class, const char *name, size_t count)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
   GtkWidget *entry = gtk_toggle_button_new (), *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
   GtkWidget *dot = gtk_drawing_area_new (), *label = gtk_label_new (name);
   g_autofree char *tip = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: %zu point. Click to highlight, again to undo",
@@ -79,7 +79,7 @@ entry_new (IsoClassLegend *legend, guint32 class, const char *name, size_t count
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (dot), DOT);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (dot), draw_dot, GUINT_TO_POINTER (class), NULL);
   gtk_widget_set_valign (dot, GTK_ALIGN_CENTER);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), dot, G_CONNECT_SWAPPED);
+  iso_watch_theme (dot, G_CALLBACK (gtk_widget_queue_draw));
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 24);
   gtk_box_append (GTK_BOX (content), dot);

@@ -6,7 +6,9 @@
 
 #include "ui/figure/curves-marks.h"
 #include "ui/figure/curves-readout.h"
+#include "ui/plot/canvas-input.h"
 #include "ui/plot/pixels.h"
+#include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
 
 #define REDRAW_INTERVAL (G_USEC_PER_SEC / 10)
@@ -246,12 +248,6 @@ pointer_left (GtkEventControllerMotion *controller, IsoCurveCanvas *canvas)
 }
 
 static void
-pressed (GtkGestureClick *gesture, int count, double x, double y, IsoCurveCanvas *canvas)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (canvas));
-}
-
-static void
 focus_left (GtkEventControllerFocus *controller, IsoCurveCanvas *canvas)
 {
   if (canvas->cursor == CURSOR_KEYS)
@@ -392,36 +388,15 @@ iso_curve_canvas_class_init (IsoCurveCanvasClass *class)
 }
 
 static void
-add_controllers (IsoCurveCanvas *canvas)
-{
-  GtkWidget *widget = GTK_WIDGET (canvas);
-  GtkEventController *motion = gtk_event_controller_motion_new (), *key = gtk_event_controller_key_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-  g_signal_connect (motion, "enter", G_CALLBACK (pointer_moved), canvas);
-  g_signal_connect (motion, "motion", G_CALLBACK (pointer_moved), canvas);
-  g_signal_connect (motion, "leave", G_CALLBACK (pointer_left), canvas);
-  g_signal_connect (key, "key-pressed", G_CALLBACK (key_pressed), canvas);
-  g_signal_connect (focus, "leave", G_CALLBACK (focus_left), canvas);
-  g_signal_connect (click, "pressed", G_CALLBACK (pressed), canvas);
-  gtk_widget_add_controller (widget, motion);
-  gtk_widget_add_controller (widget, key);
-  gtk_widget_add_controller (widget, focus);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
-}
-
-static void
 iso_curve_canvas_init (IsoCurveCanvas *canvas)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
+  static const IsoCanvasInput input = { G_CALLBACK (pointer_moved), G_CALLBACK (pointer_left), G_CALLBACK (key_pressed),
+                                        G_CALLBACK (focus_left) };
   canvas->options = (IsoCurvesOptions) ISO_CURVES_OPTIONS_DEFAULT;
   canvas->options.has_legend = false;
-  gtk_widget_set_focusable (GTK_WIDGET (canvas), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Training curves"), -1);
-  add_controllers (canvas);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (redraw_now), canvas, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (redraw_now), canvas, G_CONNECT_SWAPPED);
-  g_signal_connect (canvas, "notify::scale-factor", G_CALLBACK (redraw_now), NULL);
+  iso_canvas_listen (GTK_WIDGET (canvas), &input);
+  iso_watch_theme (GTK_WIDGET (canvas), G_CALLBACK (redraw_now));
 }
 
 GtkWidget *

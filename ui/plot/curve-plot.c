@@ -6,6 +6,7 @@
 
 #include "ui/plot/curve-canvas.h"
 #include "ui/plot/score-menu.h"
+#include "ui/plot/theme-watch.h"
 
 struct _IsoCurvePlot {
   IsoViewCard parent_instance;
@@ -86,7 +87,6 @@ name_entry (IsoCurvePlot *plot, IsoRunSeries series)
 static GtkWidget *
 legend_entry_new (IsoCurvePlot *plot, IsoRunSeries series)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
   GtkWidget *button = gtk_toggle_button_new (), *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *swatch = gtk_drawing_area_new ();
 
@@ -94,8 +94,7 @@ legend_entry_new (IsoCurvePlot *plot, IsoRunSeries series)
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (swatch), 10);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (swatch), draw_swatch, GINT_TO_POINTER (series), NULL);
   gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), swatch, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), swatch, G_CONNECT_SWAPPED);
+  iso_watch_theme (swatch, G_CALLBACK (gtk_widget_queue_draw));
   gtk_box_append (GTK_BOX (content), swatch);
   gtk_box_append (GTK_BOX (content), gtk_label_new (NULL));
 

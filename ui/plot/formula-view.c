@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ui/figure/formula-figure.h"
+#include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
 
 /* Narrower than this it asks for room rather than for another line. */
@@ -85,9 +86,7 @@ iso_formula_view_class_init (IsoFormulaViewClass *class)
 static void
 iso_formula_view_init (IsoFormulaView *view)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), view, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), view, G_CONNECT_SWAPPED);
+  iso_watch_theme (GTK_WIDGET (view), G_CALLBACK (gtk_widget_queue_draw));
 }
 
 GtkWidget *

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ui/plot/pixels.h"
+#include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
 
 #define MOST_GLIDING 20000
@@ -392,15 +393,12 @@ iso_map_canvas_class_init (IsoMapCanvasClass *class)
 static void
 iso_map_canvas_init (IsoMapCanvas *canvas)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
   canvas->hovered = G_MAXSIZE;
   gtk_widget_set_focusable (GTK_WIDGET (canvas), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (canvas), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Map of the test embeddings"), -1);
   iso_map_canvas_add_controllers (canvas);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (iso_map_canvas_invalidate), canvas, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (iso_map_canvas_invalidate), canvas, G_CONNECT_SWAPPED);
-  g_signal_connect (canvas, "notify::scale-factor", G_CALLBACK (iso_map_canvas_invalidate), NULL);
+  iso_watch_theme (GTK_WIDGET (canvas), G_CALLBACK (iso_map_canvas_invalidate));
 }
 
 GtkWidget *

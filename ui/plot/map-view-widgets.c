@@ -6,8 +6,6 @@
 #include "ui/plot/map-view-private.h"
 #include "ui/plot/point-card.h"
 
-#define CARD_DELAY 125 /* milliseconds */
-#define CARD_DISTANCE 16
 #define MESSAGE_DELAY 500
 #define SCALE_WIDTH 120
 #define SCALE_HEIGHT 8
@@ -31,8 +29,6 @@ show_card (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Once in sight the card follows from point to point at once; it comes after a moment, so that it does not flicker along the
- * way. */
 static void
 hovered (IsoMapCanvas *canvas, IsoMapView *view)
 {
@@ -46,26 +42,16 @@ hovered (IsoMapCanvas *canvas, IsoMapView *view)
   else if (is_shown)
     show_card (view);
   else if (view->card_source == 0)
-    view->card_source = g_timeout_add (CARD_DELAY, show_card, view);
+    view->card_source = g_timeout_add (ISO_POINT_CARD_DELAY, show_card, view);
 }
 
-/* Beside the point, on the side where there is room. */
 static gboolean
 place_card (GtkOverlay *overlay, GtkWidget *card, GdkRectangle *place, IsoMapView *view)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (overlay)), height = gtk_widget_get_height (GTK_WIDGET (overlay));
-  GtkRequisition size;
   double x, y;
   if (card != view->card || iso_map_canvas_hovered (view->canvas, &x, &y) == G_MAXSIZE)
     return FALSE;
-  gtk_widget_get_preferred_size (card, NULL, &size);
-  bool is_right = x + CARD_DISTANCE + size.width <= width || x < 0.5 * width;
-  place->width = MIN (size.width, width);
-  place->height = MIN (size.height, height);
-  place->x = (int) round (is_right ? x + CARD_DISTANCE : x - CARD_DISTANCE - place->width);
-  place->y = (int) round (y - 0.5 * place->height);
-  place->x = CLAMP (place->x, 0, width - place->width);
-  place->y = CLAMP (place->y, 0, height - place->height);
+  iso_point_card_place (card, GTK_WIDGET (overlay), x, y, place);
   return TRUE;
 }
 

@@ -9,6 +9,8 @@
 
 #define PICTURE 56
 #define DOT 8
+/* From the point to the card. */
+#define DISTANCE 16
 
 struct _IsoPointCard {
   GtkWidget parent_instance;
@@ -77,6 +79,21 @@ iso_point_card_set_sample (IsoPointCard *card, const IsoDataset *dataset, guint3
   g_return_if_fail (ISO_IS_POINT_CARD (card));
   card->class = class;
   show (card, dataset, index, class_name, words, NULL);
+}
+
+void
+iso_point_card_place (GtkWidget *card, GtkWidget *overlay, double x, double y, GdkRectangle *place)
+{
+  int width = gtk_widget_get_width (overlay), height = gtk_widget_get_height (overlay);
+  GtkRequisition size;
+  gtk_widget_get_preferred_size (card, NULL, &size);
+  bool is_right = x + DISTANCE + size.width <= width || x < 0.5 * width;
+  place->width = MIN (size.width, width);
+  place->height = MIN (size.height, height);
+  place->x = (int) round (is_right ? x + DISTANCE : x - DISTANCE - place->width);
+  place->y = (int) round (y - 0.5 * place->height);
+  place->x = CLAMP (place->x, 0, width - place->width);
+  place->y = CLAMP (place->y, 0, height - place->height);
 }
 
 static void

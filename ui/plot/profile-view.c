@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ui/figure/profile-figure.h"
+#include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
 
 #define HEIGHT 250
@@ -205,9 +206,7 @@ iso_profile_view_class_init (IsoProfileViewClass *class)
 static void
 iso_profile_view_init (IsoProfileView *view)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), view, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), view, G_CONNECT_SWAPPED);
+  iso_watch_theme (GTK_WIDGET (view), G_CALLBACK (gtk_widget_queue_draw));
 }
 
 GtkWidget *

@@ -6,6 +6,8 @@
 
 #include "ui/figure/similarity-figure.h"
 #include "ui/figure/similarity-words.h"
+#include "ui/plot/canvas-input.h"
+#include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
 
 #define STEP 0.01
@@ -168,31 +170,6 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
     }
 }
 
-static void
-pressed (GtkGestureClick *gesture, int count, double x, double y, IsoSimilarityCanvas *canvas)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (canvas));
-}
-
-static void
-add_controllers (IsoSimilarityCanvas *canvas)
-{
-  GtkWidget *widget = GTK_WIDGET (canvas);
-  GtkEventController *motion = gtk_event_controller_motion_new (), *key = gtk_event_controller_key_new ();
-  GtkEventController *focus = gtk_event_controller_focus_new ();
-  GtkGesture *click = gtk_gesture_click_new ();
-  g_signal_connect (motion, "enter", G_CALLBACK (pointer_moved), canvas);
-  g_signal_connect (motion, "motion", G_CALLBACK (pointer_moved), canvas);
-  g_signal_connect (motion, "leave", G_CALLBACK (pointer_left), canvas);
-  g_signal_connect (key, "key-pressed", G_CALLBACK (key_pressed), canvas);
-  g_signal_connect (focus, "leave", G_CALLBACK (focus_left), canvas);
-  g_signal_connect (click, "pressed", G_CALLBACK (pressed), canvas);
-  gtk_widget_add_controller (widget, motion);
-  gtk_widget_add_controller (widget, key);
-  gtk_widget_add_controller (widget, focus);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
-}
-
 /* ---- the widget ---- */
 
 static void
@@ -235,14 +212,13 @@ iso_similarity_canvas_class_init (IsoSimilarityCanvasClass *class)
 static void
 iso_similarity_canvas_init (IsoSimilarityCanvas *canvas)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
+  static const IsoCanvasInput input = { G_CALLBACK (pointer_moved), G_CALLBACK (pointer_left), G_CALLBACK (key_pressed),
+                                        G_CALLBACK (focus_left) };
   canvas->cursor = (double) NAN;
-  gtk_widget_set_focusable (GTK_WIDGET (canvas), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Similarities of positive and negative pairs"), -1);
-  add_controllers (canvas);
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (redraw), canvas, G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (redraw), canvas, G_CONNECT_SWAPPED);
+  iso_canvas_listen (GTK_WIDGET (canvas), &input);
+  iso_watch_theme (GTK_WIDGET (canvas), G_CALLBACK (redraw));
 }
 
 GtkWidget *
