@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "engine/base/checked.h"
@@ -33,6 +34,7 @@ typedef struct {
   GCancellable *cancellable;
   size_t first_strip;
   double *sums; /* (strips, 2): of the ranks in excess, and of the neighbors that are true ones */
+  atomic_bool lacks_memory; /* for a strip */
 } Measurement;
 
 static size_t
@@ -168,14 +170,21 @@ score (const Measurement *measurement, size_t place, const Neighbor *neighbors, 
 static void
 measure_strip (void *data, size_t block)
 {
-  const Measurement *measurement = data;
+  Measurement *measurement = data;
   const IsoPoints *points = &measurement->points;
   size_t N = points->N, D = points->D, k = measurement->quality->k;
   size_t start = (measurement->first_strip + block) * STRIP, rows = MIN (STRIP, measurement->quality->measured - start);
   const guint32 *measured = measurement->quality->points + start;
   if (g_cancellable_is_cancelled (measurement->cancellable))
     return;
-  float *own = iso_floats_new (rows * D), *values = iso_floats_new (rows * TILE);
+  float *own = iso_block_new (rows, D, sizeof (float), "", NULL), *values = iso_block_new (rows, TILE, sizeof (float), "", NULL);
+  if (own == NULL || values == NULL)
+    {
+      atomic_store (&measurement->lacks_memory, true);
+      iso_block_free (own);
+      iso_block_free (values);
+      return;
+    }
   g_autofree Neighbor *neighbors = g_new (Neighbor, rows * k);
   g_autofree guint32 *indices = g_new (guint32, k);
   g_autofree double *squares = g_new (double, k);
@@ -262,6 +271,11 @@ measure (Measurement *measurement, IsoPool *pool, IsoQualityProgress progress, g
       if (g_cancellable_is_cancelled (measurement->cancellable))
         {
           g_set_error_literal (error, ISO_ERROR, ISO_ERROR_CANCELLED, _("the quality of the map was not measured to the end"));
+          return false;
+        }
+      if (atomic_load (&measurement->lacks_memory))
+        {
+          g_set_error_literal (error, ISO_ERROR, ISO_ERROR_MEMORY, _("no memory to measure the quality of the map"));
           return false;
         }
     }

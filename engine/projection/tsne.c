@@ -259,7 +259,8 @@ cost (IsoProjection *projection)
     logs += state->blocks[block].logs;
   if (!iso_repulsion_normalizer (&normalizer, state->y, state->N, projection->pool, NULL))
     return (double) NAN;
-  return state->affinities->entropy - logs + log (normalizer);
+  /* Never below 0 but by rounding. */
+  return fmax (state->affinities->entropy - logs + log (normalizer), 0.0);
 }
 
 static void
