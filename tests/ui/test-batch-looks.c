@@ -7,6 +7,7 @@
 #include "engine/train/parameters.h"
 #include "tests/support/synthetic-batch.h"
 #include "tests/support/wait-for.h"
+#include "tests/support/widgets.h"
 #include "ui/plot/batch-map-canvas.h"
 #include "ui/plot/batch-view-private.h"
 #include "ui/plot/latest-job.h"
@@ -24,27 +25,6 @@ typedef struct {
   IsoSimilarityCanvas *similarities;
 } Fixture;
 
-static GtkWidget *
-find (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  GtkWidget *found = NULL;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-  return found;
-}
-
-static void
-run_for (guint milliseconds)
-{
-  gboolean over = FALSE;
-  g_timeout_add (milliseconds, time_is_up, &over);
-  while (!over)
-    g_main_context_iteration (NULL, TRUE);
-}
-
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -52,8 +32,8 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->view = ISO_BATCH_VIEW (iso_batch_view_new ());
   gtk_window_set_default_size (fixture->window, 1000, 480);
   gtk_window_set_child (fixture->window, GTK_WIDGET (fixture->view));
-  fixture->map = ISO_BATCH_MAP_CANVAS (find (GTK_WIDGET (fixture->view), ISO_TYPE_BATCH_MAP_CANVAS));
-  fixture->similarities = ISO_SIMILARITY_CANVAS (find (GTK_WIDGET (fixture->view), ISO_TYPE_SIMILARITY_CANVAS));
+  fixture->map = ISO_BATCH_MAP_CANVAS (test_find (GTK_WIDGET (fixture->view), ISO_TYPE_BATCH_MAP_CANVAS));
+  fixture->similarities = ISO_SIMILARITY_CANVAS (test_find (GTK_WIDGET (fixture->view), ISO_TYPE_SIMILARITY_CANVAS));
   gtk_window_present (fixture->window);
   WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (fixture->view)));
 }
@@ -94,7 +74,7 @@ show_batch (Fixture *fixture, guint64 step, int k)
 static const char *
 message_of (gpointer page)
 {
-  return gtk_label_get_text (GTK_LABEL (find (page, GTK_TYPE_LABEL)));
+  return gtk_label_get_text (GTK_LABEL (test_find (page, GTK_TYPE_LABEL)));
 }
 
 /* ---- what nobody sees, and what says what to do ---- */
@@ -116,14 +96,14 @@ test_unseen (Fixture *fixture, gconstpointer data)
 {
   show_batch (fixture, 3, 10);
   WAIT_FOR (iso_batch_view_drawn_count (fixture->view) == 1);
-  run_for (200);
+  test_wait_ms (200);
   g_assert_null (iso_batch_map_canvas_graph (fixture->map));
   g_assert_null (iso_similarity_canvas_histogram (fixture->similarities));
   iso_batch_view_set_look (fixture->view, ISO_BATCH_LOOK_MAP);
   WAIT_FOR (iso_batch_map_canvas_graph (fixture->map) != NULL);
   show_batch (fixture, 4, 10);
   WAIT_FOR (iso_batch_map_canvas_graph (fixture->map)->snapshot->step == 4);
-  run_for (200);
+  test_wait_ms (200);
   g_assert_cmpuint (iso_batch_view_drawn_count (fixture->view), ==, 1);
   iso_batch_view_set_look (fixture->view, ISO_BATCH_LOOK_MATRICES);
   WAIT_FOR (iso_batch_view_drawn_count (fixture->view) == 2);
@@ -164,7 +144,7 @@ test_map (Fixture *fixture, gconstpointer data)
   gtk_test_accessible_assert_property (fixture->map, GTK_ACCESSIBLE_PROPERTY_LABEL, "Map of the batch and its graph");
   g_assert_true (gtk_test_accessible_has_property (GTK_ACCESSIBLE (fixture->map), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION));
   g_assert_true (gtk_widget_get_focusable (GTK_WIDGET (fixture->map)));
-  GtkWidget *card = find (GTK_WIDGET (fixture->view->map), ISO_TYPE_POINT_CARD);
+  GtkWidget *card = test_find (GTK_WIDGET (fixture->view->map), ISO_TYPE_POINT_CARD);
   /* Settings while paused act at once; the ring stays on its sample. */
   press (fixture->map, GDK_KEY_Right);
   size_t sample = iso_batch_map_canvas_hovered (fixture->map, &x, &y);
@@ -314,7 +294,7 @@ test_latest (void)
   iso_latest_job_request (job, number_new (53), TRUE);
   iso_latest_job_request (job, number_new (54), TRUE);
   iso_latest_job_free (job);
-  run_for (150);
+  test_wait_ms (150);
   g_assert_cmpint (done_count, ==, 3);
 }
 

@@ -2,6 +2,7 @@
 #include <adwaita.h>
 #include <math.h>
 
+#include "tests/support/widgets.h"
 #include "ui/plot/curve-canvas.h"
 #include "ui/plot/curve-plot.h"
 
@@ -55,26 +56,10 @@ add_steps (IsoHistory *history, int from, int to)
 }
 
 static gboolean
-set_flag (gpointer flag)
-{
-  *(gboolean *) flag = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-static void
-wait_ms (guint milliseconds)
-{
-  gboolean done = FALSE;
-  g_timeout_add (milliseconds, set_flag, &done);
-  while (!done)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static gboolean
 wait_for_drawing (Fixture *fixture, guint count)
 {
   for (int i = 0; i < 200 && iso_curve_canvas_drawn_count (fixture->canvas) < count; i++)
-    wait_ms (10);
+    test_wait_ms (10);
   return iso_curve_canvas_drawn_count (fixture->canvas) >= count;
 }
 
@@ -98,7 +83,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_object_add_weak_pointer (canvas, &canvas);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   for (int i = 0; i < 100 && (plot != NULL || canvas != NULL); i++)
-    wait_ms (10);
+    test_wait_ms (10);
   g_assert_null (plot);
   g_assert_null (canvas);
   iso_history_unref (fixture->history);
@@ -154,7 +139,7 @@ test_growth (Fixture *fixture, gconstpointer data)
   iso_curve_plot_update (fixture->plot);
   g_assert_true (wait_for_drawing (fixture, 1));
   gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "No steps yet");
-  wait_ms (1200);
+  test_wait_ms (1200);
   gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        "step 40 · epoch 2: loss 1.025, KL 0.500, recall@1 0.750, map@r 0.500");
   /* Where nothing is new nothing is drawn. */
@@ -162,7 +147,7 @@ test_growth (Fixture *fixture, gconstpointer data)
   for (int i = 0; i < 20; i++)
     {
       iso_curve_plot_update (fixture->plot);
-      wait_ms (15);
+      test_wait_ms (15);
     }
   g_assert_cmpuint (iso_curve_canvas_drawn_count (fixture->canvas), ==, before);
   /* However often something is new, about ten times a second; and the last of it appears without another call. */
@@ -171,13 +156,13 @@ test_growth (Fixture *fixture, gconstpointer data)
     {
       add_steps (fixture->history, 41 + i, 41 + i);
       iso_curve_plot_update (fixture->plot);
-      wait_ms (10);
+      test_wait_ms (10);
     }
   guint during = iso_curve_canvas_drawn_count (fixture->canvas) - before;
   double seconds = (double) (g_get_monotonic_time () - start) / 1e6;
   g_assert_cmpuint (during, >=, 2);
   g_assert_cmpfloat (during, <=, 10.0 * seconds + 2.0);
-  wait_ms (250);
+  test_wait_ms (250);
   g_assert_cmpuint (iso_curve_canvas_drawn_count (fixture->canvas), <=, before + during + 1);
   press (fixture, GDK_KEY_End, 0);
   g_assert_cmpuint (iso_curve_canvas_cursor (fixture->canvas), ==, 100);
@@ -212,7 +197,7 @@ test_cursor (Fixture *fixture, gconstpointer data)
   press (fixture, GDK_KEY_Page_Down, 0);
   g_assert_cmpuint (iso_curve_canvas_cursor (fixture->canvas), ==, 60);
   /* The cursor is a layer of its own: the chart below was drawn once. */
-  wait_ms (100);
+  test_wait_ms (100);
   g_assert_cmpuint (iso_curve_canvas_drawn_count (fixture->canvas), ==, 1);
   press (fixture, GDK_KEY_Escape, 0);
   g_assert_cmpuint (iso_curve_canvas_cursor (fixture->canvas), ==, 0);
@@ -228,7 +213,7 @@ test_legend (Fixture *fixture, gconstpointer data)
   gtk_test_accessible_assert_state (button, GTK_ACCESSIBLE_STATE_PRESSED, GTK_ACCESSIBLE_TRISTATE_TRUE);
   g_assert_true (gtk_widget_get_focusable (GTK_WIDGET (button)));
   gtk_widget_activate (GTK_WIDGET (button));
-  wait_ms (400); /* a button activated from the keyboard stays down for a moment */
+  test_wait_ms (400); /* a button activated from the keyboard stays down for a moment */
   gtk_test_accessible_assert_state (button, GTK_ACCESSIBLE_STATE_PRESSED, GTK_ACCESSIBLE_TRISTATE_FALSE);
   g_assert_true (wait_for_drawing (fixture, 2));
   press (fixture, GDK_KEY_End, 0);
@@ -274,7 +259,7 @@ test_scores (Fixture *fixture, gconstpointer data)
   /* The choice outlives the history. */
   iso_curve_plot_set_history (fixture->plot, fixture->history, 17);
   press (fixture, GDK_KEY_End, 0);
-  wait_ms (50);
+  test_wait_ms (50);
   press (fixture, GDK_KEY_End, 0);
   gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        "step 40 · epoch 2: loss 1.025, KL 0.500, nmi 0.625, recall@1 0.750");
@@ -312,7 +297,7 @@ test_score_menu (Fixture *fixture, gconstpointer data)
                    "recall@1 recall@5 map@r r_precision map map@1000 nmi f1 intra inter intra_over_inter spectral_decay "
                    "Metrics… ");
   gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
-  wait_ms (50);
+  test_wait_ms (50);
 }
 
 static void

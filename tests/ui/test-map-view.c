@@ -5,6 +5,7 @@
 
 #include "engine/base/random.h"
 #include "engine/train/parameters.h"
+#include "tests/support/widgets.h"
 #include "ui/plot/axis-chooser.h"
 #include "ui/plot/class-legend.h"
 #include "ui/plot/map-canvas.h"
@@ -34,37 +35,6 @@ epoch_new (IsoExperiment *of, int number)
   return epoch;
 }
 
-static gboolean
-set_flag (gpointer flag)
-{
-  *(gboolean *) flag = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
-/* Lets the main loop run for a while. */
-static void
-wait_ms (guint milliseconds)
-{
-  gboolean over = FALSE;
-  g_timeout_add (milliseconds, set_flag, &over);
-  while (!over)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static GtkWidget *
-find (GtkWidget *root, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find (child, type);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 typedef struct {
   GtkWidget *window;
   IsoMapView *view;
@@ -81,8 +51,8 @@ set_up (Fixture *fixture, gconstpointer data)
   gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
   gtk_window_present (GTK_WINDOW (fixture->window));
   gtk_test_widget_wait_for_draw (fixture->window);
-  fixture->canvas = ISO_MAP_CANVAS (find (GTK_WIDGET (fixture->view), ISO_TYPE_MAP_CANVAS));
-  fixture->legend = ISO_CLASS_LEGEND (find (GTK_WIDGET (fixture->view), ISO_TYPE_CLASS_LEGEND));
+  fixture->canvas = ISO_MAP_CANVAS (test_find (GTK_WIDGET (fixture->view), ISO_TYPE_MAP_CANVAS));
+  fixture->legend = ISO_CLASS_LEGEND (test_find (GTK_WIDGET (fixture->view), ISO_TYPE_CLASS_LEGEND));
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
 }
 
@@ -92,7 +62,7 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_object_add_weak_pointer (G_OBJECT (fixture->view), (gpointer *) &fixture->view);
   gtk_window_destroy (GTK_WINDOW (fixture->window));
   for (int i = 0; i < 20 && fixture->view != NULL; i++)
-    wait_ms (10);
+    test_wait_ms (10);
   g_assert_null (fixture->view);
 }
 
@@ -102,7 +72,7 @@ show (Fixture *fixture, int number)
 {
   g_autoptr (IsoEpochSnapshot) epoch = epoch_new (experiment, number);
   iso_map_view_set_epoch (fixture->view, epoch);
-  wait_ms (600);
+  test_wait_ms (600);
 }
 
 /* Share of the widget's pixels that have a hue. */
@@ -133,7 +103,7 @@ share_of_colour (GtkWidget *widget)
 static GtkWidget *
 find_pages (Fixture *fixture)
 {
-  return gtk_widget_get_next_sibling (find (GTK_WIDGET (fixture->view), ISO_TYPE_AXIS_CHOOSER));
+  return gtk_widget_get_next_sibling (test_find (GTK_WIDGET (fixture->view), ISO_TYPE_AXIS_CHOOSER));
 }
 
 static void
@@ -141,8 +111,8 @@ test_empty (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *pages = find_pages (fixture);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (pages)), ==, "empty");
-  wait_ms (700);
-  GtkWidget *label = find (gtk_stack_get_visible_child (GTK_STACK (pages)), GTK_TYPE_LABEL);
+  test_wait_ms (700);
+  GtkWidget *label = test_find (gtk_stack_get_visible_child (GTK_STACK (pages)), GTK_TYPE_LABEL);
   g_assert_true (gtk_widget_get_mapped (label));
   g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (label)), "once a run is prepared"));
   show (fixture, 0);
@@ -150,7 +120,7 @@ test_empty (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat (share_of_colour (GTK_WIDGET (fixture->canvas)), >, 0.01);
   iso_map_view_set_epoch (fixture->view, NULL);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (pages)), ==, "empty");
-  g_assert_null (gtk_widget_get_first_child (find (GTK_WIDGET (fixture->legend), GTK_TYPE_BOX)));
+  g_assert_null (gtk_widget_get_first_child (test_find (GTK_WIDGET (fixture->legend), GTK_TYPE_BOX)));
 }
 
 static void
@@ -161,9 +131,9 @@ test_trouble (Fixture *fixture, gconstpointer data)
   show (fixture, 2);
   broken->embeddings[100] = NAN;
   iso_map_view_set_epoch (fixture->view, broken);
-  wait_ms (700);
+  test_wait_ms (700);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (pages)), ==, "empty");
-  GtkWidget *label = find (gtk_stack_get_visible_child (GTK_STACK (pages)), GTK_TYPE_LABEL);
+  GtkWidget *label = test_find (gtk_stack_get_visible_child (GTK_STACK (pages)), GTK_TYPE_LABEL);
   g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (label)), "no map of this epoch"));
   show (fixture, 4);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (pages)), ==, "map");
@@ -175,12 +145,12 @@ test_glide (Fixture *fixture, gconstpointer data)
 {
   show (fixture, 1);
   guint at_rest = iso_map_canvas_drawn_count (fixture->canvas);
-  wait_ms (200);
+  test_wait_ms (200);
   g_assert_cmpuint (iso_map_canvas_drawn_count (fixture->canvas), ==, at_rest);
   show (fixture, 2);
   guint moved = iso_map_canvas_drawn_count (fixture->canvas);
   g_assert_cmpuint (moved, >=, at_rest + 3);
-  wait_ms (200);
+  test_wait_ms (200);
   g_assert_cmpuint (iso_map_canvas_drawn_count (fixture->canvas), ==, moved);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
   show (fixture, 3);
@@ -192,7 +162,7 @@ static void
 test_legend (Fixture *fixture, gconstpointer data)
 {
   show (fixture, 1);
-  GtkWidget *entries = find (GTK_WIDGET (fixture->legend), GTK_TYPE_BOX), *entry = gtk_widget_get_first_child (entries);
+  GtkWidget *entries = test_find (GTK_WIDGET (fixture->legend), GTK_TYPE_BOX), *entry = gtk_widget_get_first_child (entries);
   guint count = 0;
   for (GtkWidget *child = entry; child != NULL; child = gtk_widget_get_next_sibling (child))
     count++;
@@ -201,7 +171,7 @@ test_legend (Fixture *fixture, gconstpointer data)
   g_assert_null (iso_class_legend_highlighted (fixture->legend));
   double all = share_of_colour (GTK_WIDGET (fixture->canvas));
   g_signal_emit_by_name (entry, "clicked");
-  wait_ms (100);
+  test_wait_ms (100);
   g_assert_true (iso_class_legend_highlighted (fixture->legend)[0]);
   g_assert_false (iso_class_legend_highlighted (fixture->legend)[1]);
   double one = share_of_colour (GTK_WIDGET (fixture->canvas));
@@ -211,7 +181,7 @@ test_legend (Fixture *fixture, gconstpointer data)
   show (fixture, 2);
   g_assert_cmpfloat (share_of_colour (GTK_WIDGET (fixture->canvas)), <, 0.5 * all);
   iso_class_legend_clear (fixture->legend);
-  wait_ms (100);
+  test_wait_ms (100);
   g_assert_null (iso_class_legend_highlighted (fixture->legend));
   g_assert_cmpfloat (share_of_colour (GTK_WIDGET (fixture->canvas)), >, 0.8 * all);
 }
@@ -240,7 +210,7 @@ test_zoom (Fixture *fixture, gconstpointer data)
   iso_map_canvas_fit (fixture->canvas);
   g_assert_true (iso_map_canvas_is_fit (fixture->canvas));
   g_assert_cmpuint (changes, ==, 2);
-  wait_ms (100);
+  test_wait_ms (100);
   g_assert_cmpfloat (share_of_colour (GTK_WIDGET (fixture->canvas)), >, 0.01);
 }
 
@@ -297,7 +267,7 @@ test_projector (void)
   g_autoptr (IsoMapProjector) projector = iso_map_projector_new (arrived, &all);
   for (int number = 1; number <= 9; number++)
     request (projector, experiment, number);
-  wait_ms (300);
+  test_wait_ms (300);
   /* Of those that waited the newest is left. */
   g_assert_cmpuint (all.count, >=, 1);
   g_assert_cmpuint (all.count, <=, 9);
@@ -306,11 +276,11 @@ test_projector (void)
   /* What was asked for before is dropped: by forgetting, and by another run. */
   request (projector, experiment, 10);
   iso_map_projector_forget (projector);
-  wait_ms (300);
+  test_wait_ms (300);
   g_assert_cmpuint (all.count, ==, before);
   request (projector, experiment, 11);
   request (projector, other_experiment, 1);
-  wait_ms (300);
+  test_wait_ms (300);
   g_assert_cmpuint (all.count, ==, before + 1);
   g_assert_true (all.last_experiment == other_experiment);
 }
@@ -323,7 +293,7 @@ test_projector_freed (void)
   request (projector, experiment, 1);
   request (projector, experiment, 2);
   iso_map_projector_free (projector);
-  wait_ms (300);
+  test_wait_ms (300);
   g_assert_cmpuint (all.count, ==, 0);
 }
 

@@ -1,76 +1,19 @@
 /* The setup panel: made from the table, true to the session, and honest about what it refuses. */
-#include <adwaita.h>
 #include <string.h>
 
-#include "engine/train/parameters.h"
 #include "engine/train/rules.h"
-#include "tests/support/data-files.h"
+#include "tests/support/panel-fixture.h"
 #include "ui/panel/choice-list.h"
 #include "ui/panel/map-settings.h"
 #include "ui/panel/parameter-group.h"
 #include "ui/panel/parameter-row-private.h"
-#include "ui/panel/setup-panel.h"
 #include "ui/panel/value-grid.h"
 #include "ui/session/plain-words.h"
-
-typedef struct {
-  IsoSession *session;
-  IsoSetupPanel *panel;
-} Fixture;
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->session = iso_session_new ();
-  fixture->panel = g_object_ref_sink (ISO_SETUP_PANEL (iso_setup_panel_new (fixture->session)));
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  g_assert_finalize_object (fixture->panel);
-  /* A run that is being prepared holds on to its session until it is ready. */
-  gpointer session = fixture->session;
-  g_object_add_weak_pointer (G_OBJECT (session), &session);
-  g_object_unref (fixture->session);
-  while (session != NULL)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static IsoParameterRow *
-row_of (Fixture *fixture, const char *key)
-{
-  const IsoParameter *parameter = iso_parameter_find (key, iso_session_settings (fixture->session), NULL);
-  g_assert_nonnull (parameter);
-  return iso_setup_panel_row (fixture->panel, parameter);
-}
-
-static double
-value_of (Fixture *fixture, const char *key)
-{
-  const IsoSettings *settings = iso_session_settings (fixture->session);
-  return iso_settings_get_number (settings, iso_parameter_find (key, settings, NULL));
-}
-
-/* The first descendant of a type and, if given, a style class, in the order of the tree. */
-static GtkWidget *
-find_widget (GtkWidget *widget, GType type, const char *class)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type) && (class == NULL || gtk_widget_has_css_class (widget, class)))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_widget (child, type, class);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
 
 static GtkWidget *
 reset_button (IsoParameterRow *row)
 {
-  GtkWidget *button = find_widget (GTK_WIDGET (row), GTK_TYPE_BUTTON, "row-reset");
+  GtkWidget *button = test_find_styled (GTK_WIDGET (row), GTK_TYPE_BUTTON, "row-reset");
   g_assert_nonnull (button);
   return button;
 }
@@ -78,7 +21,7 @@ reset_button (IsoParameterRow *row)
 static void
 type_value (IsoParameterRow *row, const char *text)
 {
-  GtkWidget *entry = find_widget (GTK_WIDGET (row), GTK_TYPE_ENTRY, NULL);
+  GtkWidget *entry = test_find_styled (GTK_WIDGET (row), GTK_TYPE_ENTRY, NULL);
   gtk_editable_set_text (GTK_EDITABLE (entry), text);
   g_signal_emit_by_name (entry, "activate");
 }
@@ -86,7 +29,7 @@ type_value (IsoParameterRow *row, const char *text)
 static const char *
 shown_value (IsoParameterRow *row)
 {
-  return gtk_editable_get_text (GTK_EDITABLE (find_widget (GTK_WIDGET (row), GTK_TYPE_ENTRY, NULL)));
+  return gtk_editable_get_text (GTK_EDITABLE (test_find_styled (GTK_WIDGET (row), GTK_TYPE_ENTRY, NULL)));
 }
 
 static void
@@ -158,7 +101,7 @@ static void
 test_slider_sets_the_value (Fixture *fixture, gconstpointer data)
 {
   IsoParameterRow *row = row_of (fixture, "distill.omega");
-  GtkRange *slider = GTK_RANGE (find_widget (GTK_WIDGET (row), GTK_TYPE_RANGE, NULL));
+  GtkRange *slider = GTK_RANGE (test_find_styled (GTK_WIDGET (row), GTK_TYPE_RANGE, NULL));
   gtk_range_set_value (slider, 30.0);
   g_autoptr (IsoValueGrid) grid = iso_value_grid_new (iso_parameter_row_parameter (row));
   g_assert_cmpfloat (value_of (fixture, "distill.omega"), ==, iso_value_grid_value (grid, 30));
@@ -184,7 +127,7 @@ test_teacher_from_a_file (Fixture *fixture, gconstpointer data)
   type_value (file, "/no/such/file");
   g_assert_cmpstr (iso_session_settings (fixture->session)->teacher.checkpoint, ==, "/no/such/file");
   /* A button takes the path away again, and goes with it. */
-  GtkWidget *clear = find_widget (GTK_WIDGET (file), GTK_TYPE_BUTTON, "row-button");
+  GtkWidget *clear = test_find_styled (GTK_WIDGET (file), GTK_TYPE_BUTTON, "row-button");
   gtk_test_accessible_assert_property (clear, GTK_ACCESSIBLE_PROPERTY_LABEL, "No file: Weights");
   g_assert_true (gtk_widget_get_visible (clear));
   g_signal_emit_by_name (clear, "clicked");
@@ -229,7 +172,7 @@ static void
 test_slider_skips_what_does_not_fit (Fixture *fixture, gconstpointer data)
 {
   IsoParameterRow *row = row_of (fixture, "batch.samples_per_class");
-  GtkRange *slider = GTK_RANGE (find_widget (GTK_WIDGET (row), GTK_TYPE_RANGE, NULL));
+  GtkRange *slider = GTK_RANGE (test_find_styled (GTK_WIDGET (row), GTK_TYPE_RANGE, NULL));
   g_assert_cmpfloat (value_of (fixture, "batch.samples_per_class"), ==, 4.0);
   gtk_range_set_value (slider, gtk_range_get_value (slider) + 1.0);
   /* 112 is no multiple of 5 or 6. */
@@ -411,148 +354,6 @@ test_folding (Fixture *fixture, gconstpointer data)
   g_assert_true (g_strv_equal ((const char *const *) folded, groups));
 }
 
-/* Every slider: rising stops inside the range, both ways between stop and value, short texts that are exact. */
-static void
-test_grids (void)
-{
-  size_t count;
-  const IsoParameter *table = iso_parameters (&count);
-  for (size_t i = 0; i < count; i++)
-    {
-      IsoSettings settings;
-      iso_settings_init (&settings);
-      if (table[i].type != ISO_PARAMETER_REAL && table[i].type != ISO_PARAMETER_INTEGER)
-        continue;
-      g_test_message ("%s", table[i].key);
-      g_autoptr (IsoValueGrid) grid = iso_value_grid_new (&table[i]);
-      g_assert_cmpuint (iso_value_grid_count (grid), >=, 2);
-      g_assert_cmpuint (iso_value_grid_count (grid), <=, 260);
-      for (guint stop = 0; stop < iso_value_grid_count (grid); stop++)
-        {
-          double value = iso_value_grid_value (grid, stop);
-          g_autoptr (GError) error = NULL;
-          g_autofree char *text = iso_value_text (&table[i], value);
-          g_assert_true (stop == 0 || value > iso_value_grid_value (grid, stop - 1));
-          g_assert_true (iso_settings_set_number (&settings, &table[i], value, &error));
-          g_assert_no_error (error);
-          g_assert_cmpfloat (iso_value_grid_position (grid, value), ==, stop);
-          g_assert_cmpfloat (g_ascii_strtod (text, NULL), ==, value);
-          g_assert_cmpuint (strlen (text), <=, 7);
-        }
-    }
-}
-
-/* Keys become titles where they stand alone, and nothing else is touched. */
-static void
-test_plain_words (void)
-{
-  static const char *const cases[][2] = {
-    { "distill.k=10 is too much", "“Neighbors” 10 is too much" },
-    { "batch.size is 8", "“Batch size” is 8" },
-    { "set distill.k.", "set “Neighbors”." },
-    { "(batch.size, batch.samples_per_class)", "(“Batch size”, “Samples a class”)" },
-    { "distill.tau is 0, distill.tau_d is 1", "“Temperature” is 0, “Diffusion temperature” is 1" },
-    { "/home/distill.k/batch.size.npy", "/home/distill.k/batch.size.npy" },
-    { "nothing of the kind: ω", "nothing of the kind: ω" },
-    { "", "" },
-  };
-  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *plain = iso_plain_words (cases[i][0]);
-      g_assert_cmpstr (plain, ==, cases[i][1]);
-    }
-}
-
-static void
-test_value_texts (void)
-{
-  IsoParameter real = { .type = ISO_PARAMETER_REAL, .maximum = 1.0 }, wide = { .type = ISO_PARAMETER_REAL, .maximum = 1e6 };
-  static const struct {
-    double value;
-    const char *near, *far;
-  } texts[] = { { 0.8, "0.80", "0.8" }, { 3e-4, "3e-4", "3e-4" }, { 0.999, "0.999", "0.999" }, { 0.0, "0", "0" },
-                { 20.0, "20", "20" }, { 150.0, "150", "150" }, { 0.125, "0.125", "0.125" }, { 1e-5, "1e-5", "1e-5" },
-                { 2.5e7, "2.5e7", "2.5e7" } };
-  for (size_t i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      g_autofree char *near = iso_value_text (&real, texts[i].value), *far = iso_value_text (&wide, texts[i].value);
-      g_assert_cmpstr (near, ==, texts[i].near);
-      g_assert_cmpstr (far, ==, texts[i].far);
-    }
-}
-
-/* The heading's summary of a folded group. */
-static const char *
-summary_of (Fixture *fixture, const char *key)
-{
-  GtkWidget *group = gtk_widget_get_ancestor (GTK_WIDGET (row_of (fixture, key)), ISO_TYPE_PARAMETER_GROUP);
-  return gtk_label_get_text (GTK_LABEL (find_widget (group, GTK_TYPE_LABEL, "group-summary")));
-}
-
-/* Plain words, and none for what there is none of. */
-static void
-test_summary_of_the_data (Fixture *fixture, gconstpointer data)
-{
-  g_assert_cmpstr (summary_of (fixture, "data.source"), ==, "sample · split by sample");
-  g_assert_true (iso_session_set (fixture->session, "data.validation", "sample", NULL));
-  g_assert_cmpstr (summary_of (fixture, "data.source"), ==, "sample · split by sample · validation by sample");
-  g_assert_cmpstr (summary_of (fixture, "network.kind"), ==, "MLP · 512, 256 · D 64");
-}
-
-static void
-test_augmentation_in_short (Fixture *fixture, gconstpointer data)
-{
-  g_assert_cmpstr (summary_of (fixture, "augment.flip"), ==, "off");
-  g_assert_true (iso_session_set (fixture->session, "augment.flip", "0.5", NULL));
-  g_assert_nonnull (strstr (summary_of (fixture, "augment.flip"), "0.5"));
-  g_assert_null (strstr (summary_of (fixture, "augment.flip"), "Shift"));
-}
-
-static void
-wait_for_features (Fixture *fixture, bool wanted)
-{
-  IsoExperiment *experiment;
-  gint64 end = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
-  while ((experiment = iso_session_experiment (fixture->session)) == NULL
-         || iso_dataset_shape (experiment->dataset).is_image == wanted)
-    {
-      g_main_context_iteration (NULL, FALSE);
-      g_usleep (1000);
-      g_assert_true (g_get_monotonic_time () < end);
-    }
-}
-
-/* Nothing of it can be changed on features, and the group says why. */
-static void
-test_features_are_not_augmented (Fixture *fixture, gconstpointer data)
-{
-  IsoParameterRow *row = row_of (fixture, "augment.flip");
-  GtkWidget *group = gtk_widget_get_ancestor (GTK_WIDGET (row), ISO_TYPE_PARAMETER_GROUP);
-  GtkWidget *obstacle = find_widget (group, GTK_TYPE_LABEL, "group-obstacle");
-  g_autofree char *folder = test_folder_new (), *path = g_build_filename (folder, "features.npy", NULL);
-  float features[240 * 4];
-  gint32 labels[240];
-  for (int i = 0; i < 240; i++)
-    {
-      labels[i] = i % 4;
-      for (int j = 0; j < 4; j++)
-        features[4 * i + j] = (float) ((i * 7 + j * 3) % 11);
-    }
-  test_folder_put (folder, "features.npy",
-                   test_npy_bytes (1, "{'descr': '<f4', 'fortran_order': False, 'shape': (240, 4), }", features, sizeof features));
-  test_folder_put (folder, "labels.npy",
-                   test_npy_bytes (1, "{'descr': '<i4', 'fortran_order': False, 'shape': (240,), }", labels, sizeof labels));
-  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (row)) && !gtk_widget_get_visible (obstacle));
-  g_assert_true (iso_session_set (fixture->session, "data.source", path, NULL));
-  wait_for_features (fixture, true);
-  g_assert_true (!gtk_widget_get_sensitive (GTK_WIDGET (row)) && gtk_widget_get_visible (obstacle));
-  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (obstacle)), "images"));
-  g_assert_true (iso_session_set (fixture->session, "data.source", "sample", NULL));
-  wait_for_features (fixture, false);
-  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (row)) && !gtk_widget_get_visible (obstacle));
-  test_folder_free (g_steal_pointer (&folder));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -563,7 +364,6 @@ main (int argc, char **argv)
   ADD ("map-settings", test_map_settings);
   ADD ("teacher-from-a-file", test_teacher_from_a_file);
   ADD ("a-file-is-dropped", test_a_file_is_dropped);
-  ADD ("summary-of-the-data", test_summary_of_the_data);
   ADD ("slider", test_slider_sets_the_value);
   ADD ("slider-skips", test_slider_skips_what_does_not_fit);
   ADD ("typed", test_typed_values);
@@ -576,11 +376,6 @@ main (int argc, char **argv)
   ADD ("conflicts-with-data", test_conflicts_with_data);
   ADD ("toggles", test_toggles);
   ADD ("folding", test_folding);
-  ADD ("augmentation-in-short", test_augmentation_in_short);
-  ADD ("features-are-not-augmented", test_features_are_not_augmented);
 #undef ADD
-  g_test_add_func ("/plain-words", test_plain_words);
-  g_test_add_func ("/value-grid/stops", test_grids);
-  g_test_add_func ("/value-grid/texts", test_value_texts);
   return g_test_run ();
 }

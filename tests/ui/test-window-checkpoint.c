@@ -6,8 +6,7 @@
 
 #include "engine/train/parameters.h"
 #include "tests/support/data-files.h"
-#include "tests/support/wait-for.h"
-#include "ui/window/window-private.h"
+#include "tests/support/window-fixture.h"
 
 typedef struct {
   IsoSession *session;
@@ -45,14 +44,6 @@ state_of (Fixture *fixture)
   return iso_session_state (fixture->session);
 }
 
-static guint64
-steps_of (Fixture *fixture)
-{
-  IsoTrainerStatus status;
-  iso_session_status (fixture->session, &status);
-  return status.step;
-}
-
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
@@ -65,21 +56,13 @@ set_up (Fixture *fixture, gconstpointer data)
   g_signal_connect (fixture->session, "resumed", G_CALLBACK (note_resumed), fixture);
   g_signal_connect (fixture->session, "not-resumed", G_CALLBACK (note_text), &fixture->refusal);
   g_signal_connect (fixture->session, "message", G_CALLBACK (note_text), &fixture->message);
-  fixture->window = iso_window_new (NULL, fixture->session, FALSE);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);
+  fixture->window = test_window_open (fixture->session);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  gpointer window = fixture->window, session = fixture->session;
-  g_object_add_weak_pointer (window, &window);
-  g_object_add_weak_pointer (session, &session);
-  g_object_unref (fixture->session);
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  WAIT_FOR (window == NULL);
-  WAIT_FOR (session == NULL);
+  test_window_close (fixture->window, fixture->session);
   test_folder_free (fixture->folder);
   g_free (fixture->path);
   g_free (fixture->refusal);
@@ -89,10 +72,10 @@ tear_down (Fixture *fixture, gconstpointer data)
 static void
 take_steps (Fixture *fixture, int count)
 {
-  guint64 before = steps_of (fixture);
+  guint64 before = test_steps_of (fixture->session);
   for (int i = 0; i < count; i++)
     iso_session_single_step (fixture->session);
-  WAIT_FOR (steps_of (fixture) == before + (guint64) count);
+  WAIT_FOR (test_steps_of (fixture->session) == before + (guint64) count);
 }
 
 static void
@@ -101,7 +84,7 @@ save (Fixture *fixture)
   guint before = fixture->saves;
   iso_session_save (fixture->session, fixture->path);
   WAIT_FOR (fixture->saves == before + 1);
-  g_assert_cmpuint (fixture->saved, ==, steps_of (fixture));
+  g_assert_cmpuint (fixture->saved, ==, test_steps_of (fixture->session));
 }
 
 static AdwMessageDialog *
@@ -154,7 +137,7 @@ test_save_and_resume (Fixture *fixture, gconstpointer data)
 
   iso_window_resume_from (fixture->window, fixture->path);
   answer (fixture, "cancel");
-  g_assert_cmpuint (steps_of (fixture), ==, 25);
+  g_assert_cmpuint (test_steps_of (fixture->session), ==, 25);
   g_assert_cmpint (state_of (fixture), ==, ISO_SESSION_PAUSED);
   iso_window_resume_from (fixture->window, fixture->path);
   WAIT_FOR (dialog_over (fixture) != NULL);
@@ -162,7 +145,7 @@ test_save_and_resume (Fixture *fixture, gconstpointer data)
   answer (fixture, "resume");
   WAIT_FOR (fixture->resumes == 1);
   g_assert_cmpuint (fixture->resumed, ==, 20);
-  g_assert_cmpuint (steps_of (fixture), ==, 20);
+  g_assert_cmpuint (test_steps_of (fixture->session), ==, 20);
   g_assert_cmpint (state_of (fixture), ==, ISO_SESSION_PAUSED);
   g_assert_false (iso_session_needs_reset (fixture->session));
   g_assert_false (iso_session_has_unsaved_steps (fixture->session));
@@ -183,12 +166,12 @@ test_save_while_running (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *nowhere = g_build_filename (fixture->folder, "no", "folder.safetensors", NULL);
   iso_session_start (fixture->session);
-  WAIT_FOR (steps_of (fixture) >= 2);
+  WAIT_FOR (test_steps_of (fixture->session) >= 2);
   iso_session_save (fixture->session, fixture->path);
   WAIT_FOR (fixture->saves == 1);
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_IS_REGULAR));
-  guint64 then = steps_of (fixture);
-  WAIT_FOR (steps_of (fixture) > then + 2);
+  guint64 then = test_steps_of (fixture->session);
+  WAIT_FOR (test_steps_of (fixture->session) > then + 2);
   g_assert_cmpint (state_of (fixture), ==, ISO_SESSION_RUNNING);
   iso_session_save (fixture->session, nowhere);
   WAIT_FOR (fixture->message != NULL);
@@ -206,7 +189,7 @@ refuse (Fixture *fixture, const char *path, const char *part)
   IsoExperiment *experiment = iso_session_experiment (fixture->session);
   IsoHistory *history = iso_session_history (fixture->session);
   IsoSessionState state = state_of (fixture);
-  guint64 steps = steps_of (fixture);
+  guint64 steps = test_steps_of (fixture->session);
   g_clear_pointer (&fixture->refusal, g_free);
   g_clear_pointer (&fixture->message, g_free);
   iso_session_resume (fixture->session, path);
@@ -218,7 +201,7 @@ refuse (Fixture *fixture, const char *path, const char *part)
   g_assert_cmpmem (&before, sizeof before, iso_session_settings (fixture->session), sizeof before);
   g_assert_true (iso_session_experiment (fixture->session) == experiment && iso_session_history (fixture->session) == history);
   WAIT_FOR (state_of (fixture) == state);
-  g_assert_cmpuint (steps_of (fixture), ==, steps);
+  g_assert_cmpuint (test_steps_of (fixture->session), ==, steps);
   g_assert_null (fixture->message);
   answer (fixture, "close");
 }
@@ -280,7 +263,7 @@ test_data_moved (Fixture *fixture, gconstpointer data)
   WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);
   iso_session_resume (fixture->session, fixture->path);
   WAIT_FOR (fixture->resumes == 1);
-  g_assert_cmpuint (steps_of (fixture), ==, 3);
+  g_assert_cmpuint (test_steps_of (fixture->session), ==, 3);
   g_assert_cmpstr (iso_session_settings (fixture->session)->data.source, ==, there);
 }
 
@@ -298,7 +281,7 @@ test_data_opened (Fixture *fixture, gconstpointer data)
   WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);
   iso_session_resume (fixture->session, fixture->path);
   iso_session_start (fixture->session);
-  WAIT_FOR (steps_of (fixture) > 4);
+  WAIT_FOR (test_steps_of (fixture->session) > 4);
   g_assert_cmpuint (fixture->resumes, ==, 1);
   g_assert_cmpstr (iso_session_settings (fixture->session)->data.source, ==, "sample");
   g_assert_cmpint (iso_session_settings (fixture->session)->batch.size, ==, 112);

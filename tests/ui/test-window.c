@@ -4,11 +4,11 @@
 #include <math.h>
 
 #include "engine/train/parameters.h"
-#include "tests/support/wait-for.h"
+#include "tests/support/widgets.h"
+#include "tests/support/window-fixture.h"
 #include "ui/panel/run-status.h"
 #include "ui/panel/timeline.h"
 #include "ui/window/demo.h"
-#include "ui/window/window-private.h"
 
 typedef struct {
   IsoSession *session;
@@ -21,14 +21,6 @@ state_of (Fixture *fixture)
   return iso_session_state (fixture->session);
 }
 
-static guint64
-steps_of (Fixture *fixture)
-{
-  IsoTrainerStatus status;
-  iso_session_status (fixture->session, &status);
-  return status.step;
-}
-
 static gboolean
 activate (Fixture *fixture, const char *action)
 {
@@ -39,21 +31,13 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->session = iso_session_new ();
-  fixture->window = iso_window_new (NULL, fixture->session, FALSE);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);
+  fixture->window = test_window_open (fixture->session);
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  gpointer window = fixture->window, session = fixture->session;
-  g_object_add_weak_pointer (window, &window);
-  g_object_add_weak_pointer (session, &session);
-  g_object_unref (fixture->session);
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  WAIT_FOR (window == NULL);
-  WAIT_FOR (session == NULL);
+  test_window_close (fixture->window, fixture->session);
 }
 
 static void
@@ -75,7 +59,7 @@ test_start_and_pause (Fixture *fixture, gconstpointer data)
   g_assert_true (activate (fixture, "win.start"));
   WAIT_FOR (state_of (fixture) == ISO_SESSION_RUNNING);
   g_assert_cmpstr (adw_button_content_get_label (fixture->window->start_content), ==, "Pause");
-  WAIT_FOR (steps_of (fixture) >= 2);
+  WAIT_FOR (test_steps_of (fixture->session) >= 2);
   g_assert_true (activate (fixture, "win.start"));
   WAIT_FOR (state_of (fixture) == ISO_SESSION_PAUSED);
   g_assert_cmpstr (adw_button_content_get_label (fixture->window->start_content), ==, "Start");
@@ -85,13 +69,13 @@ static void
 test_step_and_reset (Fixture *fixture, gconstpointer data)
 {
   g_assert_true (activate (fixture, "win.step"));
-  WAIT_FOR (steps_of (fixture) == 1);
+  WAIT_FOR (test_steps_of (fixture->session) == 1);
   WAIT_FOR (state_of (fixture) == ISO_SESSION_PAUSED);
   g_assert_true (iso_session_set (fixture->session, "train.seed", "8", NULL));
   g_assert_true (iso_session_needs_reset (fixture->session));
   g_assert_true (activate (fixture, "win.reset"));
   WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);
-  g_assert_cmpuint (steps_of (fixture), ==, 0);
+  g_assert_cmpuint (test_steps_of (fixture->session), ==, 0);
   g_assert_false (iso_session_needs_reset (fixture->session));
   g_assert_nonnull (strstr (adw_window_title_get_subtitle (fixture->window->window_title), "seed 8"));
 }
@@ -255,7 +239,7 @@ static void
 test_live_change_is_answered (Fixture *fixture, gconstpointer data)
 {
   g_assert_true (activate (fixture, "win.step"));
-  WAIT_FOR (steps_of (fixture) == 1);
+  WAIT_FOR (test_steps_of (fixture->session) == 1);
   g_assert_true (iso_session_set (fixture->session, "distill.omega", "0.5", NULL));
   WAIT_FOR (iso_history_event_count (iso_session_history (fixture->session)) > 0);
   g_assert_false (iso_session_needs_reset (fixture->session));
@@ -306,7 +290,7 @@ test_looks (Fixture *fixture, gconstpointer data)
 {
   static const char *const looks[] = { "map", "similarities", "matrices" };
   g_assert_true (activate (fixture, "win.step"));
-  WAIT_FOR (steps_of (fixture) == 1 && state_of (fixture) == ISO_SESSION_PAUSED);
+  WAIT_FOR (test_steps_of (fixture->session) == 1 && state_of (fixture) == ISO_SESSION_PAUSED);
   for (size_t i = 0; i < G_N_ELEMENTS (looks); i++)
     {
       g_autofree char *property = NULL;
@@ -356,18 +340,6 @@ test_memory (void)
     }
 }
 
-static GtkWidget *
-find (GtkWidget *widget, GType type)
-{
-  if (G_TYPE_CHECK_INSTANCE_TYPE (widget, type))
-    return widget;
-  GtkWidget *found = NULL;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-  return found;
-}
-
 static guint
 count_of_role (GtkWidget *widget, GtkAccessibleRole role)
 {
@@ -382,8 +354,8 @@ static void
 test_alarm (Fixture *fixture, gconstpointer data)
 {
   const char *const dead[] = { "loss.name=contrastive", "loss.pos_margin=2", "loss.neg_margin=0", "train.pace=unlimited", NULL };
-  IsoRunStatus *status = ISO_RUN_STATUS (find (GTK_WIDGET (fixture->window), ISO_TYPE_RUN_STATUS));
-  GtkWidget *timeline = find (GTK_WIDGET (fixture->window), ISO_TYPE_TIMELINE);
+  IsoRunStatus *status = ISO_RUN_STATUS (test_find (GTK_WIDGET (fixture->window), ISO_TYPE_RUN_STATUS));
+  GtkWidget *timeline = test_find (GTK_WIDGET (fixture->window), ISO_TYPE_TIMELINE);
   g_assert_null (iso_run_status_alarm (status));
   g_assert_true (iso_session_set_all (fixture->session, dead, NULL));
   WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);
