@@ -424,18 +424,6 @@ test_refused (void)
   set_clear (&set);
 }
 
-static void
-test_registry (void)
-{
-  for (guint name = 0; name < ISO_METRIC_COUNT; name++)
-    {
-      const IsoMetric *metric = iso_metric ((IsoMetricName) name);
-      g_assert_cmpint (iso_metric_find (metric->name), ==, name);
-      g_assert_true (metric->title && metric->formula && metric->definition);
-    }
-  g_assert_cmpint (iso_metric_find ("precision"), ==, ISO_METRIC_COUNT);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -451,6 +439,5 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluation/degenerate", test_degenerate);
   g_test_add_func ("/evaluation/asked", test_asked);
   g_test_add_func ("/evaluation/refused", test_refused);
-  g_test_add_func ("/evaluation/registry", test_registry);
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/metrics/metric.h"
 #include "engine/metrics/scores.h"
 #include "engine/train/evaluation-choice.h"
 #include "engine/train/parameters.h"
@@ -224,6 +225,18 @@ test_definitions (void)
     }
 }
 
+static void
+test_registry (void)
+{
+  for (guint name = 0; name < ISO_METRIC_COUNT; name++)
+    {
+      const IsoMetric *metric = iso_metric ((IsoMetricName) name);
+      g_assert_cmpint (iso_metric_find (metric->name), ==, name);
+      g_assert_true (metric->title && metric->formula && metric->definition);
+    }
+  g_assert_cmpint (iso_metric_find ("precision"), ==, ISO_METRIC_COUNT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -235,5 +248,6 @@ main (int argc, char **argv)
   g_test_add_func ("/metric-choice/refused-settings", test_refused_settings);
   g_test_add_func ("/metric-choice/scores", test_scores);
   g_test_add_func ("/metric-choice/definitions", test_definitions);
+  g_test_add_func ("/metric/registry", test_registry);
   return g_test_run ();
 }

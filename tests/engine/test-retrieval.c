@@ -398,45 +398,6 @@ test_cancel (void)
   g_assert_error (error, ISO_ERROR, ISO_ERROR_CANCELLED);
 }
 
-/* Not an assertion but a figure in the log: the set after each epoch, and with -m perf one of the size of SOP. */
-static void
-test_time (gconstpointer data)
-{
-  bool large = GPOINTER_TO_INT (data);
-  size_t N = large ? 60502 : 1000, D = large ? 128 : 64;
-  guint32 classes = large ? 11316 : 10;
-  g_autofree float *Z = g_new (float, N * D);
-  g_autofree gint32 *labels = g_new (gint32, N);
-  g_autofree float *centers = g_new (float, classes * D);
-  g_autoptr (IsoPool) pool = iso_pool_new (0);
-  IsoRandom random;
-  iso_random_init (&random, 5, "test");
-  for (size_t i = 0; i < classes * D; i++)
-    centers[i] = (float) iso_random_normal (&random);
-  for (size_t i = 0; i < N; i++)
-    {
-      labels[i] = (gint32) iso_random_below (&random, classes);
-      double square = 0.0;
-      for (size_t d = 0; d < D; d++)
-        {
-          Z[i * D + d] = centers[(size_t) labels[i] * D + d] + 1.2f * (float) iso_random_normal (&random);
-          square += (double) Z[i * D + d] * (double) Z[i * D + d];
-        }
-      for (size_t d = 0; d < D; d++)
-        Z[i * D + d] /= (float) sqrt (square);
-    }
-  gint64 best = G_MAXINT64;
-  for (int run = 0; run < (large ? 2 : 20); run++)
-    {
-      gint64 start = g_get_monotonic_time ();
-      IsoRetrieval result = evaluate (Z, labels, N, D, pool);
-      best = MIN (best, g_get_monotonic_time () - start);
-      g_assert_cmpfloat (result.recall[0], >, 0.1);
-    }
-  g_test_message ("%zu x %zu in %u classes: %.2f ms on %d threads", N, D, classes, (double) best / 1000.0,
-                  iso_pool_threads (pool));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -451,8 +412,5 @@ main (int argc, char **argv)
   g_test_add_func ("/retrieval/by-hand", test_by_hand);
   g_test_add_func ("/retrieval/refusals", test_refusals);
   g_test_add_func ("/retrieval/cancel", test_cancel);
-  g_test_add_data_func ("/retrieval/time", GINT_TO_POINTER (false), test_time);
-  if (g_test_perf ())
-    g_test_add_data_func ("/retrieval/time/large", GINT_TO_POINTER (true), test_time);
   return g_test_run ();
 }
