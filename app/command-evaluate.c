@@ -35,17 +35,6 @@ parse_choice (IsoMetricChoice *choice, const Options *options, GError **error)
          && iso_metric_choice_read_names (choice, "--metrics", options->names != NULL ? options->names : "recall,map@r", error);
 }
 
-/* A whole number from `least` to `most`; `text` NULL leaves *number. */
-static bool
-parse_number (gint64 *number, const char *option, const char *text, gint64 least, gint64 most, GError **error)
-{
-  if (text == NULL || g_ascii_string_to_signed (text, 10, least, most, number, NULL))
-    return true;
-  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: found “%s”, expected a whole number from %d to %d"), option, text,
-               (int) least, (int) most);
-  return false;
-}
-
 /* How clusters are come by; what would have no effect is refused. */
 static bool
 parse_clustering (IsoEvaluation *evaluation, const IsoMetricChoice *choice, const Options *options, GError **error)
@@ -61,8 +50,8 @@ parse_clustering (IsoEvaluation *evaluation, const IsoMetricChoice *choice, cons
     g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
                          _("--clusters: a clustering that is given is not made, so --restarts and --seed have no place "
                            "beside it"));
-  else if (parse_number (&restarts, "--restarts", options->restarts, 1, 1000, error)
-           && parse_number (&seed, "--seed", options->seed, 0, G_MAXINT, error))
+  else if (iso_command_parse_number (&restarts, "--restarts", options->restarts, 1, 1000, error)
+           && iso_command_parse_number (&seed, "--seed", options->seed, 0, G_MAXINT, error))
     {
       kmeans.seed = (guint64) seed;
       kmeans.restarts = (int) restarts;

@@ -106,3 +106,13 @@ iso_print_padded (const char *text, size_t width)
   size_t taken = iso_text_width (text);
   g_print ("%s%*s", text, taken < width ? (int) (width - taken) : 0, "");
 }
+
+bool
+iso_command_parse_number (gint64 *number, const char *option, const char *text, gint64 least, gint64 most, GError **error)
+{
+  if (text == NULL || g_ascii_string_to_signed (text, 10, least, most, number, NULL))
+    return true;
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: found “%s”, expected a whole number from %d to %d"), option, text,
+               (int) least, (int) most);
+  return false;
+}

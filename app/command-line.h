@@ -30,6 +30,9 @@ int iso_command_complain (const char *message);
 /* Complains when an option that must be given is NULL; `option` is its name with dashes. */
 bool iso_command_wants (const char *value, const char *option, GError **error);
 
+/* *number = the whole number that `text` is, from `least` to `most`; `text` NULL leaves it alone. The complaint names the option. */
+bool iso_command_parse_number (gint64 *number, const char *option, const char *text, gint64 least, gint64 most, GError **error);
+
 /* The end of every command: what was printed has reached stdout, or ISO_EXIT_FAILED and a line on stderr. */
 int iso_command_finish (int status);
 

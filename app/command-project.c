@@ -121,17 +121,6 @@ read_settings (IsoProjectionRun *run, const Options *options, GError **error)
   return true;
 }
 
-/* A whole number from `least` to `most`; `text` NULL leaves *number. */
-static bool
-parse_number (gint64 *number, const char *option, const char *text, gint64 least, gint64 most, GError **error)
-{
-  if (text == NULL || g_ascii_string_to_signed (text, 10, least, most, number, NULL))
-    return true;
-  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: found “%s”, expected a whole number from %d to %d"), option, text,
-               (int) least, (int) most);
-  return false;
-}
-
 /* Before the work, so that an hour of it does not end in a refusal: there is a folder to write into, and not onto the input. */
 static bool
 check_target (const char *option, const char *path, const char *input, GError **error)
@@ -159,8 +148,8 @@ read_request (IsoProjectionRun *run, const Options *options, GError **error)
 {
   gint64 threads = 0, sample = 0;
   if (!read_settings (run, options, error)
-      || !parse_number (&threads, "--threads", options->threads, 1, MOST_THREADS, error)
-      || !parse_number (&sample, "--metric-sample", options->sample, 0, G_MAXINT32 - 1, error)
+      || !iso_command_parse_number (&threads, "--threads", options->threads, 1, MOST_THREADS, error)
+      || !iso_command_parse_number (&sample, "--metric-sample", options->sample, 0, G_MAXINT32 - 1, error)
       || !check_target ("--output", options->output, options->input, error)
       || (options->picture != NULL && !check_target ("--picture", options->picture, options->input, error)))
     return false;

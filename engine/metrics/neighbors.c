@@ -13,9 +13,8 @@
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
 #include "engine/base/kernel.h"
-#include "engine/base/slots.h"
 #include "engine/linalg/blas.h"
-#include "engine/metrics/candidates.h"
+#include "engine/metrics/search-workers.h"
 
 #define TILE_ROWS 256
 #define TILE_COLUMNS 1024
@@ -27,13 +26,6 @@
 #define HALVES_KEYS ((size_t) 1 << 24)
 
 typedef struct {
-  float *products; /* (TILE_ROWS, TILE_COLUMNS) */
-  guint32 *neighbors;
-  IsoCandidates candidates; /* of one strip; unused by `halves` */
-  IsoRankScratch scratch;
-} Worker;
-
-typedef struct {
   IsoPoints points;
   const guint32 *wanted;
   const gint32 *labels;
@@ -41,23 +33,10 @@ typedef struct {
   gpointer data;
   GCancellable *cancellable;
   IsoCandidates candidates; /* of all rows; unused by `strips` */
-  Worker *workers;
-  IsoSlots slots; /* of the workers */
+  IsoSearchWorkers workers;
   size_t block_size, block_count;
   size_t round; /* of the tournament */
 } Search;
-
-static Worker *
-claim_worker (Search *search)
-{
-  return &search->workers[iso_slots_claim (&search->slots)];
-}
-
-static void
-release_worker (Search *search, const Worker *worker)
-{
-  iso_slots_release (&search->slots, (size_t) (worker - search->workers));
-}
 
 /* The first chunk at or after `start` with a value that its row's limit lets pass, or (limits not NULL) its column's;
  * end if none. */
@@ -124,7 +103,7 @@ compute_tile (float *products, const IsoPoints *points, size_t row, size_t rows,
 
 /* All pairs between two blocks, or within one: there each pair once, above the diagonal. */
 static void
-meet (Search *search, Worker *worker, size_t first, size_t second)
+meet (Search *search, IsoSearchWorker *worker, size_t first, size_t second)
 {
   const IsoPoints *points = &search->points;
   size_t row_end = MIN ((first + 1) * search->block_size, points->N);
@@ -160,13 +139,13 @@ run_pair (void *data, size_t pair)
     }
   if (MAX (first, second) >= search->block_count)
     return;
-  Worker *worker = claim_worker (search);
+  IsoSearchWorker *worker = iso_search_workers_claim (&search->workers);
   meet (search, worker, MIN (first, second), MAX (first, second));
-  release_worker (search, worker);
+  iso_search_worker_release (worker);
 }
 
 static void
-report (Search *search, Worker *worker, IsoCandidates *candidates)
+report (Search *search, IsoSearchWorker *worker, IsoCandidates *candidates)
 {
   for (size_t row = 0; row < candidates->count; row++)
     {
@@ -181,7 +160,7 @@ report_block (void *data, size_t block)
   Search *search = data;
   if (g_cancellable_is_cancelled (search->cancellable))
     return;
-  Worker *worker = claim_worker (search);
+  IsoSearchWorker *worker = iso_search_workers_claim (&search->workers);
   IsoCandidates part = search->candidates;
   part.first = block * search->block_size;
   part.count = MIN (search->block_size, search->points.N - part.first);
@@ -189,7 +168,7 @@ report_block (void *data, size_t block)
   part.counts += part.first;
   part.limits += part.first;
   report (search, worker, &part);
-  release_worker (search, worker);
+  iso_search_worker_release (worker);
 }
 
 static void
@@ -197,7 +176,7 @@ run_strip (void *data, size_t strip)
 {
   Search *search = data;
   const IsoPoints *points = &search->points;
-  Worker *worker = claim_worker (search);
+  IsoSearchWorker *worker = iso_search_workers_claim (&search->workers);
   IsoCandidates *candidates = &worker->candidates;
   size_t first = strip * search->block_size;
   size_t rows = MIN (search->block_size, points->N - first);
@@ -211,7 +190,7 @@ run_strip (void *data, size_t strip)
     }
   if (!g_cancellable_is_cancelled (search->cancellable))
     report (search, worker, candidates);
-  release_worker (search, worker);
+  iso_search_worker_release (worker);
 }
 
 /* Lists of all rows (*total) and of the longest row. */
@@ -229,38 +208,10 @@ longest_list (size_t *total, const guint32 *wanted, size_t N)
   return longest;
 }
 
-static bool
-make_workers (Search *search, size_t count, size_t longest, bool strips, GError **error)
-{
-  search->workers = g_new0 (Worker, count);
-  search->slots = (IsoSlots) { g_new0 (atomic_bool, count), count };
-  for (size_t i = 0; i < count; i++)
-    {
-      Worker *worker = &search->workers[i];
-      worker->products = iso_block_new (TILE_ROWS, TILE_COLUMNS, sizeof (float), _("a tile of products"), error);
-      if (worker->products == NULL)
-        return false;
-      worker->neighbors = g_new (guint32, MAX (longest, 1));
-      iso_rank_scratch_init (&worker->scratch, longest);
-      if (strips && !iso_candidates_init (&worker->candidates, &search->points, search->wanted, search->block_size,
-                                          search->block_size * longest, error))
-        return false;
-    }
-  return true;
-}
-
 static void
 clear_search (Search *search)
 {
-  for (size_t i = 0; i < search->slots.count; i++)
-    {
-      iso_block_free (search->workers[i].products);
-      g_free (search->workers[i].neighbors);
-      iso_rank_scratch_clear (&search->workers[i].scratch);
-      iso_candidates_clear (&search->workers[i].candidates);
-    }
-  g_free (search->workers);
-  g_free (search->slots.taken);
+  iso_search_workers_clear (&search->workers);
   iso_candidates_clear (&search->candidates);
   iso_points_clear (&search->points);
 }
@@ -287,7 +238,8 @@ iso_neighbors_visit (const float *embeddings, size_t N, size_t D, const guint32 
   bool strips = total > HALVES_KEYS;
   search.block_size = strips ? SMALL_BLOCK : N < SMALL_SET ? SMALL_BLOCK : TILE_COLUMNS;
   search.block_count = (N + search.block_size - 1) / search.block_size;
-  bool done = make_workers (&search, (size_t) iso_pool_threads (pool), longest, strips, error)
+  bool done = iso_search_workers_init (&search.workers, (size_t) iso_pool_threads (pool), (size_t) TILE_ROWS * TILE_COLUMNS, longest,
+                                       &search.points, wanted, strips ? search.block_size : 0, error)
               && (strips || iso_candidates_init (&search.candidates, &search.points, wanted, N, total, error));
   if (done && strips)
     iso_pool_run (pool, search.block_count, run_strip, &search);

@@ -84,10 +84,8 @@ iso_points_clear (IsoPoints *points)
 }
 
 ISO_KERNEL double
-iso_points_distance (const IsoPoints *points, size_t i, size_t j)
+iso_squared_difference (const float *a, const float *b, size_t D)
 {
-  size_t D = points->D;
-  const float *a = points->original + i * D, *b = points->original + j * D;
   double part[LANES] = { 0 };
   size_t d = 0;
   for (; d + LANES <= D; d += LANES)
@@ -105,4 +103,10 @@ iso_points_distance (const IsoPoints *points, size_t i, size_t j)
   for (size_t l = 0; l < LANES; l++)
     sum += part[l];
   return sum;
+}
+
+double
+iso_points_distance (const IsoPoints *points, size_t i, size_t j)
+{
+  return iso_squared_difference (points->original + i * points->D, points->original + j * points->D, points->D);
 }

@@ -25,3 +25,6 @@ void iso_points_clear (IsoPoints *points);
 
 /* Squared distance of the points as given, in double. Symmetric, the same for duplicates, exact for small integers. */
 double iso_points_distance (const IsoPoints *points, size_t i, size_t j);
+
+/* ‖a − b‖² of a (D) and b (D), in double; the same of b and a. */
+double iso_squared_difference (const float *a, const float *b, size_t D);

@@ -10,10 +10,9 @@
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
 #include "engine/base/kernel.h"
-#include "engine/base/slots.h"
 #include "engine/base/random.h"
 #include "engine/linalg/blas.h"
-#include "engine/metrics/candidates.h"
+#include "engine/metrics/search-workers.h"
 #include "engine/projection/nearest-clusters.h"
 #include "engine/projection/nearest-private.h"
 
@@ -32,13 +31,6 @@ typedef struct {
 } Task;
 
 typedef struct {
-  float *products; /* (TILE_ROWS, TILE_COLUMNS) */
-  guint32 *neighbors;
-  IsoCandidates candidates;
-  IsoRankScratch scratch;
-} Worker;
-
-typedef struct {
   IsoNearest *nearest;
   const IsoClusters *clusters;
   const float *embeddings;
@@ -47,23 +39,10 @@ typedef struct {
   GArray *tasks;       /* Task */
   guint32 *sampled;    /* (2 SAMPLE): rows */
   guint32 *truth;      /* (2 SAMPLE, k): their true neighbors, rows */
-  Worker *workers;
-  IsoSlots slots; /* of the workers */
+  IsoSearchWorkers workers;
   size_t sample_count;
   GCancellable *cancellable;
 } Search;
-
-static Worker *
-claim_worker (Search *search)
-{
-  return &search->workers[iso_slots_claim (&search->slots)];
-}
-
-static void
-release_worker (Search *search, const Worker *worker)
-{
-  iso_slots_release (&search->slots, (size_t) (worker - search->workers));
-}
 
 /* products (count) of row a (D) with rows B (count, D). */
 static ISO_KERNEL void
@@ -121,7 +100,7 @@ find_truth (void *data, size_t sample)
   Search *search = data;
   const IsoPoints *points = &search->clusters->points;
   size_t row = search->sampled[sample], k = search->nearest->k;
-  Worker *worker = claim_worker (search);
+  IsoSearchWorker *worker = iso_search_workers_claim (&search->workers);
   iso_candidates_begin (&worker->candidates, row, 1);
   for (size_t column = 0; column < points->N && !g_cancellable_is_cancelled (search->cancellable); column += VALUES_AT_ONCE)
     {
@@ -131,7 +110,7 @@ find_truth (void *data, size_t sample)
     }
   if (!g_cancellable_is_cancelled (search->cancellable))
     iso_candidates_rank (search->truth + sample * k, &worker->candidates, 0, NULL, &worker->scratch);
-  release_worker (search, worker);
+  iso_search_worker_release (worker);
 }
 
 static size_t
@@ -177,7 +156,7 @@ choose_budget (const Search *search)
 
 /* Columns first … end − 1 past the rows of a task. */
 static void
-pass_columns (Search *search, Worker *worker, const Task *task, size_t first, size_t end)
+pass_columns (Search *search, IsoSearchWorker *worker, const Task *task, size_t first, size_t end)
 {
   const IsoPoints *points = &search->clusters->points;
   for (size_t column = first; column < end; column += TILE_COLUMNS)
@@ -191,7 +170,7 @@ pass_columns (Search *search, Worker *worker, const Task *task, size_t first, si
 }
 
 static void
-report (Search *search, Worker *worker, const Task *task)
+report (Search *search, IsoSearchWorker *worker, const Task *task)
 {
   const IsoClusters *clusters = search->clusters;
   IsoNearest *nearest = search->nearest;
@@ -214,7 +193,7 @@ run_task (void *data, size_t number)
   const IsoClusters *clusters = search->clusters;
   const Task *task = &g_array_index (search->tasks, Task, number);
   const guint32 *near = clusters->near + task->cluster * clusters->cluster_count;
-  Worker *worker = claim_worker (search);
+  IsoSearchWorker *worker = iso_search_workers_claim (&search->workers);
   iso_candidates_begin (&worker->candidates, task->first, task->count);
   size_t seen = 0;
   for (size_t c = 0; c < clusters->cluster_count && seen < search->budget; c++)
@@ -226,7 +205,7 @@ run_task (void *data, size_t number)
     }
   if (!g_cancellable_is_cancelled (search->cancellable))
     report (search, worker, task);
-  release_worker (search, worker);
+  iso_search_worker_release (worker);
 }
 
 /* The share of the true neighbors of the last SAMPLE points that were found. */
@@ -281,37 +260,10 @@ draw_sample (Search *search, guint64 seed)
     }
 }
 
-static bool
-make_workers (Search *search, size_t count, GError **error)
-{
-  size_t list = iso_candidates_list_size ((guint32) search->nearest->k, search->nearest->N);
-  search->workers = g_new0 (Worker, count);
-  search->slots = (IsoSlots) { g_new0 (atomic_bool, count), count };
-  for (size_t i = 0; i < count; i++)
-    {
-      Worker *worker = &search->workers[i];
-      worker->products = iso_block_new (TILE_ROWS, TILE_COLUMNS, sizeof (float), _("a tile of products"), error);
-      worker->neighbors = g_new (guint32, MAX (list, 1));
-      iso_rank_scratch_init (&worker->scratch, list);
-      if (worker->products == NULL
-          || !iso_candidates_init (&worker->candidates, &search->clusters->points, search->wanted, TILE_ROWS, TILE_ROWS * list, error))
-        return false;
-    }
-  return true;
-}
-
 static void
 clear_search (Search *search)
 {
-  for (size_t i = 0; i < search->slots.count; i++)
-    {
-      iso_block_free (search->workers[i].products);
-      g_free (search->workers[i].neighbors);
-      iso_rank_scratch_clear (&search->workers[i].scratch);
-      iso_candidates_clear (&search->workers[i].candidates);
-    }
-  g_free (search->workers);
-  g_free (search->slots.taken);
+  iso_search_workers_clear (&search->workers);
   g_free (search->wanted);
   g_free (search->sampled);
   g_free (search->truth);
@@ -331,7 +283,9 @@ iso_nearest_approximate (IsoNearest *nearest, const float *embeddings, size_t D,
     search.wanted[i] = (guint32) nearest->k;
   draw_sample (&search, seed);
   make_tasks (&search);
-  bool done = make_workers (&search, (size_t) iso_pool_threads (pool), error);
+  size_t longest = iso_candidates_list_size ((guint32) nearest->k, nearest->N);
+  bool done = iso_search_workers_init (&search.workers, (size_t) iso_pool_threads (pool), (size_t) TILE_ROWS * TILE_COLUMNS, longest,
+                                       &clusters->points, search.wanted, TILE_ROWS, error);
   if (done)
     iso_pool_run (pool, search.sample_count, find_truth, &search);
   if (done && !g_cancellable_is_cancelled (cancellable))

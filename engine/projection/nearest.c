@@ -6,11 +6,9 @@
 #include <string.h>
 
 #include "engine/base/checked.h"
-#include "engine/base/kernel.h"
 #include "engine/metrics/neighbors.h"
+#include "engine/metrics/points.h"
 #include "engine/projection/nearest-private.h"
-
-#define LANES 8
 
 typedef struct {
   IsoNearest *nearest;
@@ -18,29 +16,14 @@ typedef struct {
   size_t D;
 } Filling;
 
-ISO_KERNEL void
+void
 iso_nearest_measure (float *distances, const float *embeddings, size_t D, size_t row, const guint32 *neighbors, size_t k)
 {
-  const float *a = embeddings + row * D;
   for (size_t i = 0; i < k; i++)
     {
-      const float *b = embeddings + neighbors[i] * D;
-      double part[LANES] = { 0 };
-      size_t d = 0;
-      for (; d + LANES <= D; d += LANES)
-        for (size_t l = 0; l < LANES; l++)
-          {
-            double difference = (double) a[d + l] - (double) b[d + l];
-            part[l] += difference * difference;
-          }
-      for (size_t l = 0; d < D; d++, l++)
-        {
-          double difference = (double) a[d] - (double) b[d];
-          part[l] += difference * difference;
-        }
-      double sum = ((part[0] + part[1]) + (part[2] + part[3])) + ((part[4] + part[5]) + (part[6] + part[7]));
+      double square = iso_squared_difference (embeddings + row * D, embeddings + neighbors[i] * D, D);
       /* what is beyond float stays a number */
-      distances[i] = (float) fmin (sqrt (sum), (double) FLT_MAX);
+      distances[i] = (float) fmin (sqrt (square), (double) FLT_MAX);
     }
 }
 
