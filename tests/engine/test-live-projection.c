@@ -227,6 +227,26 @@ test_follows (Fixture *fixture, gconstpointer data)
 }
 
 /* Other settings begin anew at once; what was asked for before them arrives no more. */
+/* The same samples, their embeddings turned by 150 degrees and mirrored: the map goes on as it lay. */
+static void
+test_not_turned (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (Moment) first = moment_new (0.0), turned = moment_new (0.0);
+  const float c = -0.8660254f, s = 0.5f;
+  double size = 0.0;
+  for (size_t i = 0; i < N; i++)
+    {
+      const float *from = first->embeddings + i * D;
+      turned->embeddings[i * D] = c * from[0] + s * from[1];
+      turned->embeddings[i * D + 1] = s * from[0] - c * from[1];
+    }
+  g_autoptr (IsoLiveFrame) before = rest (fixture, ask (fixture, first, ISO_PROJECTION_TSNE, 1, 1));
+  g_autoptr (IsoLiveFrame) after = rest (fixture, ask (fixture, turned, ISO_PROJECTION_TSNE, 1, 1));
+  for (size_t i = 0; i < 2 * N; i++)
+    size = fmax (size, fabs ((double) before->positions[i]));
+  g_assert_true (displacement (before, after) <= 0.1 * size);
+}
+
 static void
 test_settings (Fixture *fixture, gconstpointer data)
 {
@@ -390,6 +410,7 @@ main (int argc, char **argv)
   TEST ("identical", test_identical);
   TEST ("identical-forming", test_identical_forming);
   TEST ("follows", test_follows);
+  TEST ("not-turned", test_not_turned);
   TEST ("settings", test_settings);
   TEST ("back", test_back);
   TEST ("pause", test_pause);
