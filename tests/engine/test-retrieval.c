@@ -292,7 +292,7 @@ test_neighbors (void)
   iso_random_init (&random, 8, "test");
   for (size_t c = 0; c < G_N_ELEMENTS (cases); c++)
     {
-      Check check = { NULL, cases[c].N, cases[c].D, cases[c].k, MAX (cases[c].N / 500, 1), 0 };
+      Check check = { NULL, cases[c].N, cases[c].D, cases[c].k, MAX (cases[c].N / 120, 1), 0 };
       g_autoptr (GError) error = NULL;
       g_autofree float *Z = g_new (float, check.N * check.D);
       g_autofree gint32 *labels = g_new (gint32, check.N);
