@@ -2,6 +2,7 @@
 #pragma once
 
 #include <glib.h>
+#include <stdbool.h>
 
 typedef enum { ISO_DISTILL_NONE, ISO_DISTILL_PSD, ISO_DISTILL_OBDP, ISO_DISTILL_UNIFORM } IsoDistillMode;
 typedef enum { ISO_TRANSITION_SOFTMAX, ISO_TRANSITION_SYMMETRIC } IsoTransitionKind;
@@ -21,3 +22,6 @@ typedef struct {
   double tau_d;  /* diffusion temperature (softmax transition) */
   double gamma;  /* affinity exponent (symmetric transition) */
 } IsoDistillSettings;
+
+/* Whether all of it is the same. */
+bool iso_distill_settings_equal (const IsoDistillSettings *a, const IsoDistillSettings *b);

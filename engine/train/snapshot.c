@@ -41,6 +41,7 @@ iso_batch_snapshot_unref (IsoBatchSnapshot *snapshot)
   iso_block_free (snapshot->embeddings);
   iso_block_free (snapshot->student_similarity);
   iso_block_free (snapshot->teacher_similarity);
+  iso_block_free (snapshot->loss_gradient);
   g_free (snapshot);
 }
 

@@ -26,6 +26,8 @@ typedef struct {
   gint32 *triplets; /* (triplet_count, 3): anchor, positive, negative, as places in this snapshot; what the miner chose */
   gint32 *pairs;    /* (pair_count, 2): anchor, positive, likewise, of the losses that draw pairs */
   size_t triplet_count, pair_count;
+  float *loss_gradient; /* (B, B) ∂L_DML/∂Sˢ_ij of the step, rows and columns as here; NULL of the probe batch, and of losses that do
+                         * not work on the similarities of pairs */
 } IsoBatchSnapshot;
 
 IsoBatchSnapshot *iso_batch_snapshot_new (size_t B, size_t D);

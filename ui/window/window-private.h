@@ -3,6 +3,8 @@
 
 #include "ui/panel/setup-panel.h"
 #include "ui/plot/curve-plot.h"
+#include "ui/plot/sample-choice.h"
+#include "ui/plot/xray.h"
 #include "ui/window/window.h"
 
 struct _IsoWindow {
@@ -21,6 +23,8 @@ struct _IsoWindow {
   AdwFlap *flap;
   GtkPaned *rows_paned, *columns_paned;
 
+  IsoXray *xray;           /* the batch that the views of diffusion look at */
+  IsoSampleChoice *choice; /* what is pointed at, picked and selected in all of them */
   IsoSetupPanel *panel;
   IsoCurvePlot *curves;
   IsoMapView *map;
@@ -52,6 +56,8 @@ void iso_window_update_actions (IsoWindow *window);
 void iso_window_fill_pace_menu (IsoWindow *window);
 
 /* window-views.c */
+/* The run goes by what the X-ray tries, from the next step on. */
+void iso_window_train_with (IsoWindow *window);
 /* Where panes are put the first time: parts of the height and width. */
 #define ISO_WINDOW_ROWS_FRACTION 0.385
 #define ISO_WINDOW_COLUMNS_FRACTION 0.5

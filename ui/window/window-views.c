@@ -2,6 +2,7 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "engine/train/parameters.h"
 #include "ui/panel/map-settings.h"
 #include "ui/window/window-private.h"
 
@@ -72,6 +73,28 @@ map_parameter_chosen (IsoMapView *map, const char *key, const char *value, IsoWi
 {
   g_autoptr (GError) error = NULL;
   if (!iso_session_set (window->session, key, value, &error))
+    iso_window_say (window, error->message);
+}
+
+void
+iso_window_train_with (IsoWindow *window)
+{
+  IsoSettings settings = *iso_session_settings (window->session);
+  g_autoptr (GPtrArray) assignments = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  size_t count;
+  const IsoParameter *parameters = iso_parameters (&count);
+  iso_xray_get_settings (window->xray, &settings.distill);
+  for (size_t i = 0; i < count; i++)
+    if (g_str_has_prefix (parameters[i].key, "distill."))
+      {
+        g_autofree char *value = iso_settings_format (&settings, &parameters[i]);
+        g_ptr_array_add (assignments, g_strdup_printf ("%s=%s", parameters[i].key, value));
+      }
+  g_ptr_array_add (assignments, NULL);
+  if (iso_session_set_all (window->session, (const char *const *) assignments->pdata, &error))
+    iso_xray_set_trial (window->xray, NULL);
+  else
     iso_window_say (window, error->message);
 }
 

@@ -61,7 +61,9 @@ static void
 update_shown_settings (IsoWindow *window)
 {
   gboolean running = iso_session_state (window->session) == ISO_SESSION_RUNNING;
-  iso_batch_view_set_settings (window->batch, running ? NULL : &iso_session_settings (window->session)->distill);
+  const IsoDistillSettings *settings = running ? NULL : &iso_session_settings (window->session)->distill;
+  iso_batch_view_set_settings (window->batch, settings);
+  iso_xray_set_run_settings (window->xray, settings);
 }
 
 static void
@@ -108,6 +110,9 @@ run_changed (IsoWindow *window)
   /* What the run before has left is forgotten, on the same data too. */
   iso_batch_view_set_dataset (window->batch, NULL);
   iso_batch_view_set_dataset (window->batch, experiment == NULL ? NULL : experiment->dataset);
+  iso_xray_set_dataset (window->xray, NULL);
+  iso_xray_set_dataset (window->xray, experiment == NULL ? NULL : experiment->dataset);
+  iso_sample_choice_clear (window->choice);
   iso_map_view_set_epoch (window->map, NULL);
   iso_map_view_set_settings (window->map, &iso_session_settings (window->session)->projection);
   iso_curve_plot_set_history (window->curves, iso_session_history (window->session), status.steps_per_epoch);
@@ -122,6 +127,7 @@ static void
 batch_arrived (IsoSession *session, IsoBatchSnapshot *batch, IsoWindow *window)
 {
   iso_batch_view_set_snapshot (window->batch, batch);
+  iso_xray_set_snapshot (window->xray, batch);
 }
 
 static void
@@ -168,6 +174,7 @@ connect_session (IsoWindow *window)
   g_signal_connect_object (session, "left-out", G_CALLBACK (left_out), window, 0);
   g_signal_connect_object (session, "message", G_CALLBACK (iso_window_say), window, G_CONNECT_SWAPPED);
   iso_window_watch_checkpoints (window);
+  g_signal_connect_object (window->xray, "train-with", G_CALLBACK (iso_window_train_with), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (window->batch, "look-changed", G_CALLBACK (batch_look_changed), window, G_CONNECT_SWAPPED);
 }
 
@@ -331,6 +338,8 @@ iso_window_finalize (GObject *object)
 {
   IsoWindow *window = ISO_WINDOW (object);
   g_clear_object (&window->session);
+  g_clear_object (&window->xray);
+  g_clear_object (&window->choice);
   g_clear_object (&window->checkpoints);
   g_free (window->color_style);
   g_free (window->pending_source);
@@ -386,6 +395,8 @@ iso_window_class_init (IsoWindowClass *class)
 static void
 iso_window_init (IsoWindow *window)
 {
+  window->xray = iso_xray_new ();
+  window->choice = iso_sample_choice_new ();
   window->show_panel = TRUE;
   window->color_style = g_strdup ("system");
   window->rows_fraction = ISO_WINDOW_ROWS_FRACTION;

@@ -1,0 +1,302 @@
+#include "ui/plot/xray.h"
+
+#include "engine/train/parameters.h"
+#include "ui/plot/latest-job.h"
+
+struct _IsoXray {
+  GObject parent_instance;
+  IsoDataset *dataset;
+  IsoBatchSnapshot *newest, *shown; /* the same unless frozen */
+  gboolean frozen, has_trial, has_run;
+  IsoDistillSettings trial, run;
+  IsoXrayStages *stages;
+  IsoLatestJob *job;
+  guint watchers;
+  gboolean stale; /* stages are not what they should be, and nothing has been asked for */
+};
+
+G_DEFINE_FINAL_TYPE (IsoXray, iso_xray, G_TYPE_OBJECT)
+
+enum { CHOSEN, STAGES, TRAIN_WITH, SIGNAL_COUNT };
+static guint signals[SIGNAL_COUNT];
+
+IsoXrayStages *
+iso_xray_stages_ref (IsoXrayStages *stages)
+{
+  iso_references_add (&stages->references);
+  return stages;
+}
+
+void
+iso_xray_stages_unref (IsoXrayStages *stages)
+{
+  if (stages == NULL || !iso_references_drop (&stages->references))
+    return;
+  iso_batch_snapshot_unref (stages->snapshot);
+  iso_batch_matrices_unref (stages->matrices);
+  iso_batch_matrices_unref (stages->before);
+  g_free (stages);
+}
+
+/* ---- the worker ---- */
+
+typedef struct {
+  IsoBatchSnapshot *snapshot;
+  gboolean is_trial;
+  IsoDistillSettings settings, before;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+  Request *request = data;
+  iso_batch_snapshot_unref (request->snapshot);
+  g_free (request);
+}
+
+static gpointer
+compute (gpointer data, GCancellable *cancellable, GError **error)
+{
+  const Request *request = data;
+  g_autoptr (IsoTargets) room = iso_targets_new (request->snapshot->B);
+  g_autoptr (IsoXrayStages) stages = g_new0 (IsoXrayStages, 1);
+  iso_references_init (&stages->references);
+  stages->snapshot = iso_batch_snapshot_ref (request->snapshot);
+  stages->is_trial = request->is_trial;
+  stages->matrices = iso_batch_matrices_new (request->snapshot, &request->settings, room);
+  iso_batch_health_compute (&stages->health, request->snapshot, stages->matrices);
+  if (request->is_trial)
+    {
+      stages->before = iso_batch_matrices_new (request->snapshot, &request->before, room);
+      iso_batch_health_compute (&stages->health_before, request->snapshot, stages->before);
+    }
+  return g_steal_pointer (&stages);
+}
+
+static void
+stages_ready (gpointer result, const GError *error, gpointer data)
+{
+  IsoXray *xray = data;
+  g_clear_pointer (&xray->stages, iso_xray_stages_unref);
+  xray->stages = result;
+  g_signal_emit (xray, signals[STAGES], 0);
+}
+
+static void
+refresh (IsoXray *xray, gboolean at_once)
+{
+  xray->stale = TRUE;
+  if (xray->watchers == 0 || xray->shown == NULL)
+    return;
+  Request *request = g_new0 (Request, 1);
+  request->snapshot = iso_batch_snapshot_ref (xray->shown);
+  request->is_trial = xray->has_trial;
+  iso_xray_get_settings (xray, &request->settings);
+  iso_xray_get_run_settings (xray, &request->before);
+  iso_latest_job_request (xray->job, request, at_once);
+  xray->stale = FALSE;
+}
+
+static void
+choose (IsoXray *xray, gboolean at_once)
+{
+  g_signal_emit (xray, signals[CHOSEN], 0);
+  refresh (xray, at_once);
+}
+
+/* ---- the object ---- */
+
+static void
+iso_xray_dispose (GObject *object)
+{
+  IsoXray *xray = ISO_XRAY (object);
+  g_clear_pointer (&xray->job, iso_latest_job_free);
+  g_clear_pointer (&xray->dataset, iso_dataset_unref);
+  g_clear_pointer (&xray->newest, iso_batch_snapshot_unref);
+  g_clear_pointer (&xray->shown, iso_batch_snapshot_unref);
+  g_clear_pointer (&xray->stages, iso_xray_stages_unref);
+  G_OBJECT_CLASS (iso_xray_parent_class)->dispose (object);
+}
+
+static void
+iso_xray_class_init (IsoXrayClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = iso_xray_dispose;
+  signals[CHOSEN] = g_signal_new ("chosen", ISO_TYPE_XRAY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[STAGES] = g_signal_new ("stages", ISO_TYPE_XRAY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TRAIN_WITH] = g_signal_new ("train-with", ISO_TYPE_XRAY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+iso_xray_init (IsoXray *xray)
+{
+  xray->job = iso_latest_job_new (compute, request_free, stages_ready, (GDestroyNotify) iso_xray_stages_unref, xray);
+}
+
+IsoXray *
+iso_xray_new (void)
+{
+  return g_object_new (ISO_TYPE_XRAY, NULL);
+}
+
+static void
+show (IsoXray *xray, IsoBatchSnapshot *snapshot)
+{
+  if (snapshot != NULL)
+    iso_batch_snapshot_ref (snapshot);
+  iso_batch_snapshot_unref (xray->shown);
+  xray->shown = snapshot;
+}
+
+void
+iso_xray_set_dataset (IsoXray *xray, IsoDataset *dataset)
+{
+  if (dataset == xray->dataset && dataset != NULL)
+    return;
+  if (dataset != NULL)
+    iso_dataset_ref (dataset);
+  g_clear_pointer (&xray->dataset, iso_dataset_unref);
+  xray->dataset = dataset;
+  iso_latest_job_forget (xray->job);
+  g_clear_pointer (&xray->newest, iso_batch_snapshot_unref);
+  g_clear_pointer (&xray->shown, iso_batch_snapshot_unref);
+  xray->frozen = xray->has_trial = xray->has_run = xray->stale = FALSE;
+  g_signal_emit (xray, signals[CHOSEN], 0);
+  if (xray->stages != NULL)
+    stages_ready (NULL, NULL, xray);
+}
+
+IsoDataset *
+iso_xray_dataset (IsoXray *xray)
+{
+  return xray->dataset;
+}
+
+void
+iso_xray_set_snapshot (IsoXray *xray, IsoBatchSnapshot *snapshot)
+{
+  if (snapshot == NULL || snapshot == xray->newest)
+    return;
+  iso_batch_snapshot_ref (snapshot);
+  iso_batch_snapshot_unref (xray->newest);
+  xray->newest = snapshot;
+  if (xray->frozen && xray->shown != NULL)
+    return;
+  gboolean first = xray->shown == NULL;
+  show (xray, snapshot);
+  choose (xray, first);
+}
+
+IsoBatchSnapshot *
+iso_xray_snapshot (IsoXray *xray)
+{
+  return xray->shown;
+}
+
+void
+iso_xray_set_frozen (IsoXray *xray, gboolean frozen)
+{
+  if (xray->frozen == frozen)
+    return;
+  xray->frozen = frozen;
+  if (!frozen)
+    show (xray, xray->newest);
+  choose (xray, TRUE);
+}
+
+gboolean
+iso_xray_is_frozen (IsoXray *xray)
+{
+  return xray->frozen;
+}
+
+void
+iso_xray_set_run_settings (IsoXray *xray, const IsoDistillSettings *settings)
+{
+  gboolean same = settings == NULL ? !xray->has_run : xray->has_run && iso_distill_settings_equal (settings, &xray->run);
+  if (same)
+    return;
+  xray->has_run = settings != NULL;
+  if (settings != NULL)
+    xray->run = *settings;
+  choose (xray, TRUE);
+}
+
+void
+iso_xray_get_run_settings (IsoXray *xray, IsoDistillSettings *settings)
+{
+  if (xray->has_run)
+    *settings = xray->run;
+  else if (xray->shown != NULL)
+    *settings = xray->shown->distill;
+  else
+    {
+      IsoSettings defaults;
+      iso_settings_init (&defaults);
+      *settings = defaults.distill;
+    }
+}
+
+void
+iso_xray_set_trial (IsoXray *xray, const IsoDistillSettings *settings)
+{
+  gboolean same = settings == NULL ? !xray->has_trial : xray->has_trial && iso_distill_settings_equal (settings, &xray->trial);
+  if (same)
+    return;
+  xray->has_trial = settings != NULL;
+  if (settings != NULL)
+    xray->trial = *settings;
+  choose (xray, TRUE);
+}
+
+gboolean
+iso_xray_has_trial (IsoXray *xray)
+{
+  return xray->has_trial;
+}
+
+void
+iso_xray_get_settings (IsoXray *xray, IsoDistillSettings *settings)
+{
+  if (xray->has_trial)
+    *settings = xray->trial;
+  else
+    iso_xray_get_run_settings (xray, settings);
+}
+
+void
+iso_xray_train_with (IsoXray *xray)
+{
+  g_signal_emit (xray, signals[TRAIN_WITH], 0);
+}
+
+IsoXrayStages *
+iso_xray_stages (IsoXray *xray)
+{
+  return xray->stages;
+}
+
+void
+iso_xray_watch (IsoXray *xray)
+{
+  xray->watchers++;
+  if (xray->stale)
+    refresh (xray, TRUE);
+}
+
+void
+iso_xray_unwatch (IsoXray *xray)
+{
+  g_return_if_fail (xray->watchers > 0);
+  xray->watchers--;
+}
+
+int
+iso_xray_place_of (IsoXray *xray, guint32 sample)
+{
+  const IsoBatchSnapshot *snapshot = xray->stages != NULL ? xray->stages->snapshot : NULL;
+  for (size_t i = 0; snapshot != NULL && i < snapshot->B; i++)
+    if (snapshot->indices[i] == sample)
+      return (int) i;
+  return -1;
+}
