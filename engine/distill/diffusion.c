@@ -12,6 +12,8 @@
 
 /* Largest spread of the logarithms of the balancing scales: e^60 squared still fits the exponents of float32. */
 #define SCALE_SPREAD 60.0
+/* Rows a block of the pool. */
+#define BLOCK 64
 
 ISO_KERNEL static void
 form_system (float *system, const float *transition, double omega, size_t B)
@@ -77,6 +79,48 @@ spread_of_maxima (double *middle, const float *maxima, const guint8 *isolated, s
   return most < least ? 0.0 : most - least;
 }
 
+/* The system of iso_diffusion_solve_balanced(), cut into blocks of rows. */
+typedef struct {
+  float *X, *system, *roots;
+  const float *transition, *maxima, *similarity, *F;
+  const guint8 *edges, *isolated;
+  double half, middle, omega;
+  size_t B;
+} Balanced;
+
+ISO_KERNEL static void
+find_roots (void *data, size_t block)
+{
+  const Balanced *work = data;
+  /* 1/√r_i: the entry of the row's maximum is exp(0)/r_i. */
+  for (size_t i = block * BLOCK; i < MIN ((block + 1) * BLOCK, work->B); i++)
+    work->roots[i] = sqrtf (iso_lanes_maximum (work->transition + i * work->B, work->B));
+}
+
+/* The longest rows, which are the last, first. */
+static void
+fill_rows (void *data, size_t task)
+{
+  const Balanced *work = data;
+  size_t B = work->B, block = (B + BLOCK - 1) / BLOCK - 1 - task;
+  for (size_t i = block * BLOCK; i < MIN ((block + 1) * BLOCK, B); i++)
+    {
+      balanced_row (work->system + i * B, work->similarity + i * B, work->edges + i * B, work->maxima, work->roots,
+                    (float) work->half, (float) work->omega, i);
+      work->system[i * B + i] = 1.0f;
+      double scale = work->isolated[i] ? 1.0
+                                       : exp (((double) work->maxima[i] - work->middle) * work->half) / (double) work->roots[i];
+      scale_by (work->X + i * B, work->F + i * B, scale, B);
+    }
+}
+
+static void
+divide_rows (void *data, size_t block)
+{
+  const Balanced *work = data;
+  iso_rows_divide_by_sum (work->X + block * BLOCK * work->B, MIN (BLOCK, work->B - block * BLOCK), work->B);
+}
+
 /* T = D⁻¹ W with W_ij = exp(S_ij/τ_d) symmetric, so T is similar to the symmetric N = D^(−1/2) W D^(−1/2), N_ij = √(T_ij T_ji):
  *
  *   (I − ωT) X = F   ⇔   (I − ωN) Y = D^(1/2) F,  X = D^(−1/2) Y.
@@ -85,26 +129,20 @@ spread_of_maxima (double *middle, const float *maxima, const guint8 *isolated, s
  * ever taken in the triangular solves. The factor of a row, √d_i and 1−ω, falls out when rows are divided by their sums. d_i
  * alone would overflow for small τ_d, so logarithms of it are centered first: √d_i ∝ exp((m_i − middle)/(2τ_d)) √r_i with
  * m_i the largest S_ij on an edge and r_i = Σ_j exp((S_ij − m_i)/τ_d). */
-ISO_KERNEL bool
+bool
 iso_diffusion_solve_balanced (float *X, float *system, float *roots, const float *transition, const float *maxima,
                               const float *similarity, const guint8 *edges, const guint8 *isolated, const float *F, double tau_d,
                               double omega, size_t B, IsoPool *pool)
 {
-  double middle, half = 0.5 / tau_d;
-  if (!(spread_of_maxima (&middle, maxima, isolated, B) * half <= SCALE_SPREAD))
+  size_t blocks = (B + BLOCK - 1) / BLOCK;
+  Balanced work = { X, system, roots, transition, maxima, similarity, F, edges, isolated, 0.5 / tau_d, 0.0, omega, B };
+  if (!(spread_of_maxima (&work.middle, maxima, isolated, B) * work.half <= SCALE_SPREAD))
     return false;
-  for (size_t i = 0; i < B; i++)
-    {
-      /* 1/√r_i: the entry of the row's maximum is exp(0)/r_i. */
-      roots[i] = sqrtf (iso_lanes_maximum (transition + i * B, B));
-      balanced_row (system + i * B, similarity + i * B, edges + i * B, maxima, roots, (float) half, (float) omega, i);
-      system[i * B + i] = 1.0f;
-      double scale = isolated[i] ? 1.0 : exp (((double) maxima[i] - middle) * half) / (double) roots[i];
-      scale_by (X + i * B, F + i * B, scale, B);
-    }
+  iso_pool_run (pool, blocks, find_roots, &work);
+  iso_pool_run (pool, blocks, fill_rows, &work);
   if (!iso_solve_positive_definite (X, system, B, B, pool, NULL))
     return false;
-  iso_rows_divide_by_sum (X, B, B);
+  iso_pool_run (pool, blocks, divide_rows, &work);
   return true;
 }
 

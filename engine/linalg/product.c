@@ -11,6 +11,10 @@
 #define PANEL_ROWS 1024
 /* Rows of A that go over all panels before the next ones do. */
 #define BLOCK_ROWS 252
+/* Columns of C from which on it pays to turn a block of a transposed A. */
+#define TURNED_FROM 64
+/* Distance of its rows beyond their length: rows at a power of two would push each other out of the first cache. */
+#define GAP 16
 
 typedef struct {
   const float *A, *B;
@@ -65,18 +69,44 @@ best_tiles (void)
   return &narrow;
 }
 
-/* A panel for each thread, kept until it ends. */
+/* Room of a thread's own, kept until it ends. */
+static float *
+own_room (GPrivate *rooms, size_t size)
+{
+  float *room = g_private_get (rooms);
+  if (room == NULL)
+    {
+      room = iso_floats_new (size);
+      g_private_set (rooms, room);
+    }
+  return room;
+}
+
 static float *
 own_panel (void)
 {
   static GPrivate panels = G_PRIVATE_INIT (iso_block_free);
-  float *panel = g_private_get (&panels);
-  if (panel == NULL)
-    {
-      panel = iso_floats_new (PANEL_ROWS * 32);
-      g_private_set (&panels, panel);
-    }
-  return panel;
+  return own_room (&panels, PANEL_ROWS * 32);
+}
+
+static float *
+own_block (void)
+{
+  static GPrivate blocks = G_PRIVATE_INIT (iso_block_free);
+  return own_room (&blocks, BLOCK_ROWS * (PANEL_ROWS + GAP));
+}
+
+/* block (rows, K) at a distance of ld = rows row … of Aᵀ, its columns k on. */
+static void
+turn_block (float *block, size_t ld, const Product *product, const Tiles *tiles, size_t row, size_t rows, size_t k, size_t K)
+{
+  const float *A = product->A + k * product->ld_a + row;
+  size_t whole = rows / tiles->lanes * tiles->lanes, done = 0;
+  for (; done + tiles->lanes <= K; done += tiles->lanes)
+    tiles->transpose (block + done, A + done * product->ld_a, whole, ld, product->ld_a);
+  for (size_t r = 0; r < rows; r++)
+    for (size_t j = r < whole ? done : 0; j < K; j++)
+      block[r * ld + j] = A[j * product->ld_a + r];
 }
 
 /* panel (K, width) = columns first … first + columns − 1 of op(B), rows `row` on; zeros beyond. */
@@ -115,23 +145,39 @@ scale (float *C, const Product *product)
       C[i * product->ld_c + j] = product->beta == 0.0f ? 0.0f : product->beta * C[i * product->ld_c + j];
 }
 
+/* C = alpha op(A) op(B) + beta C for `rows` rows of C and a stretch of K that fits into a panel. */
+static void
+multiply_block (const Product *given, const Tiles *tiles, float *C, size_t row, size_t rows, size_t k, size_t K)
+{
+  Product product = *given;
+  float *panel = own_panel (), beta = k == 0 ? given->beta : 1.0f;
+  const float *A = given->A + (given->transpose_a == ISO_PLAIN ? row * given->ld_a + k : k * given->ld_a + row);
+  /* Each column of a transposed A is a line of memory of its own, too many for the first cache where K is long. */
+  if (given->transpose_a == ISO_TRANSPOSED && given->N >= TURNED_FROM)
+    {
+      float *block = own_block ();
+      product.ld_a = K + GAP;
+      product.transpose_a = ISO_PLAIN;
+      turn_block (block, product.ld_a, given, tiles, row, rows, k, K);
+      A = block;
+    }
+  for (size_t n = 0; n < product.N; n += 2 * tiles->lanes)
+    {
+      size_t columns = MIN (2 * tiles->lanes, product.N - n);
+      pack (panel, &product, tiles, k, K, n, columns, columns > tiles->lanes ? 2 * tiles->lanes : tiles->lanes);
+      tiles->multiply (&product, C + row * product.ld_c + n, A, panel, rows, K, columns, beta);
+    }
+}
+
 void
 iso_product (float *C, const float *A, const float *B, IsoTranspose transpose_a, IsoTranspose transpose_b, float alpha, float beta,
              size_t M, size_t N, size_t K, size_t ld_a, size_t ld_b, size_t ld_c)
 {
   const Product product = { A, B, transpose_a, transpose_b, alpha, beta, M, N, K, ld_a, ld_b, ld_c };
   const Tiles *tiles = best_tiles ();
-  float *panel = own_panel ();
   if (K == 0)
     scale (C, &product);
   for (size_t m = 0; m < M; m += BLOCK_ROWS)
     for (size_t k = 0; k < K; k += PANEL_ROWS)
-      for (size_t n = 0; n < N; n += 2 * tiles->lanes)
-        {
-          size_t rows = MIN (BLOCK_ROWS, M - m), depth = MIN (PANEL_ROWS, K - k), columns = MIN (2 * tiles->lanes, N - n);
-          size_t width = columns > tiles->lanes ? 2 * tiles->lanes : tiles->lanes;
-          pack (panel, &product, tiles, k, depth, n, columns, width);
-          tiles->multiply (&product, C + m * ld_c + n, A + (transpose_a == ISO_PLAIN ? m * ld_a + k : k * ld_a + m), panel, rows,
-                           depth, columns, k == 0 ? beta : 1.0f);
-        }
+      multiply_block (&product, tiles, C, m, MIN (BLOCK_ROWS, M - m), k, MIN (PANEL_ROWS, K - k));
 }

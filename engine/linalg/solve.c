@@ -7,8 +7,8 @@
 /* Below so many rows LAPACK on one thread is as fast. */
 #define BLOCKED 256
 #define BLOCK 64
-/* Columns of a right-hand side that are solved together. */
-#define PANEL 96
+/* Columns of a right-hand side that are solved together: few enough to stay in a core's second cache. */
+#define PANEL 256
 
 typedef struct {
   float *A, *R;
@@ -73,28 +73,56 @@ factor_blocked (System *system, IsoPool *pool)
   return 0;
 }
 
+/* The first half of so many rows, in whole blocks. */
+static size_t
+first_half (size_t rows)
+{
+  return ((rows + BLOCK - 1) / BLOCK + 1) / 2 * BLOCK;
+}
+
+/* R = L⁻¹ R for the rows first … first + rows − 1 of the system and `columns` columns from R on, in halves: the upper one is solved,
+ * multiplied into the lower one in one deep product, and then that is solved. */
+static void
+substitute_forward (const System *system, float *R, size_t first, size_t rows, size_t columns)
+{
+  size_t N = system->N, M = system->M, upper = first_half (rows), lower = rows - MIN (upper, rows);
+  const float *A = system->A + first * N + first;
+  if (rows <= BLOCK)
+    {
+      iso_solve_triangle (R + first * M, A, ISO_LOWER, rows, columns, N, M);
+      return;
+    }
+  substitute_forward (system, R, first, upper, columns);
+  iso_gemm (R + (first + upper) * M, A + upper * N, R + first * M, ISO_PLAIN, ISO_PLAIN, -1.0f, 1.0f, lower, columns, upper, N, M, M);
+  substitute_forward (system, R, first + upper, lower, columns);
+}
+
+/* The same with the upper triangle, from below. */
+static void
+substitute_backward (const System *system, float *R, size_t first, size_t rows, size_t columns)
+{
+  size_t N = system->N, M = system->M, upper = first_half (rows), lower = rows - MIN (upper, rows);
+  const float *A = system->A + first * N + first;
+  if (rows <= BLOCK)
+    {
+      iso_solve_triangle (R + first * M, A, system->is_general ? ISO_UPPER_UNIT : ISO_LOWER_TRANSPOSED, rows, columns, N, M);
+      return;
+    }
+  substitute_backward (system, R, first + upper, lower, columns);
+  iso_gemm (R + first * M, system->is_general ? A + upper : A + upper * N, R + (first + upper) * M,
+            system->is_general ? ISO_PLAIN : ISO_TRANSPOSED, ISO_PLAIN, -1.0f, 1.0f, upper, columns, lower, N, M, M);
+  substitute_backward (system, R, first, upper, columns);
+}
+
 /* Both substitutions for one panel of columns. */
 static void
 substitute_task (void *data, size_t task)
 {
   const System *system = data;
-  size_t N = system->N, M = system->M, columns = MIN (PANEL, M - task * PANEL), blocks = block_count (system);
+  size_t columns = MIN (PANEL, system->M - task * PANEL);
   float *R = system->R + task * PANEL;
-  for (size_t i = 0; i < blocks; i++)
-    {
-      iso_gemm (R + i * BLOCK * M, block_at (system, i, 0), R, ISO_PLAIN, ISO_PLAIN, -1.0f, 1.0f, block_rows (system, i), columns,
-                i * BLOCK, N, M, M);
-      iso_solve_triangle (R + i * BLOCK * M, block_at (system, i, i), ISO_LOWER, block_rows (system, i), columns, N, M);
-    }
-  for (size_t i = blocks; i-- > 0;)
-    {
-      size_t done = MIN ((i + 1) * BLOCK, N);
-      const float *beside = system->is_general ? system->A + i * BLOCK * N + done : system->A + done * N + i * BLOCK;
-      iso_gemm (R + i * BLOCK * M, beside, R + done * M, system->is_general ? ISO_PLAIN : ISO_TRANSPOSED, ISO_PLAIN, -1.0f, 1.0f,
-                block_rows (system, i), columns, N - done, N, M, M);
-      iso_solve_triangle (R + i * BLOCK * M, block_at (system, i, i), system->is_general ? ISO_UPPER_UNIT : ISO_LOWER_TRANSPOSED,
-                          block_rows (system, i), columns, N, M);
-    }
+  substitute_forward (system, R, 0, system->N, columns);
+  substitute_backward (system, R, 0, system->N, columns);
 }
 
 static void
