@@ -1,15 +1,17 @@
-/* Three growing arrays under one mutex. A pthread mutex, so that ThreadSanitizer sees it. */
+/* A log of the steps, and two growing arrays under one mutex. A pthread mutex, so that ThreadSanitizer sees it. */
 #include "engine/train/history.h"
 
 #include <pthread.h>
 #include <string.h>
 
 #include "engine/base/references.h"
+#include "engine/train/step-log.h"
 
 struct _IsoHistory {
   IsoReferences references;
   pthread_mutex_t mutex;
-  GArray *steps, *epochs, *events;
+  IsoStepLog *steps;
+  GArray *epochs, *events;
 };
 
 IsoHistory *
@@ -18,7 +20,7 @@ iso_history_new (void)
   IsoHistory *history = g_new0 (IsoHistory, 1);
   iso_references_init (&history->references);
   pthread_mutex_init (&history->mutex, NULL);
-  history->steps = g_array_new (FALSE, FALSE, sizeof (IsoStepRecord));
+  history->steps = iso_step_log_new ();
   history->epochs = g_array_new (FALSE, FALSE, sizeof (IsoEpochRecord));
   history->events = g_array_new (FALSE, FALSE, sizeof (IsoEvent));
   return history;
@@ -36,7 +38,7 @@ iso_history_unref (IsoHistory *history)
 {
   if (history == NULL || !iso_references_drop (&history->references))
     return;
-  g_array_unref (history->steps);
+  iso_step_log_free (history->steps);
   g_array_unref (history->epochs);
   g_array_unref (history->events);
   pthread_mutex_destroy (&history->mutex);
@@ -77,7 +79,7 @@ read_records (IsoHistory *history, GArray *array, void *out, size_t first, size_
 void
 iso_history_add_step (IsoHistory *history, const IsoStepRecord *record)
 {
-  append (history, history->steps, record);
+  iso_step_log_append (history->steps, record);
 }
 
 void
@@ -95,7 +97,7 @@ iso_history_add_event (IsoHistory *history, const IsoEvent *event)
 size_t
 iso_history_step_count (IsoHistory *history)
 {
-  return count (history, history->steps);
+  return iso_step_log_count (history->steps);
 }
 
 size_t
@@ -113,7 +115,7 @@ iso_history_event_count (IsoHistory *history)
 size_t
 iso_history_read_steps (IsoHistory *history, IsoStepRecord *out, size_t first, size_t capacity)
 {
-  return read_records (history, history->steps, out, first, capacity);
+  return iso_step_log_read (history->steps, out, first, capacity);
 }
 
 size_t
@@ -126,4 +128,14 @@ size_t
 iso_history_read_events (IsoHistory *history, IsoEvent *out, size_t first, size_t capacity)
 {
   return read_records (history, history->events, out, first, capacity);
+}
+
+void
+iso_history_size (IsoHistory *history, size_t *in_memory, size_t *on_disk)
+{
+  size_t steps;
+  iso_step_log_size (history->steps, &steps, on_disk);
+  pthread_mutex_lock (&history->mutex);
+  *in_memory = steps + history->epochs->len * sizeof (IsoEpochRecord) + history->events->len * sizeof (IsoEvent);
+  pthread_mutex_unlock (&history->mutex);
 }

@@ -1,6 +1,7 @@
 /* The scalars and events of a run: appended by the trainer, read by anyone, nothing lost.
  *
- * A mutex guards appending and copying out; both are short. Readers keep an index and ask for what is new.
+ * A mutex guards appending and copying out; both are short. Readers keep an index and ask for what is new. Steps that are long past
+ * lie in a file (step-log.h), so that a run of any length takes a bounded part of memory.
  */
 #pragma once
 
@@ -63,5 +64,8 @@ size_t iso_history_event_count (IsoHistory *history);
 size_t iso_history_read_steps (IsoHistory *history, IsoStepRecord *out, size_t first, size_t capacity);
 size_t iso_history_read_epochs (IsoHistory *history, IsoEpochRecord *out, size_t first, size_t capacity);
 size_t iso_history_read_events (IsoHistory *history, IsoEvent *out, size_t first, size_t capacity);
+
+/* Bytes that it takes. */
+void iso_history_size (IsoHistory *history, size_t *in_memory, size_t *on_disk);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoHistory, iso_history_unref)
