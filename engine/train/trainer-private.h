@@ -16,6 +16,8 @@ struct _IsoTrainer {
   IsoCommandQueue *commands;
   GCancellable *cancellable; /* of an evaluation in progress */
   pthread_t thread;
+  IsoLockstep *lockstep; /* or NULL */
+  int member;            /* of it */
 
   /* The trainer's thread alone: */
   IsoRunner *runner;

@@ -8,6 +8,8 @@
 /* A view cannot show more than the screen's frames; a probe costs two forward passes, so it is made less often. */
 #define LIVE_INTERVAL (1.0 / 60.0)
 #define PROBE_INTERVAL (1.0 / 15.0)
+/* How long a run that is ahead of those beside it listens to commands before it looks again. */
+#define LOCKSTEP_PATIENCE 0.001
 
 static void
 set_state (IsoTrainer *trainer, IsoTrainerState state, const char *failure)
@@ -22,6 +24,8 @@ set_state (IsoTrainer *trainer, IsoTrainerState state, const char *failure)
   pthread_cond_broadcast (&trainer->shared.changed);
   pthread_mutex_unlock (&trainer->shared.mutex);
   trainer->running = state == ISO_TRAINER_RUNNING;
+  if (trainer->lockstep != NULL && (state == ISO_TRAINER_FINISHED || state == ISO_TRAINER_FAILED || state == ISO_TRAINER_STOPPED))
+    iso_lockstep_leave (trainer->lockstep, trainer->member);
 }
 
 static void
@@ -177,6 +181,8 @@ start_running (IsoTrainer *trainer)
   trainer->next_step_at = iso_seconds ();
   trainer->rate_since = trainer->next_step_at;
   trainer->rate_steps = iso_runner_step_count (trainer->runner);
+  if (trainer->lockstep != NULL)
+    iso_lockstep_tell (trainer->lockstep, trainer->member, trainer->rate_steps);
   set_state (trainer, ISO_TRAINER_RUNNING, NULL);
 }
 
@@ -242,6 +248,13 @@ obey (IsoTrainer *trainer, IsoCommand *command)
   answer (trainer, command, NULL);
 }
 
+/* Whether the runs beside it have come as far. */
+static bool
+is_its_turn (IsoTrainer *trainer)
+{
+  return trainer->lockstep == NULL || iso_lockstep_may_step (trainer->lockstep, trainer->member);
+}
+
 /* Seconds until the next step is due at the pace chosen; 0 when it is. */
 static double
 time_to_wait (IsoTrainer *trainer)
@@ -249,6 +262,8 @@ time_to_wait (IsoTrainer *trainer)
   static const double steps_per_second[] = { [ISO_PACE_1] = 1, [ISO_PACE_5] = 5, [ISO_PACE_20] = 20, [ISO_PACE_60] = 60 };
   int pace = iso_runner_settings (trainer->runner)->train.pace;
   double now = iso_seconds ();
+  if (!is_its_turn (trainer))
+    return LOCKSTEP_PATIENCE;
   if (pace == ISO_PACE_UNLIMITED)
     return 0.0;
   /* A pace that became faster must not wait out the old interval. */
@@ -322,7 +337,11 @@ iso_trainer_main (void *data)
           continue;
         }
       bool was_single = trainer->single;
+      if (!was_single && !is_its_turn (trainer))
+        continue;
       take_step (trainer);
+      if (trainer->lockstep != NULL && trainer->running)
+        iso_lockstep_tell (trainer->lockstep, trainer->member, iso_runner_step_count (trainer->runner));
       if (was_single)
         share_command_done (trainer);
       schedule_next_step (trainer);

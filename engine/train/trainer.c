@@ -29,9 +29,9 @@ unref_epoch (gpointer letter)
   iso_epoch_snapshot_unref (letter);
 }
 
-/* runner: one that stands somewhere, taken, or NULL: the thread makes one that stands at the start. */
+/* runner: one that stands somewhere, taken, or NULL: the thread makes one that stands at the start. lockstep: or NULL. */
 static IsoTrainer *
-begin (IsoExperiment *experiment, IsoHistory *history, IsoRunner *runner)
+begin (IsoExperiment *experiment, IsoHistory *history, IsoRunner *runner, IsoLockstep *lockstep)
 {
   IsoTrainer *trainer = g_new0 (IsoTrainer, 1);
   IsoTrainerStatus *status = &trainer->shared.status;
@@ -43,6 +43,11 @@ begin (IsoExperiment *experiment, IsoHistory *history, IsoRunner *runner)
   trainer->commands = iso_command_queue_new ();
   trainer->cancellable = g_cancellable_new ();
   trainer->runner = runner;
+  if (lockstep != NULL)
+    {
+      trainer->lockstep = iso_lockstep_ref (lockstep);
+      trainer->member = iso_lockstep_join (lockstep);
+    }
   pthread_mutex_init (&trainer->shared.mutex, NULL);
   pthread_condattr_init (&attributes);
   pthread_condattr_setclock (&attributes, CLOCK_MONOTONIC);
@@ -71,7 +76,14 @@ IsoTrainer *
 iso_trainer_new (IsoExperiment *experiment)
 {
   g_autoptr (IsoHistory) history = iso_history_new ();
-  return begin (experiment, history, NULL);
+  return begin (experiment, history, NULL, NULL);
+}
+
+IsoTrainer *
+iso_trainer_new_beside (IsoExperiment *experiment, IsoLockstep *lockstep)
+{
+  g_autoptr (IsoHistory) history = iso_history_new ();
+  return begin (experiment, history, NULL, lockstep);
 }
 
 IsoTrainer *
@@ -83,7 +95,7 @@ iso_trainer_resume (IsoExperiment *experiment, const IsoCheckpoint *checkpoint, 
     return NULL;
   IsoEvent event = { iso_runner_step_count (runner), ISO_EVENT_RESUMED, NULL, g_intern_string (_("resumed")) };
   iso_history_add_event (history, &event);
-  return begin (experiment, history, g_steal_pointer (&runner));
+  return begin (experiment, history, g_steal_pointer (&runner), NULL);
 }
 
 void
@@ -99,6 +111,9 @@ iso_trainer_free (IsoTrainer *trainer)
   iso_mailbox_unref (trainer->batches);
   iso_mailbox_unref (trainer->epochs);
   iso_history_unref (trainer->history);
+  if (trainer->lockstep != NULL)
+    iso_lockstep_leave (trainer->lockstep, trainer->member);
+  iso_lockstep_unref (trainer->lockstep);
   g_object_unref (trainer->cancellable);
   pthread_cond_destroy (&trainer->shared.changed);
   pthread_mutex_destroy (&trainer->shared.mutex);

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "engine/train/history.h"
+#include "engine/train/lockstep.h"
 #include "engine/train/mailbox.h"
 #include "engine/train/snapshot.h"
 
@@ -44,6 +45,9 @@ typedef struct {
 typedef void (*IsoTrainerAnswer) (guint64 step, const char *message, gpointer data);
 
 IsoTrainer *iso_trainer_new (IsoExperiment *experiment);
+/* One that keeps in step with the others of its lockstep, of which it takes a reference. A paused one is waited for; one that has
+ * finished, failed or stopped is not. */
+IsoTrainer *iso_trainer_new_beside (IsoExperiment *experiment, IsoLockstep *lockstep);
 /* Goes on from a checkpoint: PAUSED where it stands, or FINISHED where all planned epochs are done, with its history and an event
  * that says so. The experiment must be iso_experiment_resume()'s. Takes its time: not for the thread of a window. ISO_ERROR_FORMAT,
  * ISO_ERROR_NUMERIC, ISO_ERROR_MEMORY: no trainer is made then. */
