@@ -10,13 +10,24 @@
 #define NAMED_CLASSES 3
 
 static const char *const symbols[ISO_PAIR_VALUE_COUNT] = {
-  N_("Sᵗ"), N_("Sˢ"), N_("T"), N_("K"), N_("P by PSD"), N_("P by OBDP"), N_("Q"), N_("∂L/∂Sˢ"), "", "",
+  N_("Sᵗ"), N_("Sˢ"), N_("T"), N_("K"), N_("P by PSD"), N_("P by OBDP"), N_("Q"), N_("distillation"), N_("loss"), N_("both"),
 };
 
-static const char *const words[ISO_PAIR_VALUE_COUNT] = {
-  N_("teacher similarity"), N_("student similarity"), N_("one step of the walk"), N_("where the walk ends"),
-  N_("before diffusion"),   N_("after diffusion"),    N_("student, softened"),    N_("distillation"),
-  N_("loss"),               N_("both"),
+static const char *const shorts[ISO_PAIR_VALUE_COUNT] = {
+  N_("teacher"), N_("student"), N_("one step"), N_("walk's end"), N_("undiffused"), N_("diffused"), N_("student"), "", "", "",
+};
+
+static const char *const titles[ISO_PAIR_VALUE_COUNT] = {
+  N_("Sᵗ, teacher similarity"),
+  N_("Sˢ, student similarity"),
+  N_("T, one step of the walk"),
+  N_("K, where the walk ends"),
+  N_("P by PSD, soft target without diffusion"),
+  N_("P by OBDP, diffused soft target"),
+  N_("Q, the student's softened similarity"),
+  N_("∂L/∂Sˢ of the distillation"),
+  N_("∂L/∂Sˢ of the metric-learning loss"),
+  N_("∂L/∂Sˢ of both"),
 };
 
 /* Room for one number. */
@@ -35,21 +46,32 @@ number (double value, int digits)
 const char *
 iso_pair_symbol (IsoPairValue kind)
 {
-  return *symbols[kind] != '\0' ? _(symbols[kind]) : "";
+  return _(symbols[kind]);
 }
 
 const char *
-iso_pair_words (IsoPairValue kind, double value, bool has_teacher)
+iso_pair_word (IsoPairValue kind, bool has_teacher)
 {
   if (kind == ISO_PAIR_TEACHER && !has_teacher)
-    return _("the student's own");
+    return _("student's own");
   if (kind == ISO_PAIR_DISTILLATION && !has_teacher)
-    return _("no teacher yet");
-  if (kind == ISO_PAIR_BOTH && value < 0.0)
-    return _("both: pulls together");
-  if (kind == ISO_PAIR_BOTH && value > 0.0)
-    return _("both: pushes apart");
-  return _(words[kind]);
+    return _("no teacher");
+  return *shorts[kind] != '\0' ? _(shorts[kind]) : "";
+}
+
+const char *
+iso_pair_title (IsoPairValue kind)
+{
+  return _(titles[kind]);
+}
+
+const char *
+iso_pair_direction (const IsoPairFacts *facts)
+{
+  double both = facts->values[ISO_PAIR_BOTH];
+  if (both < 0.0)
+    return _("Together they pull the pair closer.");
+  return both > 0.0 ? _("Together they push the pair apart.") : NULL;
 }
 
 char *
@@ -122,8 +144,10 @@ iso_pair_origin_text (const IsoPairFacts *facts)
     return g_strdup (_("With the symmetric transition P is a softmax of diffused similarities: there is no exact split."));
   g_autofree char *share = iso_share_text (facts->parts[0].contribution / total_of (facts));
   size_t by = facts->parts[0].sample;
-  if (by == facts->row || by == facts->column)
-    return g_strdup_printf (_("%s by %zu → %zu, %zu itself"), share, facts->row + 1, facts->column + 1, by + 1);
+  if (by == facts->row)
+    return g_strdup_printf (_("%s from %zu itself"), share, by + 1);
+  if (by == facts->column)
+    return g_strdup_printf (_("%s from walks that end at %zu itself"), share, by + 1);
   return g_strdup_printf (_("%s by %zu → %zu → %zu"), share, facts->row + 1, by + 1, facts->column + 1);
 }
 

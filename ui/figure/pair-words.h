@@ -5,11 +5,15 @@
 #include "engine/data/dataset.h"
 #include "ui/figure/pair-facts.h"
 
-/* "Sᵗ", and the quiet words beside it: "teacher similarity". value: that of the pair, whose sign the gradients speak of. */
+/* "Sᵗ", the quiet word beside it, "teacher" (or ""), and what it is in full, "Sᵗ, teacher similarity". */
 const char *iso_pair_symbol (IsoPairValue kind);
-const char *iso_pair_words (IsoPairValue kind, double value, bool has_teacher);
+const char *iso_pair_word (IsoPairValue kind, bool has_teacher);
+const char *iso_pair_title (IsoPairValue kind);
 /* "0.0312", or "0.0208 → 0.0312" where `before` is given and reads otherwise; "–" where there is no number. */
 char *iso_pair_value_text (const IsoPairFacts *facts, const IsoPairFacts *before, IsoPairValue kind);
+
+/* "Together they pull the pair closer.": which way both gradients move it; NULL where there is nothing to say. */
+const char *iso_pair_direction (const IsoPairFacts *facts);
 
 /* "57 Sandal"; without names "57". */
 char *iso_place_name (const IsoBatchSnapshot *snapshot, const IsoDataset *names, size_t place);
@@ -18,7 +22,7 @@ char *iso_label_name (const IsoDataset *names, gint32 label);
 /* A share: "61 %", "0.4 %", "less than 0.1 %"; "–" for NAN. */
 char *iso_share_text (double share);
 
-/* "61 % by 60 → 57 → 59", or why there is no split. */
+/* "61 % by 60 → 57 → 59", "23 % from 60 itself", or why there is no split. */
 char *iso_pair_origin_text (const IsoPairFacts *facts);
 /* "0", "1", "2", "3–5", "6–10", "more": steps of a walk; 0 … ISO_PAIR_LENGTH_COUNT − 1. */
 const char *iso_pair_length_name (size_t group);

@@ -3,6 +3,9 @@
 #include <math.h>
 
 #define BASELINE 1.0
+/* The gap in a bar that is cut off: from the top, and how wide. */
+#define CUT_AT 5.0
+#define CUT 2.0
 
 /* The sample under pixel column `pixel` of `width` whose value is the largest. */
 static size_t
@@ -38,6 +41,11 @@ draw_bars (cairo_t *cairo, double x, double bottom, double width, double height,
       if (!(value > 0.0))
         continue;
       iso_set_color (cairo, color_of (labels, place, theme));
+      if (value > highest && height > CUT_AT + CUT)
+        {
+          cairo_rectangle (cairo, x + from, bottom - tall, wide, CUT_AT);
+          tall -= CUT_AT + CUT;
+        }
       cairo_rectangle (cairo, x + from, bottom - tall, wide, tall);
       cairo_fill (cairo);
     }

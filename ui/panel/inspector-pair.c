@@ -6,14 +6,14 @@
 #include "ui/panel/inspector-parts.h"
 #include "ui/plot/sample-picture.h"
 
-#define PICTURE 44
+#define PICTURE 56
 
 typedef struct {
   GtkWidget *picture, *name;
 } Side;
 
 typedef struct {
-  GtkWidget *symbol, *words, *value;
+  GtkWidget *symbol, *word, *value;
 } Line;
 
 struct _IsoInspectorPair {
@@ -21,7 +21,7 @@ struct _IsoInspectorPair {
   Side from, to;
   GtkWidget *relation; /* same class or not */
   Line lines[ISO_PAIR_VALUE_COUNT];
-  GtkWidget *mined, *gradient;
+  GtkWidget *direction, *mined, *gradient;
 };
 
 G_DEFINE_FINAL_TYPE (IsoInspectorPair, iso_inspector_pair, GTK_TYPE_BOX)
@@ -39,16 +39,13 @@ show_side (const Side *side, const IsoPairLook *look, size_t place, IsoDataset *
 static void
 show_line (const Line *line, const IsoPairLook *look, IsoPairValue kind)
 {
-  const char *symbol = iso_pair_symbol (kind);
-  const char *words = iso_pair_words (kind, look->facts.values[kind], look->stages->snapshot->has_teacher);
+  const char *word = iso_pair_word (kind, look->stages->snapshot->has_teacher), *title = iso_pair_title (kind);
   g_autofree char *text = iso_pair_value_text (&look->facts, iso_pair_look_before (look), kind);
-  /* The gradient's symbol stands once for its three lines. */
-  if (kind == ISO_PAIR_LOSS || kind == ISO_PAIR_BOTH)
-    symbol = iso_pair_symbol (ISO_PAIR_DISTILLATION);
-  g_autofree char *sentence = g_strdup_printf (_("%s, %s: %s"), symbol, words, text);
-  gtk_label_set_text (GTK_LABEL (line->words), words);
+  g_autofree char *sentence = g_strdup_printf (_("%s: %s"), title, text);
+  gtk_label_set_text (GTK_LABEL (line->word), word);
   gtk_label_set_text (GTK_LABEL (line->value), text);
-  gtk_widget_set_tooltip_text (line->words, words);
+  /* Where there are two numbers they need its room. */
+  gtk_widget_set_visible (line->word, iso_pair_look_before (look) == NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (line->value), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
 }
 
@@ -64,6 +61,7 @@ iso_inspector_pair_show (IsoInspectorPair *view, const IsoPairLook *look, IsoDat
                                                                                               : _("different classes"));
   for (IsoPairValue kind = 0; kind < ISO_PAIR_VALUE_COUNT; kind++)
     show_line (&view->lines[kind], look, kind);
+  iso_inspector_label_set (view->direction, iso_pair_direction (&look->facts));
   gtk_label_set_text (GTK_LABEL (view->mined), mined);
   iso_inspector_label_set (view->gradient, gradient);
 }
@@ -103,7 +101,6 @@ sides_new (IsoInspectorPair *view)
   GtkWidget *grid = gtk_grid_new (), *arrow = gtk_label_new ("→"), *from = side_new (&view->from), *to = side_new (&view->to);
   view->relation = iso_inspector_label_new (NULL, 0.5f, TRUE);
   gtk_widget_add_css_class (arrow, "dim-label");
-  gtk_grid_set_column_homogeneous (GTK_GRID (grid), FALSE);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 6);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
   gtk_grid_attach (GTK_GRID (grid), from, 0, 0, 1, 1);
@@ -113,31 +110,39 @@ sides_new (IsoInspectorPair *view)
   return grid;
 }
 
+static void
+add_line (IsoInspectorPair *view, GtkGrid *grid, IsoPairValue kind, int row)
+{
+  Line *line = &view->lines[kind];
+  line->symbol = gtk_label_new (iso_pair_symbol (kind));
+  line->word = iso_inspector_label_new (NULL, 0.0f, TRUE);
+  line->value = iso_inspector_label_new (NULL, 1.0f, FALSE);
+  gtk_label_set_xalign (GTK_LABEL (line->symbol), 0.0f);
+  gtk_label_set_wrap (GTK_LABEL (line->word), FALSE);
+  gtk_label_set_ellipsize (GTK_LABEL (line->word), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (line->value, TRUE);
+  gtk_widget_set_tooltip_text (line->symbol, iso_pair_title (kind));
+  gtk_widget_set_tooltip_text (line->word, iso_pair_title (kind));
+  gtk_widget_add_css_class (line->symbol, "pair-symbol");
+  gtk_widget_add_css_class (line->value, "pair-value");
+  gtk_grid_attach (grid, line->symbol, 0, row, 1, 1);
+  gtk_grid_attach (grid, line->word, 1, row, 1, 1);
+  gtk_grid_attach (grid, line->value, 2, row, 1, 1);
+}
+
+/* The stages in their order; below them the gradients under a name of their own. */
 static GtkWidget *
 lines_new (IsoInspectorPair *view)
 {
-  GtkWidget *grid = gtk_grid_new ();
+  GtkWidget *grid = gtk_grid_new (), *gradient = iso_inspector_label_new (_("∂L/∂Sˢ, the gradient"), 0.0f, TRUE);
   gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
-  for (IsoPairValue kind = 0; kind < ISO_PAIR_VALUE_COUNT; kind++)
-    {
-      Line *line = &view->lines[kind];
-      line->symbol = gtk_label_new (iso_pair_symbol (kind));
-      line->words = gtk_label_new (NULL);
-      line->value = iso_inspector_label_new (NULL, 1.0f, FALSE);
-      gtk_label_set_xalign (GTK_LABEL (line->symbol), 0.0f);
-      gtk_label_set_xalign (GTK_LABEL (line->words), 0.0f);
-      gtk_label_set_ellipsize (GTK_LABEL (line->words), PANGO_ELLIPSIZE_END);
-      gtk_widget_set_hexpand (line->words, TRUE);
-      gtk_widget_add_css_class (line->words, "caption");
-      gtk_widget_add_css_class (line->words, "dim-label");
-      gtk_widget_add_css_class (line->value, "pair-value");
-      if (kind == ISO_PAIR_DISTILLATION)
-        gtk_widget_add_css_class (line->symbol, "pair-gradient");
-      gtk_grid_attach (GTK_GRID (grid), line->symbol, 0, (int) kind, 1, 1);
-      gtk_grid_attach (GTK_GRID (grid), line->words, 1, (int) kind, 1, 1);
-      gtk_grid_attach (GTK_GRID (grid), line->value, 2, (int) kind, 1, 1);
-    }
+  gtk_widget_set_margin_top (gradient, 5);
+  for (IsoPairValue kind = 0; kind < ISO_PAIR_DISTILLATION; kind++)
+    add_line (view, GTK_GRID (grid), kind, (int) kind);
+  gtk_grid_attach (GTK_GRID (grid), gradient, 0, ISO_PAIR_DISTILLATION, 3, 1);
+  for (IsoPairValue kind = ISO_PAIR_DISTILLATION; kind < ISO_PAIR_VALUE_COUNT; kind++)
+    add_line (view, GTK_GRID (grid), kind, (int) kind + 1);
   return grid;
 }
 
@@ -149,6 +154,8 @@ iso_inspector_pair_init (IsoInspectorPair *view)
   gtk_box_append (GTK_BOX (card), sides_new (view));
   gtk_box_append (GTK_BOX (card), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append (GTK_BOX (card), lines_new (view));
+  view->direction = iso_inspector_label_new (NULL, 0.0f, TRUE);
+  gtk_box_append (GTK_BOX (card), view->direction);
   view->mined = iso_inspector_label_new (NULL, 0.0f, FALSE);
   view->gradient = iso_inspector_label_new (NULL, 0.0f, TRUE);
   gtk_box_append (GTK_BOX (loss), view->mined);

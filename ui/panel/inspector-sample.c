@@ -21,7 +21,7 @@ typedef struct {
 struct _IsoInspectorSample {
   GtkBox parent_instance;
   GtkWidget *picture, *dot, *class_label, *part_label, *place_label;
-  GtkWidget *added, *row_heading, *row_card;
+  GtkWidget *added, *row_heading, *row_card, *cut;
   Row before, after;
   IsoXrayStages *stages;
   int place, other;
@@ -39,7 +39,8 @@ row_of (const IsoInspectorSample *view, IsoMatrixKind kind)
   return matrices->values[kind] != NULL ? matrices->values[kind] + (size_t) view->place * matrices->B : NULL;
 }
 
-/* Both rows go by one scale, so that they can be compared. */
+/* Both rows go by one scale, so that they can be compared. A sample is its own nearest, by far where τ is low: its own bar must not
+ * make all others invisible, and is cut off where it is the highest. */
 static double
 highest_of (const IsoInspectorSample *view)
 {
@@ -49,7 +50,8 @@ highest_of (const IsoInspectorSample *view)
     {
       const float *row = row_of (view, kinds[k]);
       for (size_t j = 0; row != NULL && j < view->stages->matrices->B; j++)
-        highest = fmax (highest, (double) row[j]);
+        if (j != (size_t) view->place)
+          highest = fmax (highest, (double) row[j]);
     }
   return highest;
 }
@@ -125,6 +127,21 @@ show_row (IsoInspectorSample *view, const Row *row, IsoMatrixKind kind, const ch
   gtk_widget_queue_draw (row->bars);
 }
 
+/* NULL where the sample's own bars are whole. */
+static char *
+cut_words (const IsoInspectorSample *view)
+{
+  const float *before = row_of (view, ISO_MATRIX_PSD), *after = row_of (view, ISO_MATRIX_OBDP);
+  double then = before != NULL ? (double) before[view->place] : (double) NAN;
+  double now = after != NULL ? (double) after[view->place] : (double) NAN, highest = highest_of (view);
+  g_autofree char *from = iso_share_text (then), *to = iso_share_text (now);
+  if (then > highest && now > highest)
+    return g_strdup_printf (_("its own bars, cut off: %s before, %s after"), from, to);
+  if (then > highest || now > highest)
+    return g_strdup_printf (_("its own bar, cut off: %s"), then > highest ? from : to);
+  return NULL;
+}
+
 static char *
 place_words (const IsoSampleLook *look)
 {
@@ -170,6 +187,8 @@ iso_inspector_sample_show (IsoInspectorSample *view, const IsoSampleLook *look)
   bool is_diffused = look->stages->matrices->settings.mode == ISO_DISTILL_OBDP;
   show_row (view, &view->before, ISO_MATRIX_PSD, _("before diffusion"), look->dataset);
   show_row (view, &view->after, ISO_MATRIX_OBDP, is_diffused ? _("after diffusion") : _("what diffusion would give"), look->dataset);
+  g_autofree char *cut = cut_words (view);
+  iso_inspector_label_set (view->cut, cut);
 }
 
 /* ---- the widget ---- */
@@ -244,6 +263,8 @@ iso_inspector_sample_init (IsoInspectorSample *view)
   view->row_card = iso_inspector_card_new ();
   view->before = row_new (view, draw_before);
   view->after = row_new (view, draw_after);
+  view->cut = iso_inspector_label_new (NULL, 0.0f, TRUE);
+  gtk_box_append (GTK_BOX (view->row_card), view->cut);
   gtk_box_append (GTK_BOX (view), view->added);
   gtk_box_append (GTK_BOX (view), view->row_heading);
   gtk_box_append (GTK_BOX (view), view->row_card);
