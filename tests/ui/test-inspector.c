@@ -1,157 +1,9 @@
 /* The inspector in a window: what it follows, what it says of samples and pairs, how one walks from pair to pair by keyboard. */
-#include <adwaita.h>
-#include <math.h>
-#include <string.h>
-
-#include "engine/base/checked.h"
-#include "tests/support/synthetic-batch.h"
-#include "tests/support/wait-for.h"
-#include "tests/support/widgets.h"
-#include "ui/figure/pair-words.h"
+#include "tests/support/inspector-fixture.h"
 #include "ui/panel/inspector-origin.h"
-#include "ui/panel/inspector-pair.h"
 #include "ui/panel/inspector-sample.h"
-#include "ui/panel/inspector.h"
-#include "ui/panel/pair-chooser.h"
 #include "ui/panel/sample-words.h"
 #include "ui/plot/sample-picture.h"
-
-#define SIDE 24
-#define CLASSES 4
-
-typedef struct {
-  GtkWindow *window;
-  IsoInspector *inspector;
-  IsoXray *xray;
-  IsoSampleChoice *choice;
-  IsoDataset *dataset;
-  IsoBatchSnapshot *batch;
-} Fixture;
-
-/* Two samples more than the batch holds; the last is of the test part. */
-static IsoDataset *
-dataset_new (void)
-{
-  size_t count = SIDE + 2;
-  IsoSampleShape shape = { 1, 4, 4, true };
-  guint8 *bytes = iso_block_new (count, 16, 1, "bytes", NULL);
-  gint32 *labels = iso_block_new (count, 1, sizeof (gint32), "labels", NULL);
-  IsoPart *parts = iso_block_new (count, 1, sizeof (IsoPart), "parts", NULL);
-  char **names = g_strsplit ("coat bag boot shirt", " ", 0);
-  g_autoptr (GError) error = NULL;
-  for (size_t i = 0; i < count; i++)
-    {
-      memset (bytes + 16 * i, (int) (10 * i), 16);
-      labels[i] = (gint32) MIN (i * CLASSES / SIDE, CLASSES - 1);
-      parts[i] = i + 1 < count ? ISO_PART_TRAIN : ISO_PART_TEST;
-    }
-  IsoDataset *dataset = iso_dataset_new ("clothes", shape, count, bytes, NULL, labels, parts, CLASSES, names, &error);
-  g_assert_no_error (error);
-  return dataset;
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->window = GTK_WINDOW (gtk_window_new ());
-  fixture->inspector = ISO_INSPECTOR (iso_inspector_new ());
-  fixture->xray = iso_xray_new ();
-  fixture->choice = iso_sample_choice_new ();
-  fixture->dataset = dataset_new ();
-  fixture->batch = iso_test_batch (SIDE, 8, CLASSES, 3);
-  iso_xray_set_dataset (fixture->xray, fixture->dataset);
-  iso_inspector_set_xray (fixture->inspector, fixture->xray);
-  iso_inspector_set_choice (fixture->inspector, fixture->choice);
-  gtk_window_set_default_size (fixture->window, ISO_INSPECTOR_WIDTH, 700);
-  gtk_window_set_child (fixture->window, GTK_WIDGET (fixture->inspector));
-  gtk_window_present (fixture->window);
-  WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (fixture->inspector)));
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  gpointer inspector = fixture->inspector;
-  g_object_add_weak_pointer (G_OBJECT (inspector), &inspector);
-  gtk_window_destroy (fixture->window);
-  WAIT_FOR (inspector == NULL);
-  g_assert_finalize_object (fixture->xray);
-  g_assert_finalize_object (fixture->choice);
-  iso_batch_snapshot_unref (fixture->batch);
-  iso_dataset_unref (fixture->dataset);
-}
-
-static void
-show_batch (Fixture *fixture)
-{
-  iso_xray_set_snapshot (fixture->xray, fixture->batch);
-  WAIT_FOR (iso_xray_stages (fixture->xray) != NULL && iso_xray_stages (fixture->xray)->snapshot == fixture->batch);
-}
-
-static gpointer
-part (Fixture *fixture, GType type)
-{
-  GtkWidget *found = test_find (GTK_WIDGET (fixture->inspector), type);
-  g_assert_nonnull (found);
-  return found;
-}
-
-/* Whether a label that is in sight holds these words. */
-static bool
-is_said (GtkWidget *widget, const char *words)
-{
-  if (!gtk_widget_get_mapped (widget))
-    return false;
-  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), words) != NULL)
-    return true;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (is_said (child, words))
-      return true;
-  return false;
-}
-
-static bool
-says (Fixture *fixture, const char *words)
-{
-  return is_said (GTK_WIDGET (fixture->inspector), words);
-}
-
-static GtkSpinButton *
-spin (Fixture *fixture, const char *label)
-{
-  GtkWidget *chooser = part (fixture, ISO_TYPE_PAIR_CHOOSER);
-  for (GtkWidget *child = gtk_widget_get_first_child (chooser); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      g_autofree char *differs = gtk_test_accessible_check_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL, label);
-      if (GTK_IS_SPIN_BUTTON (child) && differs == NULL)
-        return GTK_SPIN_BUTTON (child);
-    }
-  g_assert_not_reached ();
-}
-
-static const char *
-value (Fixture *fixture, IsoPairValue kind)
-{
-  return iso_inspector_pair_text (part (fixture, ISO_TYPE_INSPECTOR_PAIR), kind);
-}
-
-static void
-pick (Fixture *fixture, guint32 row, guint32 column)
-{
-  iso_sample_choice_pick (fixture->choice, row, column);
-}
-
-/* Until the numbers are those of this pair. */
-static void
-wait_for_pair (Fixture *fixture, size_t row, size_t column)
-{
-  const IsoBatchMatrices *matrices = iso_xray_stages (fixture->xray)->matrices;
-  IsoPairFacts facts;
-  iso_pair_facts_compute (&facts, fixture->batch, matrices, row, column);
-  g_autofree char *expected = iso_pair_value_text (&facts, NULL, ISO_PAIR_STUDENT);
-  WAIT_FOR (gtk_widget_get_mapped (part (fixture, ISO_TYPE_INSPECTOR_PAIR))
-            && g_str_equal (value (fixture, ISO_PAIR_STUDENT), expected));
-}
 
 /* ---- what it follows ---- */
 
@@ -352,6 +204,33 @@ test_chooser (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_spin_button_get_value_as_int (spin (fixture, "Column")), ==, 12);
 }
 
+static gboolean
+press (GtkWidget *widget, guint key)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  gboolean handled = FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (controllers) && !handled; i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      if (GTK_IS_EVENT_CONTROLLER_KEY (controller))
+        g_signal_emit_by_name (controller, "key-pressed", key, 0, 0, &handled);
+    }
+  return handled;
+}
+
+/* Escape lets go of the pick; where there is none it is left to others. */
+static void
+test_escape (Fixture *fixture, gconstpointer data)
+{
+  show_batch (fixture);
+  pick (fixture, 4, 20);
+  wait_for_pair (fixture, 4, 20);
+  g_assert_true (press (GTK_WIDGET (fixture->inspector), GDK_KEY_Escape));
+  g_assert_cmpuint (iso_sample_choice_picked (fixture->choice).sample, ==, ISO_NO_SAMPLE);
+  WAIT_FOR (says (fixture, "Click a cell of a matrix, or a point of the map"));
+  g_assert_false (press (GTK_WIDGET (fixture->inspector), GDK_KEY_Escape));
+}
+
 /* Drawn with replacement, a batch may hold a sample twice: one must get past it. */
 static void
 test_twice (Fixture *fixture, gconstpointer data)
@@ -447,6 +326,7 @@ main (int argc, char **argv)
   ADD ("accessible", test_accessible);
   ADD ("trial", test_trial);
   ADD ("chooser", test_chooser);
+  ADD ("escape", test_escape);
   ADD ("twice", test_twice);
   ADD ("section", test_section);
   ADD ("unmapped", test_unmapped);

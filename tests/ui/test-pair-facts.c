@@ -123,7 +123,8 @@ test_gradients (Fixture *fixture, gconstpointer data)
       float gradient[CELLS] = { 0.0f };
       settings.mode = modes[m];
       set_settings (fixture, &settings);
-      g_assert_true (iso_targets_compute (fixture->room, fixture->batch->teacher_similarity, SIDE, &settings, ISO_STAGES_ALL, NULL, NULL));
+      g_assert_true (iso_targets_compute (fixture->room, fixture->batch->teacher_similarity, SIDE, &settings, ISO_STAGES_ALL, NULL,
+                                          NULL));
       iso_divergence (NULL, gradient, fixture->batch->student_similarity, fixture->room->targets, settings.tau,
                       0.5 * settings.lambda * settings.tau * settings.tau, SIDE);
       IsoPairFacts facts = facts_of (fixture, 5, 9);
@@ -234,8 +235,10 @@ test_words (Fixture *fixture, gconstpointer data)
   before.values[ISO_PAIR_OBDP] = 0.02084;
   facts.values[ISO_PAIR_OBDP] = 0.03119;
   facts.values[ISO_PAIR_LOSS] = (double) NAN;
-  g_autofree char *value = iso_pair_value_text (&facts, &before, ISO_PAIR_OBDP), *alone = iso_pair_value_text (&facts, NULL, ISO_PAIR_OBDP);
-  g_autofree char *same = iso_pair_value_text (&facts, &before, ISO_PAIR_TEACHER), *none = iso_pair_value_text (&facts, NULL, ISO_PAIR_LOSS);
+  g_autofree char *value = iso_pair_value_text (&facts, &before, ISO_PAIR_OBDP);
+  g_autofree char *alone = iso_pair_value_text (&facts, NULL, ISO_PAIR_OBDP);
+  g_autofree char *same = iso_pair_value_text (&facts, &before, ISO_PAIR_TEACHER);
+  g_autofree char *none = iso_pair_value_text (&facts, NULL, ISO_PAIR_LOSS);
   g_assert_cmpstr (value, ==, "0.0208 → 0.0312");
   g_assert_cmpstr (alone, ==, "0.0312");
   g_assert_cmpstr (same, ==, "0");

@@ -182,7 +182,8 @@ iso_inspector_origin_init (IsoInspectorOrigin *view)
     add_line (view, at);
   view->columns_caption = iso_inspector_label_new (_("by steps of the walk"), 0.0f, TRUE);
   view->columns = iso_inspector_drawing_new (COLUMNS, draw_columns, view);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view->columns), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Target by length of the walk"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view->columns), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Target by length of the walk"),
+                                  -1);
   gtk_box_append (GTK_BOX (card), view->sentence);
   gtk_box_append (GTK_BOX (card), view->before);
   gtk_box_append (GTK_BOX (card), view->grid);

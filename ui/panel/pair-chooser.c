@@ -59,9 +59,10 @@ static void
 iso_pair_chooser_init (IsoPairChooser *chooser)
 {
   GtkWidget *arrow = gtk_label_new ("→"), *swap = gtk_button_new_with_label ("⇄");
-  chooser->row = spin_new (chooser, _("Row"), _("The row of the batch that the walk begins at: up and down keys go from sample to sample"));
-  chooser->column = spin_new (chooser, _("Column"), _("The column of the batch that the walk is to reach: up and down keys go from "
-                                                      "sample to sample"));
+  chooser->row = spin_new (chooser, _("Row"),
+                           _("The row of the batch, where the walk begins: up and down keys go from sample to sample"));
+  chooser->column = spin_new (chooser, _("Column"),
+                              _("The column of the batch, where the walk is to end: up and down keys go from sample to sample"));
   gtk_spin_button_set_value (chooser->column, 2.0);
   gtk_box_set_spacing (GTK_BOX (chooser), 6);
   gtk_widget_add_css_class (GTK_WIDGET (chooser), "pair-chooser");
