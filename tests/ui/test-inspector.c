@@ -48,6 +48,36 @@ test_sample (Fixture *fixture, gconstpointer data)
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (bars), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence);
 }
 
+/* Of a picked sample a bar is pointed at, and a click picks the pair. */
+static void
+test_bars (Fixture *fixture, gconstpointer data)
+{
+  show_batch (fixture);
+  pick (fixture, 7, ISO_NO_SAMPLE);
+  WAIT_FOR (says (fixture, "Its row of P"));
+  GtkWidget *card = gtk_widget_get_last_child (part (fixture, ISO_TYPE_INSPECTOR_SAMPLE));
+  GtkWidget *bars = gtk_widget_get_next_sibling (gtk_widget_get_first_child (card));
+  WAIT_FOR (gtk_widget_get_width (bars) > SIDE);
+  double x = (double) gtk_widget_get_width (bars) * 20.5 / SIDE;
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (bars);
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      if (GTK_IS_EVENT_CONTROLLER_MOTION (controller))
+        {
+          g_signal_emit_by_name (controller, "motion", x, 5.0);
+          g_assert_cmpuint (iso_sample_choice_pointed (fixture->choice).sample, ==, 7);
+          g_assert_cmpuint (iso_sample_choice_pointed (fixture->choice).other, ==, 20);
+          g_signal_emit_by_name (controller, "leave");
+          g_assert_cmpuint (iso_sample_choice_pointed (fixture->choice).sample, ==, ISO_NO_SAMPLE);
+        }
+      else if (GTK_IS_GESTURE_CLICK (controller))
+        g_signal_emit_by_name (controller, "released", 1, x, 5.0);
+    }
+  wait_for_pair (fixture, 7, 20);
+  g_assert_cmpuint (iso_sample_choice_picked (fixture->choice).other, ==, 20);
+}
+
 static void
 test_pointed (Fixture *fixture, gconstpointer data)
 {
@@ -320,6 +350,7 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/inspector/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("empty", test_empty);
   ADD ("sample", test_sample);
+  ADD ("bars", test_bars);
   ADD ("pointed", test_pointed);
   ADD ("outside", test_outside);
   ADD ("pair", test_pair);

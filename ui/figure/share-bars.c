@@ -4,8 +4,9 @@
 
 #include "ui/figure/text.h"
 
-#define SMALL 10.0 /* pixels, of the columns' texts */
-#define LINE 14.0
+/* Of the columns' texts, in the theme's size of text. */
+#define SMALL (10.0 / 12.0)
+#define LINE (14.0 / 12.0)
 #define GAP 6.0
 
 static void
@@ -35,7 +36,8 @@ void
 iso_share_columns_draw (cairo_t *cairo, double x, double y, double width, double height, const double *shares,
                         const char *const *texts, const char *const *names, size_t count, const IsoTheme *theme)
 {
-  double cell = width / (double) MAX (count, 1), bottom = y + height - LINE, room = bottom - y - LINE, most = 0.0;
+  double cell = width / (double) MAX (count, 1), size = SMALL * theme->text_size, line = LINE * theme->text_size;
+  double bottom = y + height - line, room = bottom - y - line, most = 0.0;
   for (size_t i = 0; i < count; i++)
     most = fmax (most, shares[i]);
   for (size_t i = 0; i < count; i++)
@@ -45,7 +47,7 @@ iso_share_columns_draw (cairo_t *cairo, double x, double y, double width, double
       iso_set_color (cairo, shares[i] > 0.0 ? theme->accent : theme->grid);
       cairo_rectangle (cairo, left + 0.5 * GAP, bottom - tall, cell - GAP, tall);
       cairo_fill (cairo);
-      iso_text_draw (cairo, texts[i], middle, bottom - tall - 1.0, 0.5, 1.0, SMALL, ISO_TEXT_REGULAR, theme->text);
-      iso_text_draw (cairo, names[i], middle, bottom + 2.0, 0.5, 0.0, SMALL, ISO_TEXT_REGULAR, theme->quiet);
+      iso_text_draw (cairo, texts[i], middle, bottom - tall - 1.0, 0.5, 1.0, size, ISO_TEXT_REGULAR, theme->text);
+      iso_text_draw (cairo, names[i], middle, bottom + 2.0, 0.5, 0.0, size, ISO_TEXT_REGULAR, theme->quiet);
     }
 }

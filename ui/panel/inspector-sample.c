@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/figure/axis.h"
 #include "ui/figure/pair-words.h"
 #include "ui/figure/row-bars.h"
 #include "ui/panel/inspector-parts.h"
@@ -15,6 +16,7 @@
 
 /* One row of P: what it is, over how many samples it spreads, its bars. */
 typedef struct {
+  IsoMatrixKind kind;
   GtkWidget *caption, *neighbors, *bars;
 } Row;
 
@@ -23,7 +25,9 @@ struct _IsoInspectorSample {
   GtkWidget *picture, *dot, *class_label, *part_label, *place_label;
   GtkWidget *added, *row_heading, *row_card, *cut;
   Row before, after;
+  IsoDataset *dataset;
   IsoXrayStages *stages;
+  IsoSampleChoice *choice;
   int place, other;
   guint32 class;
 };
@@ -86,6 +90,73 @@ draw_dot (GtkDrawingArea *area, cairo_t *cairo, int width, int height, gpointer 
   cairo_fill (cairo);
 }
 
+/* ---- pointing at bars ---- */
+
+/* The place of the bar at x; −1: there is none, or nothing is picked and bars follow the pointer elsewhere. */
+static int
+bar_at (const IsoInspectorSample *view, GtkWidget *bars, double x)
+{
+  int width = gtk_widget_get_width (bars);
+  if (view->stages == NULL || view->choice == NULL || view->place < 0 || x < 0.0 || x >= width
+      || iso_sample_choice_picked (view->choice).sample == ISO_NO_SAMPLE)
+    return -1;
+  return (int) (x * (double) view->stages->snapshot->B / width);
+}
+
+static void
+bars_pointed (GtkEventController *controller, double x, double y, IsoInspectorSample *view)
+{
+  int place = bar_at (view, gtk_event_controller_get_widget (controller), x);
+  const guint32 *indices = place >= 0 ? view->stages->snapshot->indices : NULL;
+  if (indices != NULL)
+    iso_sample_choice_point (view->choice, indices[view->place], indices[place]);
+}
+
+static void
+bars_left (IsoInspectorSample *view)
+{
+  if (view->choice != NULL && iso_sample_choice_picked (view->choice).sample != ISO_NO_SAMPLE)
+    iso_sample_choice_point (view->choice, ISO_NO_SAMPLE, ISO_NO_SAMPLE);
+}
+
+static void
+bars_clicked (GtkGestureClick *gesture, int presses, double x, double y, IsoInspectorSample *view)
+{
+  int place = bar_at (view, gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), x);
+  const guint32 *indices = place >= 0 ? view->stages->snapshot->indices : NULL;
+  if (indices != NULL)
+    iso_sample_choice_pick (view->choice, indices[view->place], indices[place]);
+}
+
+static gboolean
+bars_asked (GtkWidget *bars, int x, int y, gboolean by_keyboard, GtkTooltip *tooltip, IsoInspectorSample *view)
+{
+  const Row *row = bars == view->before.bars ? &view->before : &view->after;
+  int place = by_keyboard ? -1 : bar_at (view, bars, x);
+  if (place < 0 || row_of (view, row->kind) == NULL)
+    return FALSE;
+  char number[32];
+  g_autofree char *name = iso_place_name (view->stages->snapshot, view->dataset, (size_t) place);
+  iso_number_format (number, sizeof number, (double) row_of (view, row->kind)[place], 3);
+  g_autofree char *text = g_strdup_printf (_("%s: %s"), name, number);
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
+static void
+watch_bars (IsoInspectorSample *view, GtkWidget *bars)
+{
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+  g_signal_connect (motion, "motion", G_CALLBACK (bars_pointed), view);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (bars_left), view);
+  g_signal_connect (click, "released", G_CALLBACK (bars_clicked), view);
+  gtk_widget_add_controller (bars, motion);
+  gtk_widget_add_controller (bars, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_set_has_tooltip (bars, TRUE);
+  g_signal_connect (bars, "query-tooltip", G_CALLBACK (bars_asked), view);
+}
+
 /* ---- words ---- */
 
 static double
@@ -108,20 +179,19 @@ neighbors_words (const IsoXrayStages *stages, IsoMatrixKind kind, int place)
 }
 
 static void
-show_row (IsoInspectorSample *view, const Row *row, IsoMatrixKind kind, const char *caption, IsoDataset *names)
+show_row (IsoInspectorSample *view, const Row *row, const char *caption)
 {
   const IsoBatchMatrices *matrices = view->stages->matrices;
-  const float *values = row_of (view, kind);
+  const float *values = row_of (view, row->kind);
   gtk_widget_set_visible (row->bars, values != NULL);
   gtk_widget_set_visible (row->neighbors, values != NULL);
   gtk_label_set_text (GTK_LABEL (row->caption), values != NULL ? caption : matrices->problem != NULL ? matrices->problem : "–");
   if (values == NULL)
     return;
-  g_autofree char *neighbors = neighbors_words (view->stages, kind, view->place);
-  g_autofree char *masses = iso_row_text (values, matrices->labels, names, matrices->B);
+  g_autofree char *neighbors = neighbors_words (view->stages, row->kind, view->place);
+  g_autofree char *masses = iso_row_text (values, matrices->labels, view->dataset, matrices->B);
   g_autofree char *sentence = g_strdup_printf (_("%s. Spreads over %s"), masses, neighbors);
   gtk_label_set_text (GTK_LABEL (row->neighbors), neighbors);
-  gtk_widget_set_tooltip_text (row->bars, masses);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row->bars), GTK_ACCESSIBLE_PROPERTY_LABEL, caption,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
   gtk_widget_queue_draw (row->bars);
@@ -161,18 +231,29 @@ label_of (const IsoSampleLook *look)
   return look->stages != NULL && look->place >= 0 ? look->stages->snapshot->labels[look->place] : -1;
 }
 
+static void
+keep (IsoInspectorSample *view, const IsoSampleLook *look)
+{
+  if (look->stages != NULL)
+    iso_xray_stages_ref (look->stages);
+  if (look->dataset != NULL)
+    iso_dataset_ref (look->dataset);
+  iso_xray_stages_unref (view->stages);
+  g_clear_pointer (&view->dataset, iso_dataset_unref);
+  g_set_object (&view->choice, look->choice);
+  view->stages = look->stages;
+  view->dataset = look->dataset;
+  view->place = look->place;
+  view->other = look->other;
+}
+
 void
 iso_inspector_sample_show (IsoInspectorSample *view, const IsoSampleLook *look)
 {
   gint32 label = label_of (look);
   bool in_batch = look->stages != NULL && look->place >= 0;
   g_autofree char *name = label >= 0 ? iso_label_name (look->dataset, label) : g_strdup (_("Sample")), *place = place_words (look);
-  if (look->stages != NULL)
-    iso_xray_stages_ref (look->stages);
-  iso_xray_stages_unref (view->stages);
-  view->stages = look->stages;
-  view->place = look->place;
-  view->other = look->other;
+  keep (view, look);
   view->class = label >= 0 ? (guint32) label : 0;
   iso_sample_picture_show (ISO_SAMPLE_PICTURE (view->picture), look->dataset, look->index, name);
   gtk_label_set_text (GTK_LABEL (view->class_label), name);
@@ -185,8 +266,8 @@ iso_inspector_sample_show (IsoInspectorSample *view, const IsoSampleLook *look)
   if (!in_batch)
     return;
   bool is_diffused = look->stages->matrices->settings.mode == ISO_DISTILL_OBDP;
-  show_row (view, &view->before, ISO_MATRIX_PSD, _("before diffusion"), look->dataset);
-  show_row (view, &view->after, ISO_MATRIX_OBDP, is_diffused ? _("after diffusion") : _("what diffusion would give"), look->dataset);
+  show_row (view, &view->before, _("before diffusion"));
+  show_row (view, &view->after, is_diffused ? _("after diffusion") : _("what diffusion would give"));
   g_autofree char *cut = cut_words (view);
   iso_inspector_label_set (view->cut, cut);
 }
@@ -196,7 +277,10 @@ iso_inspector_sample_show (IsoInspectorSample *view, const IsoSampleLook *look)
 static void
 iso_inspector_sample_dispose (GObject *object)
 {
-  g_clear_pointer (&ISO_INSPECTOR_SAMPLE (object)->stages, iso_xray_stages_unref);
+  IsoInspectorSample *view = ISO_INSPECTOR_SAMPLE (object);
+  g_clear_pointer (&view->stages, iso_xray_stages_unref);
+  g_clear_pointer (&view->dataset, iso_dataset_unref);
+  g_clear_object (&view->choice);
   G_OBJECT_CLASS (iso_inspector_sample_parent_class)->dispose (object);
 }
 
@@ -207,12 +291,13 @@ iso_inspector_sample_class_init (IsoInspectorSampleClass *class)
 }
 
 static Row
-row_new (IsoInspectorSample *view, GtkDrawingAreaDrawFunc draw)
+row_new (IsoInspectorSample *view, IsoMatrixKind kind, GtkDrawingAreaDrawFunc draw)
 {
   const char *help = _("Effective neighbors: over how many samples the row spreads, exp of its entropy");
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  Row row = { iso_inspector_label_new (NULL, 0.0f, TRUE), iso_inspector_label_new (NULL, 1.0f, FALSE),
+  Row row = { kind, iso_inspector_label_new (NULL, 0.0f, TRUE), iso_inspector_label_new (NULL, 1.0f, FALSE),
               iso_inspector_drawing_new (BARS, draw, view) };
+  watch_bars (view, row.bars);
   gtk_widget_set_hexpand (row.caption, TRUE);
   gtk_widget_set_valign (row.neighbors, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (row.neighbors, help);
@@ -261,8 +346,8 @@ iso_inspector_sample_init (IsoInspectorSample *view)
   view->added = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   view->row_heading = iso_inspector_heading_new (_("Its row of P"));
   view->row_card = iso_inspector_card_new ();
-  view->before = row_new (view, draw_before);
-  view->after = row_new (view, draw_after);
+  view->before = row_new (view, ISO_MATRIX_PSD, draw_before);
+  view->after = row_new (view, ISO_MATRIX_OBDP, draw_after);
   view->cut = iso_inspector_label_new (NULL, 0.0f, TRUE);
   gtk_box_append (GTK_BOX (view->row_card), view->cut);
   gtk_box_append (GTK_BOX (view), view->added);

@@ -82,7 +82,8 @@ show_sample (IsoInspector *inspector, IsoSamplePair pair)
 {
   IsoDataset *dataset = present_dataset (inspector);
   g_autofree char *part = iso_sample_words (dataset, inspector->experiment, pair.sample);
-  const IsoSampleLook look = { dataset, pair.sample, part, present_stages (inspector), inspector->row, inspector->column };
+  const IsoSampleLook look = { dataset, pair.sample, part, present_stages (inspector), inspector->choice, inspector->row,
+                               inspector->column };
   gtk_label_set_text (GTK_LABEL (inspector->sample_heading), is_picked (inspector) ? _("Picked sample") : _("Sample pointed at"));
   gtk_widget_set_visible (inspector->let_go, is_picked (inspector));
   iso_inspector_sample_show (ISO_INSPECTOR_SAMPLE (inspector->sample), &look);
