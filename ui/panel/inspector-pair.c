@@ -121,6 +121,9 @@ add_line (IsoInspectorPair *view, GtkGrid *grid, IsoPairValue kind, int row)
   gtk_label_set_wrap (GTK_LABEL (line->word), FALSE);
   gtk_label_set_ellipsize (GTK_LABEL (line->word), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (line->value, TRUE);
+  gtk_widget_set_valign (line->symbol, GTK_ALIGN_BASELINE);
+  gtk_widget_set_valign (line->word, GTK_ALIGN_BASELINE);
+  gtk_widget_set_valign (line->value, GTK_ALIGN_BASELINE);
   gtk_widget_set_tooltip_text (line->symbol, iso_pair_title (kind));
   gtk_widget_set_tooltip_text (line->word, iso_pair_title (kind));
   gtk_widget_add_css_class (line->symbol, "pair-symbol");

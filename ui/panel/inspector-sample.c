@@ -206,9 +206,9 @@ cut_words (const IsoInspectorSample *view)
   double now = after != NULL ? (double) after[view->place] : (double) NAN, highest = highest_of (view);
   g_autofree char *from = iso_share_text (then), *to = iso_share_text (now);
   if (then > highest && now > highest)
-    return g_strdup_printf (_("its own bars, cut off: %s before, %s after"), from, to);
+    return g_strdup_printf (_("own bars, cut off: %s → %s"), from, to);
   if (then > highest || now > highest)
-    return g_strdup_printf (_("its own bar, cut off: %s"), then > highest ? from : to);
+    return g_strdup_printf (_("own bar, cut off: %s"), then > highest ? from : to);
   return NULL;
 }
 

@@ -93,6 +93,8 @@ show_sample (IsoInspector *inspector, IsoSamplePair pair)
 static char *
 note_of (IsoInspector *inspector, IsoSamplePair pair)
 {
+  if (pair.sample == ISO_NO_SAMPLE)
+    return g_strdup (_("Or set row and column here."));
   if (pair.other == ISO_NO_SAMPLE)
     return g_strdup (_("Click a cell of a matrix, or set row and column here, to open a pair up."));
   if ((inspector->row < 0 || inspector->column < 0) && !iso_xray_is_frozen (inspector->xray))
