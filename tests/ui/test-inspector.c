@@ -1,4 +1,5 @@
 /* The inspector in a window: what it follows, what it says of samples and pairs, how one walks from pair to pair by keyboard. */
+#include "engine/train/parameters.h"
 #include "tests/support/inspector-fixture.h"
 #include "ui/panel/inspector-origin.h"
 #include "ui/panel/inspector-sample.h"
@@ -319,6 +320,33 @@ test_forgets (Fixture *fixture, gconstpointer data)
   g_assert_true (says (fixture, "Press Start (F5)"));
 }
 
+/* What is trained says which part a sample is of, and by which margin a triplet is judged. */
+static void
+test_experiment (Fixture *fixture, gconstpointer data)
+{
+  static const gint32 triplets[] = { 4, 5, 20 };
+  float *S = fixture->batch->student_similarity;
+  IsoSettings settings;
+  g_autoptr (GError) error = NULL;
+  iso_settings_init (&settings);
+  g_assert_true (iso_settings_set (&settings, "loss.name", "triplet", NULL));
+  g_assert_true (iso_settings_set (&settings, "loss.margin", "0.9", NULL));
+  g_autoptr (IsoExperiment) experiment = iso_experiment_new (&settings, NULL, NULL, &error);
+  g_assert_no_error (error);
+  fixture->batch->triplets = g_memdup2 (triplets, sizeof triplets);
+  fixture->batch->triplet_count = 1;
+  S[4 * SIDE + 5] = 0.75f; /* d² = 0.5 */
+  S[4 * SIDE + 20] = 0.5f; /* d² = 1 */
+  fixture->batch->indices[4] = experiment->split.test.indices[12];
+  iso_xray_set_dataset (fixture->xray, experiment->dataset);
+  show_batch (fixture);
+  pick (fixture, fixture->batch->indices[4], fixture->batch->indices[5]);
+  WAIT_FOR (says (fixture, "in 1 of 1 triplets; none violates the margin"));
+  iso_inspector_set_experiment (fixture->inspector, experiment);
+  WAIT_FOR (says (fixture, "in 1 of 1 triplets; all violate the margin"));
+  g_assert_true (says (fixture, "test sample 12"));
+}
+
 static void
 check_words (IsoDataset *dataset, const IsoExperiment *experiment, guint32 index, const char *expected)
 {
@@ -362,6 +390,7 @@ main (int argc, char **argv)
   ADD ("section", test_section);
   ADD ("unmapped", test_unmapped);
   ADD ("forgets", test_forgets);
+  ADD ("experiment", test_experiment);
   ADD ("words", test_words);
   return g_test_run ();
 }
