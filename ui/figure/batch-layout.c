@@ -78,7 +78,7 @@ worth (const IsoBatchRoom *room, const Plan *plan)
 static Plan
 best_plan (const IsoBatchRoom *room)
 {
-  Plan best = { LEAST_LARGE, { 1, 4, 2 }, true };
+  Plan best = { LEAST_LARGE, { 1, 5, 2 }, true };
   double best_worth = -1.0;
   for (int large = LEAST_LARGE; large <= MAX (room->width, room->height); large += 2)
     for (int beside = 0; beside <= 1; beside++)
