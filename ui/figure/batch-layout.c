@@ -31,13 +31,15 @@ best_grid (int width, int height, const IsoBatchRoom *room)
   for (int columns = 1; columns <= ISO_MATRIX_COUNT; columns++)
     {
       int rows = (ISO_MATRIX_COUNT + columns - 1) / columns;
+      /* Empty places look like something missing. */
+      if (rows * columns != ISO_MATRIX_COUNT)
+        continue;
       int by_width = (width - (columns - 1) * TILE_GAP) / columns;
       int by_height = (height - (rows - 1) * TILE_GAP) / rows - room->caption_height - ISO_BATCH_CAPTION_GAP;
       int side = MIN (by_width, by_height);
       if (side < NARROW)
         side = MIN (by_width, by_height - room->line_height);
-      /* Empty places look like something missing: a grid that leaves some must be a good deal larger. */
-      if (side * 10 > best.side * (rows * columns == ISO_MATRIX_COUNT || best.side == 0 ? 10 : 11))
+      if (side > best.side)
         best = (Grid){ side, columns, rows };
     }
   return best;

@@ -180,10 +180,7 @@ iso_matrix_statistic (const IsoBatchMatrices *matrices, IsoMatrixKind kind)
     {
     case ISO_MATRIX_GRAPH:
       {
-        size_t same = 0;
-        for (size_t at = 0; at < matrices->B * matrices->B; at++)
-          same += matrices->edges[at] && matrices->labels[at / matrices->B] == matrices->labels[at % matrices->B];
-        double part = summary->count > 0 ? 100.0 * (double) same / (double) summary->count : 0.0;
+        double part = summary->count > 0 ? 100.0 * (double) summary->count_within / (double) summary->count : 0.0;
         return g_strdup_printf (_("%s edges, %s %% within classes"), number ((double) summary->count, 9).text,
                                 number (part, 2).text);
       }

@@ -104,6 +104,7 @@ summarize (IsoMatrixSummary *summary, const float *values, const gint32 *labels,
   summary->between = between.count > 0 ? between.sum / (double) between.count : (double) NAN;
   summary->same_class = sum > 0.0 ? within.sum / sum : (double) NAN;
   summary->count = within.count + between.count;
+  summary->count_within = within.count;
   summary->pulled = share (within.below + between.below, summary->count);
   summary->pulled_within = share (within.below, within.count);
   summary->entropy = (double) NAN;

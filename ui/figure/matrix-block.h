@@ -11,7 +11,7 @@ typedef struct {
   double entropy;         /* mean over rows of −Σ p ln p of PSD, OBDP and Q; NAN for the others */
   double pulled;          /* share of the off-diagonal below 0: of a gradient, pairs that are pulled together */
   double pulled_within;   /* the same of the pairs of one class; NAN without such pairs */
-  size_t count;           /* off-diagonal numbers that are not NaN: edges of the graph */
+  size_t count, count_within; /* off-diagonal numbers that are not NaN: edges of the graph; those of them within classes */
 } IsoMatrixSummary;
 
 typedef struct {

@@ -228,7 +228,7 @@ add_controls (IsoTrialRow *row)
 {
   const char *const names[] = { _("PSD"), _("OBDP"), NULL };
   row->controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_layout_manager (row->controls, iso_wrap_layout_new (20, 6));
+  gtk_widget_set_layout_manager (row->controls, iso_wrap_layout_new (14, 6));
   row->mode_row = iso_choice_row_new (_("Mode"), names, 1, mode_toggled, row);
   row->graph = choice_new ("distill.graph", G_CALLBACK (graph_selected), row);
   row->normalization = choice_new ("distill.normalization", G_CALLBACK (normalization_selected), row);

@@ -7,7 +7,7 @@
 #include "ui/plot/trial-stops.h"
 #include "ui/plot/trial-words.h"
 
-#define WIDTH 128
+#define WIDTH 98
 
 struct _IsoTrialSlider {
   GtkBox parent_instance;
