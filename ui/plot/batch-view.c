@@ -266,15 +266,14 @@ is_typing (IsoBatchView *view)
 static gboolean
 key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, IsoBatchView *view)
 {
-  /* 1 … 9, and 0 for the tenth. */
   guint zero = key >= GDK_KEY_KP_0 && key <= GDK_KEY_KP_9 ? GDK_KEY_KP_0 : GDK_KEY_0;
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || is_typing (view))
     return GDK_EVENT_PROPAGATE;
   if (iso_batch_view_trial_key (view, key, TRUE))
     return GDK_EVENT_STOP;
-  if (key < zero || key > zero + 9 || view->shown == NULL || view->look != ISO_BATCH_LOOK_MATRICES)
+  if (key <= zero || key > zero + 9 || view->shown == NULL || view->look != ISO_BATCH_LOOK_MATRICES)
     return GDK_EVENT_PROPAGATE;
-  iso_batch_board_set_large (view->board, (IsoMatrixKind) ((key - zero + 9) % 10));
+  iso_batch_board_set_large (view->board, (IsoMatrixKind) (key - zero - 1));
   return GDK_EVENT_STOP;
 }
 
