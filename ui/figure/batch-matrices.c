@@ -223,6 +223,8 @@ make_matrix (void *data, size_t task)
   IsoMatrixBlock *block = iso_matrix_block_new (matrices->B, kind == ISO_MATRIX_GRAPH);
   if (kind == ISO_MATRIX_GRAPH)
     fill_graph (block, making);
+  else if (kind == ISO_MATRIX_DIFFERENCE && making->ordered)
+    subtract (block->values, making->room->targets, making->room->psd, 1.0f, matrices->B * matrices->B);
   else if (kind == ISO_MATRIX_DIFFERENCE)
     {
       /* Of the room's, for the ordered ones may be in the making. */

@@ -172,6 +172,9 @@ iso_xray_set_dataset (IsoXray *xray, IsoDataset *dataset)
   iso_latest_job_forget (xray->job);
   g_clear_pointer (&xray->newest, iso_batch_snapshot_unref);
   g_clear_pointer (&xray->shown, iso_batch_snapshot_unref);
+  /* What the worker keeps of the batch before is let go of as soon as it is done. */
+  iso_xray_room_unref (xray->room);
+  xray->room = iso_xray_room_new ();
   xray->frozen = xray->has_trial = xray->has_run = xray->stale = FALSE;
   g_signal_emit (xray, signals[CHOSEN], 0);
   if (xray->stages != NULL)
