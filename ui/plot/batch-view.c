@@ -121,7 +121,8 @@ show_board (IsoBatchView *view, const IsoXrayStages *stages)
   const IsoXrayPixels *pixels = &stages->pixels;
   gboolean shows_before = view->shows_before && stages->before != NULL;
   IsoBatchMatrices *matrices = shows_before ? stages->before : stages->matrices;
-  gboolean fits = !shows_before && !pixels->wishes.logarithmic == !view->logarithmic;
+  gboolean fits = !shows_before && !pixels->wishes.logarithmic == !view->logarithmic
+                  && !pixels->wishes.is_dark == !iso_present_theme ()->is_dark;
   update_words (view, stages, matrices);
   iso_health_strip_compare (view->health, &stages->health, stages->before != NULL ? &stages->health_before : NULL);
   iso_batch_board_show (view->board, matrices, view->logarithmic, pixels->wishes.large, fits ? pixels->large : NULL,

@@ -53,7 +53,7 @@ compute (gpointer data, GCancellable *cancellable, GError **error)
 
 /* What a slider changes takes a few milliseconds, and a frame with the slider alone would put off the one with the result by a whole
  * frame's time. So the next frame is held back, for this long at most; events are answered meanwhile. */
-#define LONGEST_HOLD 0.010
+#define LONGEST_HOLD 0.014
 
 static gboolean
 hold_frame (gpointer data)
