@@ -31,13 +31,15 @@ best_grid (int width, int height, const IsoBatchRoom *room)
   for (int columns = 1; columns <= ISO_MATRIX_COUNT; columns++)
     {
       int rows = (ISO_MATRIX_COUNT + columns - 1) / columns;
+      /* Empty places look like something missing. */
+      if (rows * columns != ISO_MATRIX_COUNT)
+        continue;
       int by_width = (width - (columns - 1) * TILE_GAP) / columns;
       int by_height = (height - (rows - 1) * TILE_GAP) / rows - room->caption_height - ISO_BATCH_CAPTION_GAP;
       int side = MIN (by_width, by_height);
       if (side < NARROW)
         side = MIN (by_width, by_height - room->line_height);
-      /* Empty places look like something missing: a grid that leaves some must be a good deal larger. */
-      if (side * 10 > best.side * (rows * columns == ISO_MATRIX_COUNT || best.side == 0 ? 10 : 11))
+      if (side > best.side)
         best = (Grid){ side, columns, rows };
     }
   return best;
@@ -78,7 +80,7 @@ worth (const IsoBatchRoom *room, const Plan *plan)
 static Plan
 best_plan (const IsoBatchRoom *room)
 {
-  Plan best = { LEAST_LARGE, { 1, 4, 2 }, true };
+  Plan best = { LEAST_LARGE, { 1, 5, 2 }, true };
   double best_worth = -1.0;
   for (int large = LEAST_LARGE; large <= MAX (room->width, room->height); large += 2)
     for (int beside = 0; beside <= 1; beside++)

@@ -1,4 +1,4 @@
-/* Where the parts of the batch strip go: one large square, its bands, colour bar and read-out, and eight small squares with
+/* Where the parts of the batch strip go: one large square, its bands, colour bar and read-out, and ten small squares with
  * captions. The same for the window and for exported figures.
  */
 #pragma once

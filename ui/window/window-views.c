@@ -115,6 +115,7 @@ iso_window_add_views (IsoWindow *window)
   window->curves = ISO_CURVE_PLOT (iso_curve_plot_new ());
   window->map = ISO_MAP_VIEW (iso_map_view_new ());
   window->batch = ISO_BATCH_VIEW (iso_batch_view_new ());
+  iso_batch_view_set_xray (window->batch, window->xray);
   iso_view_card_add_control (ISO_VIEW_CARD (window->map), iso_map_settings_new (window->session));
   add_fill_button (window, window->curves);
   add_fill_button (window, window->map);

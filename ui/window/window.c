@@ -62,7 +62,6 @@ update_shown_settings (IsoWindow *window)
 {
   gboolean running = iso_session_state (window->session) == ISO_SESSION_RUNNING;
   const IsoDistillSettings *settings = running ? NULL : &iso_session_settings (window->session)->distill;
-  iso_batch_view_set_settings (window->batch, settings);
   iso_xray_set_run_settings (window->xray, settings);
 }
 
@@ -108,8 +107,6 @@ run_changed (IsoWindow *window)
   IsoTrainerStatus status;
   iso_session_status (window->session, &status);
   /* What the run before has left is forgotten, on the same data too. */
-  iso_batch_view_set_dataset (window->batch, NULL);
-  iso_batch_view_set_dataset (window->batch, experiment == NULL ? NULL : experiment->dataset);
   iso_xray_set_dataset (window->xray, NULL);
   iso_xray_set_dataset (window->xray, experiment == NULL ? NULL : experiment->dataset);
   iso_sample_choice_clear (window->choice);
@@ -126,7 +123,6 @@ run_changed (IsoWindow *window)
 static void
 batch_arrived (IsoSession *session, IsoBatchSnapshot *batch, IsoWindow *window)
 {
-  iso_batch_view_set_snapshot (window->batch, batch);
   iso_xray_set_snapshot (window->xray, batch);
 }
 
