@@ -108,10 +108,10 @@ check_frame (const IsoRunCurves *curves, IsoCurvesOptions options, int width, in
   iso_curves_draw (cairo, layout, curves, &options, theme);
   if (cursor > 0)
     {
-      g_autoptr (IsoReadout) readout = iso_readout_new (cairo, layout, curves, &options, theme, cursor);
+      g_autoptr (IsoReadout) readout = iso_curves_readout_new (cairo, layout, curves, &options, theme, cursor);
       g_assert_true (readout->left >= 0.0 && readout->left + readout->width <= width);
       g_assert_true (readout->top >= 0.0 && readout->top + readout->height <= height);
-      iso_readout_draw (cairo, readout, layout, curves, &options, theme);
+      iso_curves_readout_draw (cairo, readout, layout, curves, &options, theme, cursor);
     }
   g_assert_cmpint (cairo_status (cairo), ==, CAIRO_STATUS_SUCCESS);
   cairo_destroy (cairo);
@@ -263,11 +263,11 @@ test_missing_scores (void)
   g_assert_cmpstr (iso_run_series_name (curves, ISO_RUN_FIRST_SCORE), ==, "nmi");
   g_assert_true (isnan (iso_run_curves_raw_score (curves, ISO_RUN_FIRST_SCORE)));
   g_assert_cmpfloat (iso_run_curves_raw_score (curves, ISO_RUN_SECOND_SCORE), ==, 0.34);
-  g_autoptr (IsoReadout) early = iso_readout_new (cairo, layout, curves, &options, theme, 10);
+  g_autoptr (IsoReadout) early = iso_curves_readout_new (cairo, layout, curves, &options, theme, 10);
   g_autofree char *before = iso_readout_sentence (early);
   g_assert_null (strstr (before, "nmi"));
   g_assert_nonnull (strstr (before, "map@r"));
-  g_autoptr (IsoReadout) late = iso_readout_new (cairo, layout, curves, &options, theme, 100);
+  g_autoptr (IsoReadout) late = iso_curves_readout_new (cairo, layout, curves, &options, theme, 100);
   g_autofree char *after = iso_readout_sentence (late);
   g_assert_nonnull (strstr (after, "nmi 0.700, map@r"));
   check_frame (curves, options, 500, 200, 100);
@@ -305,9 +305,9 @@ test_readout (void)
   cairo_t *cairo = cairo_create (surface);
   const IsoTheme *theme = iso_theme (ISO_THEME_LIGHT);
   g_autofree IsoCurvesLayout *layout = iso_curves_layout_new (cairo, curves, &options, theme, 660.0, 260.0);
-  g_autoptr (IsoReadout) left = iso_readout_new (cairo, layout, curves, &options, theme, 20);
+  g_autoptr (IsoReadout) left = iso_curves_readout_new (cairo, layout, curves, &options, theme, 20);
   g_assert_true (left->left > left->x);
-  g_autoptr (IsoReadout) right = iso_readout_new (cairo, layout, curves, &options, theme, 230);
+  g_autoptr (IsoReadout) right = iso_curves_readout_new (cairo, layout, curves, &options, theme, 230);
   g_assert_true (right->left + right->width < right->x);
   g_autofree char *sentence = iso_readout_sentence (right);
   g_autofree char *expected = g_strdup_printf ("step 230 · epoch 13: loss %.3f, KL %.3f, recall@1 %.3f, map@r %.3f",
@@ -316,7 +316,7 @@ test_readout (void)
                                                iso_run_curves_epoch_at (curves, 230)->test.recall_1,
                                                iso_run_curves_epoch_at (curves, 230)->test.map_at_r);
   g_assert_cmpstr (sentence, ==, expected);
-  g_autoptr (IsoReadout) event = iso_readout_new (cairo, layout, curves, &options, theme, 119);
+  g_autoptr (IsoReadout) event = iso_curves_readout_new (cairo, layout, curves, &options, theme, 119);
   g_autofree char *told = iso_readout_sentence (event);
   g_assert_nonnull (strstr (told, "ω 0.5 → 0.8 from step 119"));
   cairo_destroy (cairo);

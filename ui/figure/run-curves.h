@@ -12,6 +12,9 @@ typedef enum {
   ISO_RUN_SECOND_SCORE, /* likewise: map@r */
 } IsoRunSeries;
 
+/* β at first: about ten steps of memory, calm enough to see a trend within an epoch of the embedded sample (17 steps and more). */
+#define ISO_RUN_SMOOTHING 0.9
+
 #define ISO_RUN_SERIES 4
 #define ISO_RUN_SCORES 2 /* of these, from ISO_RUN_FIRST_SCORE on */
 
@@ -39,6 +42,12 @@ guint64 iso_run_curves_last_step (const IsoRunCurves *curves);
 /* The last evaluation at or before `step`, NULL before the first; and the epochs finished by then. */
 const IsoEpochRecord *iso_run_curves_epoch_at (const IsoRunCurves *curves, guint64 step);
 int iso_run_curves_finished_epochs (const IsoRunCurves *curves, guint64 step);
+
+/* The evaluations first … end - 1 of which lines between these steps consist: one more at either side. */
+void iso_run_curves_epochs_in (const IsoRunCurves *curves, double from, double to, guint *first, guint *end);
+
+/* Averages loss and divergence anew by another β in [0, 1); 0.9 at first. A million steps take some ten milliseconds. */
+void iso_run_curves_smooth (IsoRunCurves *curves, double smoothing);
 
 /* The loss or divergence at a step (NAN where there is none), smoothed or as it was. */
 double iso_run_curves_value (const IsoRunCurves *curves, IsoRunSeries series, guint64 step);
