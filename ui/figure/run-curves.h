@@ -4,6 +4,7 @@
 
 #include "engine/train/history.h"
 #include "ui/figure/curve.h"
+#include "ui/figure/number-table.h"
 
 typedef enum {
   ISO_RUN_LOSS,       /* L, each step */
@@ -56,6 +57,10 @@ double iso_run_curves_smoothed (const IsoRunCurves *curves, IsoRunSeries series,
 /* The value of a score in an evaluation, NAN where it was not computed; and that of the raw pixels, NAN where it is unknown. */
 double iso_run_curves_score (const IsoRunCurves *curves, IsoRunSeries series, const IsoEpochRecord *record);
 double iso_run_curves_raw_score (const IsoRunCurves *curves, IsoRunSeries series);
+
+/* The numbers of the steps first … last: a column of steps, loss and divergence with their averages, and the scores in the rows at
+ * which they were taken. */
+IsoNumberTable *iso_run_curves_table (const IsoRunCurves *curves, guint64 first, guint64 last);
 
 /* "loss", "KL", "recall@1", "map@r", …, and the colour of each. */
 const char *iso_run_series_name (const IsoRunCurves *curves, IsoRunSeries series);

@@ -271,8 +271,9 @@ iso_table_window_new (GtkWindow *parent, const char *title, const char *subtitle
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   window->table = iso_number_table_ref (table);
   window->file_name = g_strdup (file_name);
-  window->status = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, "xalign", 0.0f, "ellipsize",
-                                            PANGO_ELLIPSIZE_MIDDLE, NULL));
+  window->status = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL));
+  gtk_label_set_xalign (window->status, 0.0f);
+  gtk_label_set_ellipsize (window->status, PANGO_ELLIPSIZE_MIDDLE);
   gtk_widget_add_css_class (GTK_WIDGET (window->status), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (window->status), "table-status");
   gtk_box_append (GTK_BOX (content), bar_new (title, subtitle));
