@@ -232,6 +232,21 @@ draw_series (cairo_t *cairo, const IsoChartLayout *layout, const IsoChart *chart
   cairo_restore (cairo);
 }
 
+/* The series' own shape: its point, or its dashes. */
+static void
+draw_swatch (cairo_t *cairo, const IsoChartSeries *series, size_t shape, double x, double y, const IsoTheme *theme)
+{
+  iso_set_color (cairo, iso_chart_color (theme, series->color));
+  if (series->is_dashed)
+    {
+      cairo_rectangle (cairo, x - 6.0, y - 1.0, 5.0, LINE_WIDTH);
+      cairo_rectangle (cairo, x + 1.0, y - 1.0, 5.0, LINE_WIDTH);
+    }
+  else
+    add_point (cairo, x, y, 4.5, series->curve != NULL ? 1 : shape);
+  cairo_fill (cairo);
+}
+
 static void
 draw_legend (cairo_t *cairo, const IsoChartLayout *layout, const IsoChart *chart, const IsoTheme *theme)
 {
@@ -246,9 +261,7 @@ draw_legend (cairo_t *cairo, const IsoChartLayout *layout, const IsoChart *chart
           iso_text_draw (cairo, "…", x, y, 0.0, 0.5, theme->text_size, ISO_TEXT_REGULAR, theme->quiet);
           return;
         }
-      iso_set_color (cairo, iso_chart_color (theme, series->color));
-      add_point (cairo, x + 5.0, floor (y) + 0.5, 4.5, series->curve != NULL ? 1 : i);
-      cairo_fill (cairo);
+      draw_swatch (cairo, series, i, x + 5.0, floor (y) + 0.5, theme);
       iso_text_draw (cairo, series->name, x + 15.0, y, 0.0, 0.5, theme->text_size, ISO_TEXT_REGULAR, theme->text);
       x += 15.0 + width + 16.0;
     }
@@ -260,13 +273,15 @@ iso_chart_draw (cairo_t *cairo, const IsoChartLayout *layout, const IsoChart *ch
 {
   double taken = 0.0;
   cairo_save (cairo);
+  cairo_rectangle (cairo, 0.0, 0.0, layout->width, layout->height);
+  cairo_clip (cairo);
   draw_y_axis (cairo, layout, theme);
   draw_x_axis (cairo, layout, chart, theme);
   draw_levels (cairo, layout, chart, theme);
   draw_series (cairo, layout, chart, options, theme);
   if (chart->y_name != NULL)
-    taken = iso_text_draw (cairo, chart->y_name, 0.0, layout->box.top - 4.0 - 0.2 * layout->line, 0.0, 1.0, theme->text_size, ISO_TEXT_REGULAR,
-                           theme->quiet) + 10.0;
+    taken = iso_text_draw (cairo, chart->y_name, 0.0, layout->box.top - 4.0 - 0.2 * layout->line, 0.0, 1.0, theme->text_size,
+                           ISO_TEXT_REGULAR, theme->quiet) + 10.0;
   draw_marks (cairo, layout, chart, taken, theme);
   if (layout->legend_top < layout->height)
     draw_legend (cairo, layout, chart, theme);

@@ -6,6 +6,7 @@
 #include "ui/figure/axis.h"
 
 #define SHOWN_DIGITS 5
+#define MOST_DECIMALS 8
 #define LOOK_EVERY 4096 /* rows, for a wish to stop */
 
 typedef struct {
@@ -95,15 +96,33 @@ iso_number_table_value (const IsoNumberTable *table, size_t row, size_t column)
   return table->values[column * table->rows + row];
 }
 
-void
-iso_number_table_cell (const IsoNumberTable *table, char *text, size_t capacity, size_t row, size_t column)
+int
+iso_number_table_decimals (const IsoNumberTable *table, size_t column)
 {
-  double value = iso_number_table_value (table, row, column);
-  bool is_whole = value == floor (value) && fabs (value) < 1e9;
+  double largest = 0.0;
+  bool is_whole = true;
+  for (size_t row = 0; row < table->rows; row++)
+    {
+      double value = iso_number_table_value (table, row, column);
+      if (!isfinite (value))
+        continue;
+      largest = fmax (largest, fabs (value));
+      is_whole = is_whole && value == floor (value);
+    }
+  return is_whole || largest == 0.0 ? 0 : CLAMP (SHOWN_DIGITS - 1 - (int) floor (log10 (largest)), 0, MOST_DECIMALS);
+}
+
+void
+iso_number_table_cell (const IsoNumberTable *table, char *text, size_t capacity, size_t row, size_t column, int decimals)
+{
+  double value = iso_number_table_value (table, row, column), magnitude = fabs (value);
   if (isnan (value))
     g_strlcpy (text, "–", capacity);
+  /* Neither zeros for what is not zero, nor a row of figures that says nothing. */
+  else if (decimals == 0 || magnitude >= 1e6 || (magnitude > 0.0 && magnitude < 0.5 * pow (10.0, -decimals)))
+    iso_number_format (text, capacity, value, value == floor (value) ? 9 : SHOWN_DIGITS);
   else
-    iso_number_format (text, capacity, value, is_whole ? 9 : SHOWN_DIGITS);
+    g_snprintf (text, capacity, value < 0.0 ? "\u2212%.*f" : "%.*f", decimals, magnitude);
 }
 
 static void

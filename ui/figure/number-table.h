@@ -21,8 +21,12 @@ size_t iso_number_table_columns (const IsoNumberTable *table);
 const char *iso_number_table_name (const IsoNumberTable *table, size_t column);
 double iso_number_table_value (const IsoNumberTable *table, size_t row, size_t column);
 
+/* How many decimals all of a column's values are written with, so that they stand under one another: five digits of the greatest, none
+ * where all are whole. O(rows). */
+int iso_number_table_decimals (const IsoNumberTable *table, size_t column);
+
 /* A value as it is read on screen: "0.0312", "1 204"; "–" where it is missing. */
-void iso_number_table_cell (const IsoNumberTable *table, char *text, size_t capacity, size_t row, size_t column);
+void iso_number_table_cell (const IsoNumberTable *table, char *text, size_t capacity, size_t row, size_t column, int decimals);
 
 /* All of it as CSV (RFC 4180, comma, point, line feeds), each number with all its digits, missing ones empty. NULL and an error
  * where it was cancelled. Free with g_free(). */

@@ -4,14 +4,17 @@
 #include "ui/figure/axis.h"
 #include "ui/plot/table-rows.h"
 
-#define WIDTH 560
+#define COLUMN_WIDTH 104
+#define LEAST_WIDTH 400
+#define MOST_WIDTH 1000
 #define HEIGHT 520
-#define CELL_CHARACTERS 9
+#define CELL_CHARACTERS 8
 
 struct _IsoTableWindow {
   AdwWindow parent_instance;
   IsoNumberTable *table;
   char *file_name;
+  int *decimals; /* of each column */
   GtkColumnView *view;
   GtkLabel *status;
   GtkFileChooserNative *chooser;
@@ -37,15 +40,31 @@ bind_cell (GtkSignalListItemFactory *factory, GtkListItem *item, IsoTableWindow 
 {
   char text[32];
   size_t column = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (factory), "column"));
-  iso_number_table_cell (window->table, text, sizeof text, iso_table_row_index (gtk_list_item_get_item (item)), column);
+  iso_number_table_cell (window->table, text, sizeof text, iso_table_row_index (gtk_list_item_get_item (item)), column,
+                         window->decimals[column]);
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), text);
+}
+
+/* The names stand over their numbers, at the right. The view makes the titles itself: a row of buttons with a label each. */
+static void
+align_titles (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    {
+      gtk_widget_set_hexpand (widget, TRUE);
+      gtk_label_set_xalign (GTK_LABEL (widget), 1.0f);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    align_titles (child);
 }
 
 static void
 add_columns (IsoTableWindow *window)
 {
+  window->decimals = g_new (int, iso_number_table_columns (window->table));
   for (size_t i = 0; i < iso_number_table_columns (window->table); i++)
     {
+      window->decimals[i] = iso_number_table_decimals (window->table, i);
       GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
       g_object_set_data (G_OBJECT (factory), "column", GSIZE_TO_POINTER (i));
       g_signal_connect (factory, "setup", G_CALLBACK (set_up_cell), NULL);
@@ -54,6 +73,7 @@ add_columns (IsoTableWindow *window)
       gtk_column_view_column_set_expand (column, TRUE);
       gtk_column_view_append_column (window->view, column);
     }
+  align_titles (gtk_widget_get_first_child (GTK_WIDGET (window->view)));
 }
 
 /* ---- writing ---- */
@@ -198,6 +218,7 @@ iso_table_window_finalize (GObject *object)
   g_clear_object (&window->cancellable);
   g_clear_pointer (&window->table, iso_number_table_unref);
   g_free (window->file_name);
+  g_free (window->decimals);
   G_OBJECT_CLASS (iso_table_window_parent_class)->finalize (object);
 }
 
@@ -219,7 +240,6 @@ static void
 iso_table_window_init (IsoTableWindow *window)
 {
   window->cancellable = g_cancellable_new ();
-  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
 }
 
@@ -271,6 +291,8 @@ iso_table_window_new (GtkWindow *parent, const char *title, const char *subtitle
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   window->table = iso_number_table_ref (table);
   window->file_name = g_strdup (file_name);
+  int width = (int) MIN (iso_number_table_columns (table) * COLUMN_WIDTH, (size_t) MOST_WIDTH);
+  gtk_window_set_default_size (GTK_WINDOW (window), MAX (width, LEAST_WIDTH), HEIGHT);
   window->status = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL));
   gtk_label_set_xalign (window->status, 0.0f);
   gtk_label_set_ellipsize (window->status, PANGO_ELLIPSIZE_MIDDLE);
