@@ -79,7 +79,10 @@ chart_new (IsoCurve *curves[SERIES])
       g_autofree char *name = g_strdup_printf ("run %d", i + 1);
       curves[i] = iso_curve_new (0.9);
       for (int t = 0; t < VALUES; t++)
-        iso_curve_append (curves[i], 0.3 * i + exp (-3.0 * t / VALUES) + 0.1 * sin (1e-4 * t * (i + 1)) + g_rand_double_range (random, -0.2, 0.2));
+        {
+          double noise = g_rand_double_range (random, -0.2, 0.2);
+          iso_curve_append (curves[i], 0.3 * i + exp (-3.0 * t / VALUES) + 0.1 * sin (1e-4 * t * (i + 1)) + noise);
+        }
       iso_chart_add_curve (chart, name, i, curves[i], 1.0);
     }
   g_rand_free (random);

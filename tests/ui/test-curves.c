@@ -151,6 +151,60 @@ test_frame (void)
       }
 }
 
+/* Zoomed along the steps, along the values, or both: nothing outside the frame, and the axes are those asked for. */
+static void
+test_window (void)
+{
+  for (int kind = 0; kind < 8; kind++)
+    {
+      int steps = kind & 4 ? 40000 : 238;
+      g_autoptr (IsoRunCurves) curves = curves_new (steps, steps / 14, kind & 2 ? 1.0 : 0.03, 5);
+      for (int share = 0; share < 4; share++)
+        for (int directions = 1; directions < 4; directions++)
+          {
+            IsoCurvesOptions options = ISO_CURVES_OPTIONS_DEFAULT;
+            IsoPlotWindow window = { (directions & 1) != 0, (directions & 2) != 0, { 0.2 * share * steps, 0.2 * share * steps + 12.5 },
+                                     { { 1.1, 1.25 }, { 0.01, 0.04 }, { 0.7, 0.75 }, { 0.7, 0.75 } } };
+            options.window = &window;
+            options.own_scale = (kind & 2) == 0;
+            options.logarithmic = (kind & 1) != 0;
+            check_frame (curves, options, 660, 260, (guint64) (0.2 * share * steps) + 1);
+            options.has_legend = false;
+            check_frame (curves, options, 200, 130, (guint64) steps);
+            cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 8, 8);
+            cairo_t *cairo = cairo_create (surface);
+            g_autofree IsoCurvesLayout *layout = iso_curves_layout_new (cairo, curves, &options, iso_theme (ISO_THEME_DARK), 660.0,
+                                                                        260.0);
+            g_assert_true (!window.has_x || (layout->steps.minimum == window.x.low && layout->steps.maximum == window.x.high));
+            g_assert_true (!window.has_y || (layout->loss.minimum == 1.1 && layout->scores[0].maximum == 0.75));
+            g_assert_true (!window.has_y || layout->divergence.maximum == (layout->has_own_scale ? 0.04 : 1.25));
+            guint64 step = iso_curves_step_at (layout, curves, 9000.0);
+            g_assert_true (!window.has_x || ((double) step <= window.x.high && (double) step >= window.x.low));
+            cairo_destroy (cairo);
+            cairo_surface_destroy (surface);
+          }
+    }
+}
+
+/* Along the steps alone, the values in sight fill the height: the start's large ones no longer count. */
+static void
+test_fitted_to_sight (void)
+{
+  g_autoptr (IsoRunCurves) curves = curves_new (2000, 100, 1.0, 0);
+  IsoCurvesOptions options = ISO_CURVES_OPTIONS_DEFAULT;
+  IsoPlotWindow window = { .has_x = true, .x = { 0.0, 8.0 } };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 8, 8);
+  cairo_t *cairo = cairo_create (surface);
+  options.window = &window;
+  g_autofree IsoCurvesLayout *start = iso_curves_layout_new (cairo, curves, &options, iso_theme (ISO_THEME_DARK), 660.0, 260.0);
+  window.x = (IsoRange){ 1500.0, 2000.0 };
+  g_autofree IsoCurvesLayout *end = iso_curves_layout_new (cairo, curves, &options, iso_theme (ISO_THEME_DARK), 660.0, 260.0);
+  g_assert_cmpfloat (start->loss.maximum, >, 4.0);
+  g_assert_cmpfloat (end->loss.maximum, <, 1.6);
+  cairo_destroy (cairo);
+  cairo_surface_destroy (surface);
+}
+
 static void
 test_sparse (void)
 {
@@ -415,6 +469,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/curves/reading", test_reading);
   g_test_add_func ("/curves/frame", test_frame);
+  g_test_add_func ("/curves/window", test_window);
+  g_test_add_func ("/curves/fitted-to-sight", test_fitted_to_sight);
   g_test_add_func ("/curves/sparse", test_sparse);
   g_test_add_func ("/curves/range", test_range);
   g_test_add_func ("/curves/scores", test_scores);

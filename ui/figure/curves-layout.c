@@ -44,8 +44,8 @@ range_of (const IsoCurve *curve, const IsoRunCurves *curves, const IsoCurvesOpti
 {
   IsoRange steps = steps_in_sight (curves, options);
   double first = (double) curves->first_step;
-  return iso_range_of_curve (curve, (size_t) fmax (floor (steps.low - first), 0.0), (size_t) fmax (ceil (steps.high - first) + 1.0, 0.0),
-                             options->logarithmic);
+  size_t begin = (size_t) fmax (floor (steps.low - first), 0.0), end = (size_t) fmax (ceil (steps.high - first) + 1.0, 0.0);
+  return iso_range_of_curve (curve, begin, end, options->logarithmic);
 }
 
 /* As a person chose them: round numbers where they fall, with the ends left as they are. */

@@ -21,7 +21,8 @@ G_DECLARE_FINAL_TYPE (IsoChartView, iso_chart_view, ISO, CHART_VIEW, GtkWidget)
 /* name: what the chart is, for those who listen and for its table's title. */
 GtkWidget *iso_chart_view_new (const char *name);
 
-/* Takes another reference; NULL: the empty state. Is the new chart over the same x as the one before, the range that was chosen stays. */
+/* Takes another reference; NULL: the empty state. Where the new chart is over the same x as the one before, the range that was chosen
+ * stays. */
 void iso_chart_view_set_chart (IsoChartView *view, IsoChart *chart);
 
 /* The chart's curves have grown: drawn anew on the next frame. */

@@ -1,7 +1,8 @@
 /* The curves of a run: loss and divergence a step, two scores (recall@1 and map@r at first) an evaluation, with a cursor that reads
  * them out; moved and zoomed as plot-input.h says, smoothed as wished, and as a table (T).
  *
- * Signal "cursor-moved" (guint64 step, 0: gone): by pointer or keys. With iso_curve_plot_set_cursor() plots read out one step together. */
+ * Signal "cursor-moved" (guint64 step, 0: gone): by pointer or keys. With iso_curve_plot_set_cursor() plots read out one step
+ * together. */
 #pragma once
 
 #include "engine/train/history.h"

@@ -258,7 +258,8 @@ bar_new (const char *title, const char *subtitle)
   GtkWidget *bar = adw_header_bar_new ();
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), adw_window_title_new (title, subtitle));
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), button_new (_("_Copy"), "table.copy", _("Copy all rows as CSV (Ctrl+C)")));
-  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), button_new (_("_Save as CSV…"), "table.save", _("All rows, with all digits (Ctrl+S)")));
+  adw_header_bar_pack_end (ADW_HEADER_BAR (bar),
+                           button_new (_("_Save as CSV…"), "table.save", _("All rows, with all digits (Ctrl+S)")));
   return bar;
 }
 
