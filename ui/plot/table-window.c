@@ -303,5 +303,6 @@ iso_table_window_new (GtkWindow *parent, const char *title, const char *subtitle
   gtk_box_append (GTK_BOX (content), view_new (window, title));
   gtk_box_append (GTK_BOX (content), GTK_WIDGET (window->status));
   adw_window_set_content (ADW_WINDOW (window), content);
+  gtk_window_set_focus (GTK_WINDOW (window), GTK_WIDGET (window->view));
   return GTK_WINDOW (window);
 }
