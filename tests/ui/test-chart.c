@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ui/figure/chart-figure.h"
+#include "ui/figure/line-trace.h"
 
 static cairo_t *
 context_new (int width, int height)
@@ -180,6 +181,54 @@ test_spikes (void)
     }
 }
 
+/* Of a hundred thousand points every column keeps its extremes, gaps stay gaps, and the path goes by the columns. */
+static void
+test_trace (void)
+{
+  enum { COLUMNS = 50, POINTS = 100000 };
+  double least[COLUMNS], greatest[COLUMNS], found_least[COLUMNS], found_greatest[COLUMNS];
+  cairo_t *cairo = context_new (8, 8);
+  GRand *random = g_rand_new_with_seed (7);
+  IsoLineTrace trace;
+  for (int i = 0; i < COLUMNS; i++)
+    {
+      least[i] = found_least[i] = INFINITY;
+      greatest[i] = found_greatest[i] = -INFINITY;
+    }
+  iso_line_trace_begin (&trace, cairo, 1000.0);
+  for (int i = 0; i < POINTS; i++)
+    {
+      double x = (double) COLUMNS * i / POINTS, y = i == 54321 ? 900.0 : g_rand_double (random);
+      int column = (int) x;
+      bool is_gap = column >= 20 && column < 25;
+      iso_line_trace_add (&trace, x, is_gap ? (double) NAN : y);
+      least[column] = is_gap ? least[column] : fmin (least[column], y);
+      greatest[column] = is_gap ? greatest[column] : fmax (greatest[column], y);
+    }
+  iso_line_trace_end (&trace);
+  cairo_path_t *path = cairo_copy_path (cairo);
+  int moves = 0;
+  for (int i = 0; i < path->num_data; i += path->data[i].header.length)
+    {
+      int column = (int) path->data[i + 1].point.x;
+      double y = path->data[i + 1].point.y;
+      moves += path->data[i].header.type == CAIRO_PATH_MOVE_TO;
+      found_least[column] = fmin (found_least[column], y);
+      found_greatest[column] = fmax (found_greatest[column], y);
+    }
+  g_assert_cmpint (moves, ==, 2);
+  g_assert_cmpint (path->num_data, <=, 2 * 5 * COLUMNS);
+  for (int i = 0; i < COLUMNS; i++)
+    {
+      /* cairo keeps coordinates as 24.8 fixed numbers. */
+      g_assert_true (found_least[i] == least[i] || fabs (found_least[i] - least[i]) <= 1.0 / 256.0);
+      g_assert_true (found_greatest[i] == greatest[i] || fabs (found_greatest[i] - greatest[i]) <= 1.0 / 256.0);
+    }
+  cairo_path_destroy (path);
+  cairo_destroy (cairo);
+  g_rand_free (random);
+}
+
 static void
 test_cursor (void)
 {
@@ -300,6 +349,7 @@ main (int argc, char **argv)
   g_test_add_func ("/chart/ranges", test_ranges);
   g_test_add_func ("/chart/awkward", test_awkward);
   g_test_add_func ("/chart/spikes", test_spikes);
+  g_test_add_func ("/chart/trace", test_trace);
   g_test_add_func ("/chart/cursor", test_cursor);
   g_test_add_func ("/chart/table", test_table);
   g_test_add_func ("/chart/digits", test_digits);

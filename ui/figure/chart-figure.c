@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ui/figure/curve-stroke.h"
+#include "ui/figure/line-trace.h"
 #include "ui/figure/text.h"
 
 #define LINE_WIDTH 2.0
@@ -11,6 +12,7 @@
 #define POINT_SPACING 9.0 /* points nearer together than this are not drawn, only their line */
 #define SMALL 0.9         /* of the theme's text size */
 #define MOST_STROKES 64
+#define FAR 1e4           /* units beyond which a height need not be exact */
 
 static bool
 is_in_sight (double fraction)
@@ -136,39 +138,6 @@ add_point (cairo_t *cairo, double x, double y, double radius, size_t shape)
   cairo_close_path (cairo);
 }
 
-/* Ends of the line drawn: the extremes of the points of one unit of width, all of them where they are apart. */
-static void
-trace_line (cairo_t *cairo, const IsoChartLayout *layout, const IsoChartSeries *series, size_t first, size_t end)
-{
-  const IsoPlotBox *box = &layout->box;
-  double far = 4.0 * layout->height;
-  bool goes_on = false;
-  for (size_t i = first; i < end;)
-    {
-      double x = iso_plot_box_x (box, &layout->x, series->x[i]), lowest = -INFINITY, highest = INFINITY;
-      bool is_gap = false;
-      size_t next = i;
-      for (; next < end && iso_plot_box_x (box, &layout->x, series->x[next]) < floor (x) + 1.0; next++)
-        {
-          double y = iso_plot_box_y (box, &layout->y, series->y[next]);
-          is_gap = is_gap || !isfinite (y);
-          lowest = isfinite (y) ? fmax (lowest, y) : lowest;
-          highest = isfinite (y) ? fmin (highest, y) : highest;
-        }
-      next = MAX (next, i + 1);
-      if (lowest >= highest)
-        {
-          if (goes_on && !(is_gap && next == i + 1))
-            cairo_line_to (cairo, x, CLAMP (highest, -far, far));
-          else
-            cairo_move_to (cairo, x, CLAMP (highest, -far, far));
-          cairo_line_to (cairo, x, CLAMP (lowest, -far, far));
-        }
-      goes_on = lowest >= highest && !is_gap;
-      i = next;
-    }
-}
-
 static void
 draw_points_series (cairo_t *cairo, const IsoChartLayout *layout, const IsoChartSeries *series, size_t shape, IsoColor color)
 {
@@ -177,9 +146,12 @@ draw_points_series (cairo_t *cairo, const IsoChartLayout *layout, const IsoChart
   size_t first, end;
   iso_chart_series_in (series, (IsoRange){ layout->x.minimum, layout->x.maximum }, &first, &end);
   size_t from = first > 0 ? first - 1 : 0, to = MIN (end + 1, series->count);
+  IsoLineTrace trace;
+  iso_line_trace_begin (&trace, cairo, FAR);
+  for (size_t i = from; i < to; i++)
+    iso_line_trace_add (&trace, iso_plot_box_x (box, &layout->x, series->x[i]), iso_plot_box_y (box, &layout->y, series->y[i]));
+  iso_line_trace_end (&trace);
   iso_set_color (cairo, color);
-  cairo_new_path (cairo);
-  trace_line (cairo, layout, series, from, to);
   cairo_set_line_width (cairo, LINE_WIDTH);
   cairo_set_line_join (cairo, CAIRO_LINE_JOIN_ROUND);
   cairo_set_line_cap (cairo, series->is_dashed ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
@@ -192,7 +164,7 @@ draw_points_series (cairo_t *cairo, const IsoChartLayout *layout, const IsoChart
     {
       double y = iso_plot_box_y (box, &layout->y, series->y[i]);
       if (isfinite (y))
-        add_point (cairo, iso_plot_box_x (box, &layout->x, series->x[i]), CLAMP (y, -1e4, 1e4), POINT_RADIUS, shape);
+        add_point (cairo, iso_plot_box_x (box, &layout->x, series->x[i]), CLAMP (y, -FAR, FAR), POINT_RADIUS, shape);
     }
   cairo_fill (cairo);
 }

@@ -5,9 +5,11 @@
 
 #include "ui/figure/curves-lines.h"
 #include "ui/figure/curves-marks.h"
+#include "ui/figure/line-trace.h"
 #include "ui/figure/text.h"
 
 #define LINE_WIDTH 2.0
+#define FAR 1e4 /* units beyond which a height need not be exact */
 #define POINT_RADIUS 3.0
 #define POINT_SPACING 9.0 /* epochs nearer together than this have no points, only the line */
 
@@ -110,25 +112,21 @@ static void
 draw_score_line (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, IsoRunSeries series, guint first,
                  guint end, const IsoTheme *theme)
 {
-  bool goes_on = false;
-  cairo_new_path (cairo);
+  IsoLineTrace trace;
+  iso_line_trace_begin (&trace, cairo, FAR);
   for (guint i = first; i < end; i++)
     {
       const IsoEpochRecord *record = &g_array_index (curves->epochs, IsoEpochRecord, i);
-      double score = iso_run_curves_score (curves, series, record), x = iso_curves_x (layout, (double) record->step);
-      if (!isfinite (score))
-        goes_on = false;
-      else if (goes_on)
-        cairo_line_to (cairo, x, iso_curves_y (layout, series, score));
-      else
-        {
-          cairo_move_to (cairo, x, iso_curves_y (layout, series, score));
-          goes_on = true;
-        }
+      double score = iso_run_curves_score (curves, series, record);
+      iso_line_trace_add (&trace, iso_curves_x (layout, (double) record->step), iso_curves_y (layout, series, score));
     }
+  iso_line_trace_end (&trace);
   iso_set_color (cairo, iso_run_series_color (theme, series));
   cairo_set_line_width (cairo, LINE_WIDTH);
-  cairo_set_line_join (cairo, CAIRO_LINE_JOIN_ROUND);
+  /* Round joins cost most of the time where there is a corner at each pixel, and nobody sees them there. */
+  bool is_dense = end - first > layout->right - layout->left;
+  cairo_set_line_join (cairo, is_dense ? CAIRO_LINE_JOIN_BEVEL : CAIRO_LINE_JOIN_ROUND);
+  cairo_set_antialias (cairo, is_dense ? CAIRO_ANTIALIAS_FAST : CAIRO_ANTIALIAS_DEFAULT);
   cairo_stroke (cairo);
 }
 
