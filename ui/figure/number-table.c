@@ -99,15 +99,16 @@ iso_number_table_value (const IsoNumberTable *table, size_t row, size_t column)
 int
 iso_number_table_decimals (const IsoNumberTable *table, size_t column)
 {
+  g_return_val_if_fail (column < table->columns, 0);
+  const double *values = table->values + column * table->rows;
   double largest = 0.0;
   bool is_whole = true;
   for (size_t row = 0; row < table->rows; row++)
     {
-      double value = iso_number_table_value (table, row, column);
-      if (!isfinite (value))
+      if (!isfinite (values[row]))
         continue;
-      largest = fmax (largest, fabs (value));
-      is_whole = is_whole && value == floor (value);
+      largest = fmax (largest, fabs (values[row]));
+      is_whole = is_whole && values[row] == floor (values[row]);
     }
   return is_whole || largest == 0.0 ? 0 : CLAMP (SHOWN_DIGITS - 1 - (int) floor (log10 (largest)), 0, MOST_DECIMALS);
 }
