@@ -58,7 +58,7 @@ test_stages (Fixture *fixture, gconstpointer data)
 {
   IsoPairFacts facts = facts_of (fixture, 5, 9);
   size_t at = 5 * SIDE + 9;
-  float *const *values = fixture->matrices->values;
+  const float *const *values = fixture->matrices->values;
   g_assert_true (facts.values[ISO_PAIR_TEACHER] == (double) fixture->batch->teacher_similarity[at]);
   g_assert_true (facts.values[ISO_PAIR_STUDENT] == (double) fixture->batch->student_similarity[at]);
   g_assert_true (facts.values[ISO_PAIR_TRANSITION] == (double) values[ISO_MATRIX_TRANSITION][at]);

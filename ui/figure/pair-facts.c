@@ -44,7 +44,7 @@ fill_gradients (IsoPairFacts *facts, const IsoBatchSnapshot *snapshot, const Iso
 static void
 fill_origin (IsoPairFacts *facts, const IsoBatchMatrices *matrices)
 {
-  float *const *values = matrices->values;
+  const float *const *values = matrices->values;
   const IsoOriginStages stages = { &matrices->settings, facts->B, values[ISO_MATRIX_TRANSITION], values[ISO_MATRIX_KERNEL],
                                    values[ISO_MATRIX_PSD], values[ISO_MATRIX_OBDP] };
   double lengths[LENGTHS];
