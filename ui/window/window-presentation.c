@@ -1,0 +1,48 @@
+/* Presentation: the same window for a class to look at. Type grows, also that of drawings, which follow the desktop's size of text;
+ * what serves the person at the keyboard alone goes. Alarms and the state of the run stay. */
+#include "ui/window/window-private.h"
+
+/* Legible from the last row of a class where the workbench is legible from a desk. */
+#define GROWTH 1.45
+#define USUAL_DPI (96 * 1024)
+
+static void
+grow_type (void)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi;
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  g_object_set (settings, "gtk-xft-dpi", (int) (GROWTH * (dpi > 0 ? dpi : USUAL_DPI)), NULL);
+}
+
+void
+iso_window_set_presenting (IsoWindow *window, gboolean presenting)
+{
+  GtkWidget *const helpers[] = {
+    GTK_WIDGET (window->panel_button), GTK_WIDGET (window->open_button), GTK_WIDGET (window->presets_button),
+    GTK_WIDGET (window->pace_button),  GTK_WIDGET (window->step_button), GTK_WIDGET (window->reset_button),
+  };
+  if (window->is_presenting == presenting)
+    return;
+  window->is_presenting = presenting;
+  if (presenting)
+    {
+      window->before.panel = window->show_panel;
+      window->before.inspector = window->show_inspector;
+      gtk_widget_add_css_class (GTK_WIDGET (window), "presenting");
+      grow_type ();
+    }
+  else
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (window), "presenting");
+      /* The desktop's own size, whatever it is by now. */
+      gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
+    }
+  for (size_t i = 0; i < G_N_ELEMENTS (helpers); i++)
+    gtk_widget_set_visible (helpers[i], !presenting);
+  gtk_widget_set_visible (GTK_WIDGET (window->inspector_button), !presenting && adw_flap_get_flap (window->inspector_flap) != NULL);
+  iso_run_status_show_timeline (window->status, !presenting);
+  g_object_set (window, "show-panel", !presenting && window->before.panel, "show-inspector", !presenting && window->before.inspector,
+                NULL);
+  iso_window_update_views (window);
+}
