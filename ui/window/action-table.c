@@ -37,6 +37,7 @@ static const IsoActionName names[] = {
   { "win.fill-view", NULL, N_("Fill the Window with a View"), "F11", VIEWS },
   { "win.show-all-views", NULL, N_("Back to All Views"), "Escape", VIEWS },
   { NULL, NULL, N_("To the next pane"), "F6", VIEWS },
+  { NULL, NULL, N_("To the handle between panes"), "<Shift>F8", VIEWS },
   { NULL, NULL, N_("To the first, second, … view"), "<Control>1...7", VIEWS },
   { "win.next-tab", NULL, N_("Next Tab"), "<Control>Page_Down", VIEWS },
   { "win.previous-tab", NULL, N_("Previous Tab"), "<Control>Page_Up", VIEWS },
@@ -127,24 +128,15 @@ title_of_key (const IsoActionName *name)
   return g_str_has_suffix (title, ellipsis) ? g_strndup (title, strlen (title) - strlen (ellipsis)) : g_strdup (title);
 }
 
-char *
-iso_action_names_shortcuts (void)
+static void
+append_shortcuts (GString *text, const char *group)
 {
-  g_autofree char *section = g_markup_escape_text (_("Program"), -1);
-  GString *text = g_string_new ("<object class='GtkShortcutsSection'><property name='section-name'>program</property>");
-  const char *group = NULL;
-  g_string_append_printf (text, "<property name='title'>%s</property><property name='max-height'>17</property>", section);
+  g_autofree char *heading = g_markup_escape_text (_(group), -1);
+  g_string_append_printf (text, "<child><object class='GtkShortcutsGroup'><property name='title'>%s</property>", heading);
   for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
     {
-      if (names[i].keys == NULL)
+      if (names[i].keys == NULL || !g_str_equal (names[i].group, group))
         continue;
-      if (g_strcmp0 (group, names[i].group) != 0)
-        {
-          g_autofree char *heading = g_markup_escape_text (_(names[i].group), -1);
-          g_string_append (text, group == NULL ? "" : "</object></child>");
-          group = names[i].group;
-          g_string_append_printf (text, "<child><object class='GtkShortcutsGroup'><property name='title'>%s</property>", heading);
-        }
       g_autofree char *plain = title_of_key (&names[i]), *title = g_markup_escape_text (plain, -1);
       g_autofree char *keys = g_markup_escape_text (names[i].keys, -1);
       g_string_append_printf (text,
@@ -152,6 +144,30 @@ iso_action_names_shortcuts (void)
                               "<property name='title'>%s</property></object></child>",
                               keys, title);
     }
-  g_string_append (text, group == NULL ? "</object>" : "</object></child></object>");
+  g_string_append (text, "</object></child>");
+}
+
+char *
+iso_action_names_shortcuts (void)
+{
+  /* No more than fits a small screen in two columns. */
+  static const struct {
+    const char *name, *title, *groups[4];
+  } sections[] = {
+    { "program", N_("Program"), { TRAINING, DATA, WINDOW, NULL } },
+    { "arrangement", N_("Arrangement"), { VIEWS, BATCH, NULL } },
+  };
+  GString *text = g_string_new (NULL);
+  for (size_t s = 0; s < G_N_ELEMENTS (sections); s++)
+    {
+      g_autofree char *title = g_markup_escape_text (_(sections[s].title), -1);
+      g_string_append_printf (text,
+                              "<child><object class='GtkShortcutsSection'><property name='section-name'>%s</property>"
+                              "<property name='title'>%s</property><property name='max-height'>17</property>",
+                              sections[s].name, title);
+      for (size_t g = 0; sections[s].groups[g] != NULL; g++)
+        append_shortcuts (text, sections[s].groups[g]);
+      g_string_append (text, "</object></child>");
+    }
   return g_string_free (text, FALSE);
 }

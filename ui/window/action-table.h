@@ -24,5 +24,5 @@ void iso_action_names_bind (GtkWidgetClass *class);
 GMenuItem *iso_action_menu_item (const char *action, const char *target);
 /* Appends such items for "ACTION" or "ACTION::TARGET", NULL-terminated. */
 void iso_action_menu_append (GMenu *menu, const char *const *actions);
-/* The groups of shortcuts as text for GtkBuilder, a GtkShortcutsSection named "program"; newly allocated. */
+/* The keys as text for GtkBuilder: children of a GtkShortcutsWindow, a section each; newly allocated. */
 char *iso_action_names_shortcuts (void);

@@ -1,6 +1,7 @@
 /* The widgets of a dock's tree: made anew whenever it changes, which is seldom, rather than taken apart and joined in place. */
 #include <glib/gi18n.h>
 #include <math.h>
+#include <stdlib.h>
 
 #include "ui/window/dock-frame.h"
 #include "ui/window/dock-private.h"
@@ -12,31 +13,43 @@ room_of (GtkPaned *paned)
   return across ? gtk_widget_get_width (GTK_WIDGET (paned)) : gtk_widget_get_height (GTK_WIDGET (paned));
 }
 
-/* The share holds in a room of any size. */
+static gboolean
+place_again (GtkWidget *paned, GdkFrameClock *clock, gpointer node)
+{
+  g_object_set_data (G_OBJECT (paned), "placing", NULL);
+  gtk_paned_set_position (GTK_PANED (paned), (int) lround (((IsoDockNode *) node)->fraction * room_of (GTK_PANED (paned))));
+  gtk_widget_queue_resize (paned);
+  return G_SOURCE_REMOVE;
+}
+
+/* The share holds in a room of any size. What is set while sizes are given out may be lost: it is set again before the next frame. */
 static void
 room_changed (GtkPaned *paned, GParamSpec *property, IsoDockNode *node)
 {
   IsoDock *dock = ISO_DOCK (gtk_widget_get_ancestor (GTK_WIDGET (paned), ISO_TYPE_DOCK));
   int room = room_of (paned);
-  if (dock == NULL || room <= 0 || dock->is_building)
+  if (dock == NULL || room <= 0 || dock->is_building || GPOINTER_TO_INT (g_object_get_data (G_OBJECT (paned), "room")) == room)
     return;
   g_object_set_data (G_OBJECT (paned), "room", GINT_TO_POINTER (room));
   gtk_paned_set_position (paned, (int) lround (node->fraction * room));
+  if (g_object_get_data (G_OBJECT (paned), "placing") == NULL)
+    gtk_widget_add_tick_callback (GTK_WIDGET (paned), place_again, node, NULL);
+  g_object_set_data (G_OBJECT (paned), "placing", paned);
 }
 
-/* Only a hand moves the handle while the room stays as it is. */
+/* Only a hand moves the handle while the room stays as it is: to where its share and the least sizes do not put it. */
 static void
 handle_moved (GtkPaned *paned, GParamSpec *property, IsoDockNode *node)
 {
   IsoDock *dock = ISO_DOCK (gtk_widget_get_ancestor (GTK_WIDGET (paned), ISO_TYPE_DOCK));
   int room = room_of (paned), placed = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (paned), "room"));
+  int position = gtk_paned_get_position (paned), least, most;
   if (dock == NULL || dock->is_building || dock->filling != NULL || room <= 0 || room != placed
-      || !gtk_widget_get_mapped (GTK_WIDGET (paned)))
+      || g_object_get_data (G_OBJECT (paned), "placing") != NULL || !gtk_widget_get_mapped (GTK_WIDGET (paned)))
     return;
-  double fraction = gtk_paned_get_position (paned) / (double) room;
-  /* Rounding to pixels is not a change. */
-  if (fabs (fraction - node->fraction) * room > 1.0)
-    node->fraction = fraction;
+  g_object_get (paned, "min-position", &least, "max-position", &most, NULL);
+  if (abs (position - CLAMP ((int) lround (node->fraction * room), least, MAX (least, most))) > 1)
+    node->fraction = position / (double) room;
 }
 
 static void

@@ -6,6 +6,8 @@
 #include "engine/train/parameters.h"
 #include "ui/window/palette-match.h"
 
+#define LEAST_SHARE 0.5 /* of the best score: less was not meant */
+
 typedef struct {
   const IsoParameter *parameter;
   double score;
@@ -122,6 +124,8 @@ iso_palette_assignments (const char *text, IsoSession *session, guint most)
   for (guint i = 0; i < candidates->len && items->len < most; i++)
     {
       const IsoParameter *parameter = g_array_index (candidates, Candidate, i).parameter;
+      if (g_array_index (candidates, Candidate, i).score < LEAST_SHARE * g_array_index (candidates, Candidate, 0).score)
+        break;
       g_autofree char *completed = complete (parameter, value), *why = refusal (parameter, completed, session);
       /* Any words at all would do for a text. */
       if ((why != NULL || parameter->type == ISO_PARAMETER_TEXT) && !is_meant)

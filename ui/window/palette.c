@@ -12,6 +12,7 @@
 #define GROUP_WIDTH 11 /* characters */
 #define RECENT_WORTH 14.0
 #define REFUSED_WORTH 0.7
+#define LEAST_SHARE 0.3
 
 struct _IsoPalette {
   GtkWidget parent_instance;
@@ -49,6 +50,12 @@ by_rank (gconstpointer a, gconstpointer b)
   return (second->rank > first->rank) - (second->rank < first->rank);
 }
 
+static double
+rank_at (GPtrArray *items, guint place)
+{
+  return ((IsoPaletteItem *) g_ptr_array_index (items, place))->rank;
+}
+
 /* Of equal rank, in the order in which they came. */
 static GPtrArray *
 find (IsoPalette *palette, const char *text)
@@ -69,6 +76,9 @@ find (IsoPalette *palette, const char *text)
       g_ptr_array_add (found, item);
     }
   g_ptr_array_sort (found, by_rank);
+  /* What fits much worse than the best was not meant. */
+  while (query[0] != '\0' && found->len > 1 && rank_at (found, found->len - 1) < LEAST_SHARE * rank_at (found, 0))
+    g_ptr_array_set_size (found, (int) found->len - 1);
   return found;
 }
 
@@ -355,7 +365,6 @@ iso_palette_init (IsoPalette *palette)
   gtk_widget_set_halign (palette->card, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (palette->card, GTK_ALIGN_START);
   gtk_widget_set_size_request (palette->card, WIDTH, -1);
-  gtk_widget_set_overflow (palette->card, GTK_OVERFLOW_HIDDEN);
   gtk_box_append (GTK_BOX (palette->card), palette->field);
   gtk_box_append (GTK_BOX (palette->card), list_new (palette));
   gtk_box_append (GTK_BOX (palette->card), palette->count);

@@ -110,7 +110,7 @@ iso_window_add_shortcuts (IsoWindow *window)
   g_autofree char *program = iso_action_names_shortcuts ();
   const char *first = strstr (file, place);
   g_return_if_fail (first != NULL);
-  g_autofree char *whole = g_strdup_printf ("%.*s<child>%s</child>%s", (int) (first - file), file, program, first);
+  g_autofree char *whole = g_strdup_printf ("%.*s%s%s", (int) (first - file), file, program, first);
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_string (whole, -1);
   gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (window),
                                            GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "shortcuts")));

@@ -231,6 +231,17 @@ iso_window_train_with (IsoWindow *window)
     iso_window_say (window, error->message);
 }
 
+/* Panes take F8 for their handles, which Shift+F8 reaches as well. */
+static void
+take_inspector_key (IsoWindow *window)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_F8, 0), gtk_named_action_new ("win.show-inspector"));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
+  gtk_widget_add_controller (GTK_WIDGET (window->dock), keys);
+}
+
 void
 iso_window_add_views (IsoWindow *window)
 {
@@ -241,6 +252,7 @@ iso_window_add_views (IsoWindow *window)
   iso_view_card_add_control (ISO_VIEW_CARD (window->map), GTK_WIDGET (window->map_settings));
   window->dock = ISO_DOCK (iso_dock_new (STANDARD));
   adw_flap_set_content (window->inspector_flap, GTK_WIDGET (window->dock));
+  take_inspector_key (window);
   gtk_widget_insert_action_group (GTK_WIDGET (window), "view", iso_dock_actions (window->dock));
   iso_window_add_view (window, "curves", _("Curves"), GTK_WIDGET (window->curves));
   iso_window_add_view (window, "map", _("Map"), GTK_WIDGET (window->map));
