@@ -7,6 +7,7 @@ typedef struct {
   const char *id; /* interned */
   char *title, *icon_name;
   GtkWidget *widget;
+  gboolean is_in_sight;
 } IsoDockView;
 
 struct _IsoDock {
@@ -14,10 +15,11 @@ struct _IsoDock {
   GPtrArray *views;      /* of IsoDockView */
   IsoDockNode *standard; /* with places of views that are not there, too */
   IsoDockNode *tree;     /* of those in place; NULL: none */
-  GtkWidget *root;       /* the widget of the tree */
+  GPtrArray *parts;      /* tabs and handles, owned by the dock as its children */
+  GtkWidget *hint;       /* where a drop would go, while one hovers */
+  GdkRectangle hint_room;
   const char *filling, *current;
   gboolean is_standard; /* nothing was rearranged yet */
-  gboolean is_building; /* what handles tell meanwhile is not the person's doing */
   GSimpleActionGroup *actions;
   GMenu *menu;
 };
@@ -30,7 +32,17 @@ GtkWidget *iso_dock_focus_widget (IsoDock *dock);
 /* Puts visibility and the states of actions right, and tells. */
 void iso_dock_settle (IsoDock *dock);
 
-/* dock-build.c */
-/* Makes the widgets of the tree anew; the focus stays with its view. */
+/* dock-layout.c */
+/* Makes tabs and handles of the tree anew. */
 void iso_dock_rebuild (IsoDock *dock);
-void iso_dock_drop_widgets (IsoDock *dock);
+void iso_dock_drop_parts (IsoDock *dock);
+/* Maps what is in sight, unmaps all else. */
+void iso_dock_settle_views (IsoDock *dock);
+void iso_dock_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+                       int *natural_baseline);
+void iso_dock_size_allocate (GtkWidget *widget, int width, int height, int baseline);
+
+/* dock-drag.c */
+/* From now on the view can be dragged by this handle. */
+void iso_dock_drag_by (GtkWidget *handle, GtkWidget *view, const char *title);
+void iso_dock_accept_drops (IsoDock *dock);

@@ -21,7 +21,10 @@ struct _IsoDockNode {
   double fraction;          /* of a split: the share of the first, between 0 and 1 */
   GPtrArray *ids;           /* of a frame: at least one, interned */
   guint active;             /* of a frame: which of them is in front */
-  gpointer widget;          /* for the dock's use; not looked at here */
+  /* For the dock's use; not looked at here: tabs of a frame or handle of a split, its room in pixels, and where its handle was when it
+   * was taken hold of. */
+  gpointer widget;
+  int x, y, width, height, grasped;
 };
 
 /* Texts longer than this, or splits nested deeper, are not ours. */

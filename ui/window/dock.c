@@ -3,7 +3,6 @@
 #include <glib/gi18n.h>
 
 #include "ui/plot/view-card.h"
-#include "ui/window/dock-frame.h"
 
 G_DEFINE_FINAL_TYPE (IsoDock, iso_dock, GTK_TYPE_WIDGET)
 
@@ -16,7 +15,6 @@ view_free (gpointer data)
   IsoDockView *view = data;
   g_free (view->title);
   g_free (view->icon_name);
-  g_object_unref (view->widget);
   g_free (view);
 }
 
@@ -52,27 +50,10 @@ iso_dock_focus_widget (IsoDock *dock)
   return root == NULL ? NULL : gtk_root_get_focus (root);
 }
 
-static gboolean
-show_nodes (IsoDockNode *node, const IsoDockNode *only)
-{
-  gboolean is_shown = only == NULL || node == only;
-  if (node->kind != ISO_DOCK_TABS)
-    {
-      gboolean first = show_nodes (node->children[0], only), second = show_nodes (node->children[1], only);
-      is_shown = first || second;
-    }
-  gtk_widget_set_visible (node->widget, is_shown);
-  return is_shown;
-}
-
 void
 iso_dock_settle (IsoDock *dock)
 {
-  IsoDockNode *only = dock->filling == NULL ? NULL : iso_dock_tree_find (dock->tree, dock->filling);
-  if (only == NULL)
-    dock->filling = NULL;
-  if (dock->tree != NULL)
-    show_nodes (dock->tree, only);
+  iso_dock_settle_views (dock);
   for (guint i = 0; i < dock->views->len; i++)
     {
       IsoDockView *view = g_ptr_array_index (dock->views, i);
@@ -125,13 +106,15 @@ iso_dock_add (IsoDock *dock, const char *id, const char *title, const char *icon
   view->id = g_intern_string (id);
   view->title = g_strdup (title);
   view->icon_name = g_strdup (icon_name);
-  view->widget = g_object_ref_sink (widget);
+  view->widget = widget;
+  view->is_in_sight = FALSE;
   g_ptr_array_add (dock->views, view);
   g_signal_connect (action, "change-state", G_CALLBACK (state_wanted), dock);
   g_action_map_add_action (G_ACTION_MAP (dock->actions), G_ACTION (action));
   g_menu_append (dock->menu, title, action_name);
   if (ISO_IS_VIEW_CARD (widget))
     iso_dock_drag_by (iso_view_card_header (ISO_VIEW_CARD (widget)), widget, title);
+  gtk_widget_insert_before (widget, GTK_WIDGET (dock), dock->hint);
   if (dock->is_standard)
     take_standard (dock);
   else
@@ -188,7 +171,6 @@ iso_dock_show (IsoDock *dock, const char *id)
       return;
     }
   iso_dock_tree_raise (dock->tree, id);
-  iso_dock_frame_raise (ISO_DOCK_FRAME (iso_dock_tree_find (dock->tree, id)->widget), id);
   iso_dock_settle (dock);
 }
 
@@ -261,6 +243,12 @@ void
 iso_dock_move (IsoDock *dock, const char *id, IsoDockSide side)
 {
   rearranged (dock, id, iso_dock_tree_move (&dock->tree, id, side));
+}
+
+void
+iso_dock_drop (IsoDock *dock, const char *id, IsoDockNode *frame, IsoDockSide side)
+{
+  rearranged (dock, id, iso_dock_tree_drop (&dock->tree, id, frame, side));
 }
 
 void
@@ -377,13 +365,15 @@ static void
 iso_dock_dispose (GObject *object)
 {
   IsoDock *dock = ISO_DOCK (object);
-  iso_dock_drop_widgets (dock);
+  iso_dock_drop_parts (dock);
   for (guint i = 0; i < dock->views->len; i++)
     {
       GAction *action = g_action_map_lookup_action (G_ACTION_MAP (dock->actions), iso_dock_id (dock, i));
       g_signal_handlers_disconnect_by_data (action, dock);
+      gtk_widget_unparent (((IsoDockView *) g_ptr_array_index (dock->views, i))->widget);
     }
   g_ptr_array_set_size (dock->views, 0);
+  g_clear_pointer (&dock->hint, gtk_widget_unparent);
   G_OBJECT_CLASS (iso_dock_parent_class)->dispose (object);
 }
 
@@ -394,9 +384,16 @@ iso_dock_finalize (GObject *object)
   iso_dock_tree_free (dock->tree);
   iso_dock_tree_free (dock->standard);
   g_ptr_array_unref (dock->views);
+  g_ptr_array_unref (dock->parts);
   g_object_unref (dock->actions);
   g_object_unref (dock->menu);
   G_OBJECT_CLASS (iso_dock_parent_class)->finalize (object);
+}
+
+static GtkSizeRequestMode
+request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
 static void
@@ -404,7 +401,9 @@ iso_dock_class_init (IsoDockClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = iso_dock_dispose;
   G_OBJECT_CLASS (class)->finalize = iso_dock_finalize;
-  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+  GTK_WIDGET_CLASS (class)->measure = iso_dock_measure;
+  GTK_WIDGET_CLASS (class)->size_allocate = iso_dock_size_allocate;
+  GTK_WIDGET_CLASS (class)->get_request_mode = request_mode;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
   signals[CHANGED] = g_signal_new ("changed", ISO_TYPE_DOCK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -414,12 +413,14 @@ iso_dock_init (IsoDock *dock)
 {
   GtkEventController *keys = gtk_event_controller_key_new ();
   dock->views = g_ptr_array_new_with_free_func (view_free);
+  dock->parts = g_ptr_array_new ();
   dock->actions = g_simple_action_group_new ();
   dock->menu = g_menu_new ();
   dock->is_standard = TRUE;
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed), dock);
   gtk_widget_add_controller (GTK_WIDGET (dock), keys);
+  iso_dock_accept_drops (dock);
   gtk_widget_add_css_class (GTK_WIDGET (dock), "views");
   gtk_accessible_update_property (GTK_ACCESSIBLE (dock), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Views"), -1);
 }

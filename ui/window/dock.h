@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (IsoDock, iso_dock, ISO, DOCK, GtkWidget)
  * last frame's tabs. */
 GtkWidget *iso_dock_new (const char *standard);
 
-/* A view under its tab's title; icon_name may be NULL. Takes a reference. A card (IsoViewCard) can be moved by its header. */
+/* A view under its tab's title; icon_name may be NULL. The view, which has no parent, becomes a child of the dock for ever. A card (IsoViewCard) can be moved by its header. */
 void iso_dock_add (IsoDock *dock, const char *id, const char *title, const char *icon_name, GtkWidget *view);
 /* In the order in which they were added. */
 guint iso_dock_count (IsoDock *dock);
@@ -46,6 +46,10 @@ const char *iso_dock_filling (IsoDock *dock);
 
 /* Into the next frame on that side; at the edge out of its tabs, or along the whole edge. */
 void iso_dock_move (IsoDock *dock, const char *id, IsoDockSide side);
+/* Among the views of a frame of the dock's tree, or into that half of it. */
+void iso_dock_drop (IsoDock *dock, const char *id, IsoDockNode *frame, IsoDockSide side);
+/* The side of a frame of width × height that a drop at (x, y) in it means, in pixels: an edge, or its middle. */
+IsoDockSide iso_dock_side_at (double x, double y, double width, double height);
 /* Out of its tabs, into a frame of its own on that side. */
 void iso_dock_split (IsoDock *dock, const char *id, IsoDockSide side);
 /* The tab `by` places after the present one, around the end. */

@@ -147,6 +147,27 @@ show_view (GtkWidget *widget, const char *action, GVariant *parameter)
   iso_dock_focus (dock, id);
 }
 
+/* Around all that are in sight, in the order in which they were added. */
+static void
+next_view (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  IsoDock *dock = ISO_WINDOW (widget)->dock;
+  const char *current = iso_dock_current (dock);
+  guint count = iso_dock_count (dock), at = 0, step = g_str_equal (action, "win.next-view") ? 1 : count - 1;
+  for (guint i = 0; i < count; i++)
+    if (g_strcmp0 (iso_dock_id (dock, i), current) == 0)
+      at = i;
+  for (guint i = 0; i < count; i++)
+    {
+      at = (at + step) % count;
+      if (gtk_widget_get_mapped (iso_dock_view (dock, iso_dock_id (dock, at))))
+        {
+          iso_dock_focus (dock, iso_dock_id (dock, at));
+          return;
+        }
+    }
+}
+
 static void
 turn_tab (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -190,6 +211,8 @@ iso_window_install_view_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.show-all-views", NULL, show_all_views);
   gtk_widget_class_install_action (class, "win.close-view", NULL, close_view);
   gtk_widget_class_install_action (class, "win.show-view", "s", show_view);
+  gtk_widget_class_install_action (class, "win.next-view", NULL, next_view);
+  gtk_widget_class_install_action (class, "win.previous-view", NULL, next_view);
   gtk_widget_class_install_action (class, "win.next-tab", NULL, turn_tab);
   gtk_widget_class_install_action (class, "win.previous-tab", NULL, turn_tab);
   gtk_widget_class_install_action (class, "win.reset-views", NULL, reset_views);
@@ -231,17 +254,6 @@ iso_window_train_with (IsoWindow *window)
     iso_window_say (window, error->message);
 }
 
-/* Panes take F8 for their handles, which Shift+F8 reaches as well. */
-static void
-take_inspector_key (IsoWindow *window)
-{
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-  GtkShortcut *shortcut = gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_F8, 0), gtk_named_action_new ("win.show-inspector"));
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), shortcut);
-  gtk_widget_add_controller (GTK_WIDGET (window->dock), keys);
-}
-
 void
 iso_window_add_views (IsoWindow *window)
 {
@@ -252,7 +264,6 @@ iso_window_add_views (IsoWindow *window)
   iso_view_card_add_control (ISO_VIEW_CARD (window->map), GTK_WIDGET (window->map_settings));
   window->dock = ISO_DOCK (iso_dock_new (STANDARD));
   adw_flap_set_content (window->inspector_flap, GTK_WIDGET (window->dock));
-  take_inspector_key (window);
   gtk_widget_insert_action_group (GTK_WIDGET (window), "view", iso_dock_actions (window->dock));
   iso_window_add_view (window, "curves", _("Curves"), GTK_WIDGET (window->curves));
   iso_window_add_view (window, "map", _("Map"), GTK_WIDGET (window->map));
