@@ -3,6 +3,9 @@
 #include <adwaita.h>
 #include <string.h>
 
+#include "ui/plot/card-header-layout.h"
+#include "ui/plot/wrap-layout.h"
+
 /* Of "gtk-xft-dpi", in 1024ths, where text has its usual size. */
 #define USUAL_DPI (96 * 1024)
 
@@ -35,8 +38,9 @@ iso_view_card_init (IsoViewCard *card)
   gtk_widget_add_css_class (GTK_WIDGET (private->subtitle), "numeric");
   gtk_label_set_ellipsize (private->subtitle, PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (private->subtitle, 0.0f);
-  gtk_widget_set_hexpand (GTK_WIDGET (private->subtitle), TRUE);
   private->controls = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8));
+  gtk_widget_set_layout_manager (GTK_WIDGET (private->controls), iso_wrap_layout_new (8, 4));
+  gtk_widget_set_layout_manager (header, iso_card_header_layout_new ());
 
   private->header = header;
   gtk_widget_add_css_class (header, "view-header");
@@ -119,9 +123,6 @@ iso_view_card_lower_subtitle (IsoViewCard *card)
   gtk_box_insert_child_after (GTK_BOX (card), subtitle, header);
   g_object_unref (subtitle);
   gtk_widget_add_css_class (subtitle, "lowered-subtitle");
-  /* The title may be hidden. */
-  gtk_widget_set_hexpand (GTK_WIDGET (private->controls), TRUE);
-  gtk_widget_set_halign (GTK_WIDGET (private->controls), GTK_ALIGN_END);
 }
 
 void

@@ -15,6 +15,18 @@ grow_type (void)
   g_object_set (settings, "gtk-xft-dpi", (int) (GROWTH * (dpi > 0 ? dpi : USUAL_DPI)), NULL);
 }
 
+/* At once: large type beside panels that still slide away would ask for a larger window. */
+static void
+show_panels (IsoWindow *window, gboolean panel, gboolean inspector)
+{
+  guint duration = adw_flap_get_reveal_duration (window->flap);
+  adw_flap_set_reveal_duration (window->flap, 0);
+  adw_flap_set_reveal_duration (window->inspector_flap, 0);
+  g_object_set (window, "show-panel", panel, "show-inspector", inspector, NULL);
+  adw_flap_set_reveal_duration (window->flap, duration);
+  adw_flap_set_reveal_duration (window->inspector_flap, duration);
+}
+
 void
 iso_window_set_presenting (IsoWindow *window, gboolean presenting)
 {
@@ -29,20 +41,22 @@ iso_window_set_presenting (IsoWindow *window, gboolean presenting)
     {
       window->before.panel = window->show_panel;
       window->before.inspector = window->show_inspector;
-      gtk_widget_add_css_class (GTK_WIDGET (window), "presenting");
+      show_panels (window, FALSE, FALSE);
       grow_type ();
     }
   else
     {
-      gtk_widget_remove_css_class (GTK_WIDGET (window), "presenting");
       /* The desktop's own size, whatever it is by now. */
       gtk_settings_reset_property (gtk_settings_get_default (), "gtk-xft-dpi");
+      show_panels (window, window->before.panel, window->before.inspector);
     }
   for (size_t i = 0; i < G_N_ELEMENTS (helpers); i++)
     gtk_widget_set_visible (helpers[i], !presenting);
   gtk_widget_set_visible (GTK_WIDGET (window->inspector_button), !presenting && adw_flap_get_flap (window->inspector_flap) != NULL);
   iso_run_status_show_timeline (window->status, !presenting);
-  g_object_set (window, "show-panel", !presenting && window->before.panel, "show-inspector", !presenting && window->before.inspector,
-                NULL);
+  if (presenting)
+    gtk_widget_add_css_class (GTK_WIDGET (window), "presenting");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (window), "presenting");
   iso_window_update_views (window);
 }
