@@ -19,12 +19,13 @@ grow_type (void)
 static void
 show_panels (IsoWindow *window, gboolean panel, gboolean inspector)
 {
-  guint duration = adw_flap_get_reveal_duration (window->flap);
-  adw_flap_set_reveal_duration (window->flap, 0);
-  adw_flap_set_reveal_duration (window->inspector_flap, 0);
+  GtkSettings *settings = gtk_settings_get_default ();
+  gboolean animates;
+  g_object_get (settings, "gtk-enable-animations", &animates, NULL);
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
   g_object_set (window, "show-panel", panel, "show-inspector", inspector, NULL);
-  adw_flap_set_reveal_duration (window->flap, duration);
-  adw_flap_set_reveal_duration (window->inspector_flap, duration);
+  if (animates)
+    gtk_settings_reset_property (settings, "gtk-enable-animations");
 }
 
 void
