@@ -10,8 +10,9 @@ struct _IsoCardHeaderLayout {
 G_DEFINE_FINAL_TYPE (IsoCardHeaderLayout, iso_card_header_layout, GTK_TYPE_LAYOUT_MANAGER)
 
 typedef struct {
-  GtkWidget *title, *subtitle, *controls; /* NULL where there is none in sight */
-  int title_width, controls_width;        /* natural */
+  GtkWidget *title, *subtitle, *controls, *corner; /* NULL where there is none in sight */
+  int title_width, controls_width;                 /* natural */
+  int corner_width;                                /* with the gap before it; 0 without any */
   gboolean is_stacked;                    /* controls below the title */
 } Header;
 
@@ -44,11 +45,13 @@ static Header
 look_at (GtkWidget *widget, int width)
 {
   GtkWidget *first = gtk_widget_get_first_child (widget), *last = gtk_widget_get_last_child (widget);
-  GtkWidget *second = gtk_widget_get_next_sibling (first);
-  Header header = { in_sight (first), second != last ? in_sight (second) : NULL, in_sight (last), 0, 0, FALSE };
+  GtkWidget *second = gtk_widget_get_next_sibling (first), *third = gtk_widget_get_prev_sibling (last);
+  Header header = { in_sight (first), second != third ? in_sight (second) : NULL, in_sight (third), in_sight (last), 0, 0, 0, FALSE };
   header.title_width = natural (header.title, GTK_ORIENTATION_HORIZONTAL, -1);
   header.controls_width = natural (header.controls, GTK_ORIENTATION_HORIZONTAL, -1);
-  header.is_stacked = width >= 0 && header.title_width + SPACING + header.controls_width > width && header.controls_width > 0;
+  header.corner_width = header.corner == NULL ? 0 : natural (header.corner, GTK_ORIENTATION_HORIZONTAL, -1) + SPACING;
+  header.is_stacked = width >= 0 && header.controls_width > 0
+                      && header.title_width + SPACING + header.controls_width + header.corner_width > width;
   return header;
 }
 
@@ -59,6 +62,7 @@ measure_rows (int *first, int *second, const Header *header, int width)
   int controls_width = width < 0 ? -1 : header->is_stacked ? width : header->controls_width;
   int controls = natural (header->controls, GTK_ORIENTATION_VERTICAL, controls_width);
   *first = MAX (natural (header->title, GTK_ORIENTATION_VERTICAL, -1), natural (header->subtitle, GTK_ORIENTATION_VERTICAL, -1));
+  *first = MAX (*first, natural (header->corner, GTK_ORIENTATION_VERTICAL, -1));
   *second = header->is_stacked ? controls : 0;
   if (!header->is_stacked)
     *first = MAX (*first, controls);
@@ -78,8 +82,8 @@ measure (GtkLayoutManager *manager, GtkWidget *widget, GtkOrientation orientatio
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       int subtitle = natural (header.subtitle, GTK_ORIENTATION_HORIZONTAL, -1);
-      *minimum = MAX (header.title_width, least_width (header.controls));
-      *natural_size = MAX (header.title_width + header.controls_width + subtitle + 2 * SPACING, *minimum);
+      *minimum = MAX (header.title_width + header.corner_width, least_width (header.controls));
+      *natural_size = MAX (header.title_width + header.controls_width + header.corner_width + subtitle + 2 * SPACING, *minimum);
       return;
     }
   int first, second;
@@ -99,7 +103,8 @@ static void
 allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height, int baseline)
 {
   Header header = look_at (widget, width);
-  int first, second, at = 0, end = header.is_stacked || header.controls == NULL ? width : width - header.controls_width - SPACING;
+  int first, second, at = 0, edge = width - header.corner_width;
+  int end = header.is_stacked || header.controls_width == 0 ? edge : edge - header.controls_width - SPACING;
   measure_rows (&first, &second, &header, width);
   if (!header.is_stacked)
     first = MAX (first, height);
@@ -118,7 +123,9 @@ allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height, i
   if (header.controls != NULL && header.is_stacked)
     place (widget, header.controls, 0, width, first + ROW_SPACING, MAX (height - first - ROW_SPACING, 1), width);
   else if (header.controls != NULL)
-    place (widget, header.controls, width - header.controls_width, header.controls_width, 0, first, width);
+    place (widget, header.controls, edge - header.controls_width, header.controls_width, 0, first, width);
+  if (header.corner != NULL)
+    place (widget, header.corner, edge + SPACING, header.corner_width - SPACING, 0, first, width);
 }
 
 static void

@@ -12,7 +12,7 @@
 typedef struct {
   GtkLabel *title, *subtitle;
   GtkBox *controls;
-  GtkWidget *header, *body;
+  GtkWidget *header, *corner, *body;
   char *name, *tab; /* the whole title; the tab's, or NULL */
 } IsoViewCardPrivate;
 
@@ -47,6 +47,9 @@ iso_view_card_init (IsoViewCard *card)
   gtk_box_append (GTK_BOX (header), GTK_WIDGET (private->title));
   gtk_box_append (GTK_BOX (header), GTK_WIDGET (private->subtitle));
   gtk_box_append (GTK_BOX (header), GTK_WIDGET (private->controls));
+  private->corner = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_visible (private->corner, FALSE);
+  gtk_box_append (GTK_BOX (header), private->corner);
   gtk_box_append (GTK_BOX (card), header);
 }
 
@@ -130,6 +133,17 @@ iso_view_card_add_control (IsoViewCard *card, GtkWidget *control)
 {
   IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
   gtk_box_append (private->controls, control);
+}
+
+void
+iso_view_card_set_corner (IsoViewCard *card, GtkWidget *corner)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  GtkWidget *before = gtk_widget_get_first_child (private->corner);
+  if (before != NULL)
+    gtk_box_remove (GTK_BOX (private->corner), before);
+  gtk_box_append (GTK_BOX (private->corner), corner);
+  gtk_widget_set_visible (private->corner, TRUE);
 }
 
 void

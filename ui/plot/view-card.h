@@ -25,6 +25,8 @@ void iso_view_card_set_tab (IsoViewCard *card, const char *tab);
 GtkWidget *iso_view_card_header (IsoViewCard *card);
 /* Appended at the right of the header, in order. */
 void iso_view_card_add_control (IsoViewCard *card, GtkWidget *control);
+/* What stays at the right of the title, however narrow the card. */
+void iso_view_card_set_corner (IsoViewCard *card, GtkWidget *corner);
 /* The view itself, which expands. */
 void iso_view_card_set_body (IsoViewCard *card, GtkWidget *body);
 

@@ -6,7 +6,9 @@
 #define TRAINING N_("Training")
 #define DATA N_("Data")
 #define WINDOW N_("Window")
-#define VIEWS N_("Arrangement of views")
+#define PANEL N_("Setup panel")
+#define VIEWS N_("Views")
+#define MOVING N_("Moving views")
 #define STYLE N_("Style")
 #define BATCH N_("Batch")
 
@@ -34,6 +36,11 @@ static const IsoActionName names[] = {
   { "win.about", NULL, N_("About Isotherm"), NULL, WINDOW },
   { "window.close", NULL, N_("Close the Window"), "<Control>w", WINDOW },
   { "win.quit", NULL, N_("Quit"), "<Control>q", WINDOW },
+  { NULL, NULL, N_("The page of the focused loss, miner or sampler"), "F1", PANEL },
+  { NULL, NULL, N_("Move a slider by one stop"), "Left Right", PANEL },
+  { NULL, NULL, N_("Move a slider by ten stops"), "Page_Up Page_Down", PANEL },
+  { NULL, NULL, N_("Take the typed value"), "Return", PANEL },
+  { NULL, NULL, N_("Forget the typed value"), "Escape", PANEL },
   { "win.fill-view", NULL, N_("Fill the Window with a View"), "F11", VIEWS },
   { "win.show-all-views", NULL, N_("Back to All Views"), "Escape", VIEWS },
   { "win.next-view", NULL, N_("To the Next View"), "F6", VIEWS },
@@ -41,16 +48,16 @@ static const IsoActionName names[] = {
   { NULL, NULL, N_("To the First, Second, … View"), "<Control>1...7", VIEWS },
   { "win.next-tab", NULL, N_("Next Tab"), "<Control>Page_Down", VIEWS },
   { "win.previous-tab", NULL, N_("Previous Tab"), "<Control>Page_Up", VIEWS },
-  { "win.move-view-left", NULL, N_("Move View Left"), "<Control><Shift>Left", VIEWS },
-  { "win.move-view-right", NULL, N_("Move View Right"), "<Control><Shift>Right", VIEWS },
-  { "win.move-view-up", NULL, N_("Move View Up"), "<Control><Shift>Up", VIEWS },
-  { "win.move-view-down", NULL, N_("Move View Down"), "<Control><Shift>Down", VIEWS },
-  { "win.split-view-left", NULL, N_("Split View Off to the Left"), "<Alt><Shift>Left", VIEWS },
-  { "win.split-view-right", NULL, N_("Split View Off to the Right"), "<Alt><Shift>Right", VIEWS },
-  { "win.split-view-up", NULL, N_("Split View Off Above"), "<Alt><Shift>Up", VIEWS },
-  { "win.split-view-down", NULL, N_("Split View Off Below"), "<Alt><Shift>Down", VIEWS },
   { "win.close-view", NULL, N_("Close View"), "<Control><Shift>w", VIEWS },
   { "win.reset-views", NULL, N_("Reset Views"), "<Control>0", VIEWS },
+  { "win.move-view-left", NULL, N_("Move View Left"), "<Control><Shift>Left", MOVING },
+  { "win.move-view-right", NULL, N_("Move View Right"), "<Control><Shift>Right", MOVING },
+  { "win.move-view-up", NULL, N_("Move View Up"), "<Control><Shift>Up", MOVING },
+  { "win.move-view-down", NULL, N_("Move View Down"), "<Control><Shift>Down", MOVING },
+  { "win.split-view-left", NULL, N_("Split View Off to the Left"), "<Alt><Shift>Left", MOVING },
+  { "win.split-view-right", NULL, N_("Split View Off to the Right"), "<Alt><Shift>Right", MOVING },
+  { "win.split-view-up", NULL, N_("Split View Off Above"), "<Alt><Shift>Up", MOVING },
+  { "win.split-view-down", NULL, N_("Split View Off Below"), "<Alt><Shift>Down", MOVING },
   { "win.batch-look", "matrices", N_("Matrices of the Batch"), "<Alt>1", BATCH },
   { "win.batch-look", "map", N_("Map of the Batch"), "<Alt>2", BATCH },
   { "win.batch-look", "similarities", N_("Similarities of the Batch"), "<Alt>3", BATCH },
@@ -150,12 +157,12 @@ append_shortcuts (GString *text, const char *group)
 char *
 iso_action_names_shortcuts (void)
 {
-  /* No more than fits a small screen in two columns. */
+  /* No more than fits a small screen in two columns: GTK warns of labels that it makes itself where a section has pages. */
   static const struct {
-    const char *name, *title, *groups[4];
+    const char *name, *title, *groups[5];
   } sections[] = {
-    { "program", N_("Program"), { TRAINING, DATA, WINDOW, NULL } },
-    { "arrangement", N_("Arrangement"), { VIEWS, BATCH, NULL } },
+    { "program", N_("Program"), { TRAINING, DATA, WINDOW, PANEL, NULL } },
+    { "arrangement", N_("Arrangement"), { VIEWS, MOVING, BATCH, NULL } },
   };
   GString *text = g_string_new (NULL);
   for (size_t s = 0; s < G_N_ELEMENTS (sections); s++)

@@ -205,9 +205,9 @@ iso_dock_current (IsoDock *dock)
   IsoDockNode *last = iso_dock_tree_last (dock->tree);
   if (view != NULL)
     dock->current = view->id;
-  if (dock->current == NULL || !iso_dock_is_open (dock, dock->current))
-    dock->current = last == NULL ? NULL : g_ptr_array_index (last->ids, last->active);
-  return dock->current;
+  if (dock->current != NULL && iso_dock_is_open (dock, dock->current))
+    return dock->current;
+  return last == NULL ? NULL : g_ptr_array_index (last->ids, last->active);
 }
 
 void

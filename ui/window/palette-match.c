@@ -8,7 +8,7 @@
 #define IN_A_ROW 10.0
 #define GAP 1.0       /* less for each letter passed over, */
 #define MOST_GAP 8.0  /* up to this */
-#define LEAST 6.0     /* a letter, on average: less is chance */
+#define LEAST 8.0     /* a letter, on average: less is chance */
 #define LENGTH 0.02   /* less for each letter of the name */
 #define MOST_LETTERS 160
 #define NOWHERE -1e9

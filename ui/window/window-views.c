@@ -89,7 +89,7 @@ void
 iso_window_add_view (IsoWindow *window, const char *id, const char *title, GtkWidget *view)
 {
   if (ISO_IS_VIEW_CARD (view))
-    iso_view_card_add_control (ISO_VIEW_CARD (view), view_buttons_new (window, title));
+    iso_view_card_set_corner (ISO_VIEW_CARD (view), view_buttons_new (window, title));
   iso_dock_add (window->dock, id, title, NULL, view);
 }
 
