@@ -91,7 +91,8 @@ iso_gauge_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, 
 {
   int height;
   pango_layout_get_pixel_size (ISO_GAUGE (widget)->number, NULL, &height);
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? (ISO_GAUGE (widget)->wide ? WIDE : WIDTH)
+  double growth = iso_present_theme ()->text_size / iso_theme (ISO_THEME_LIGHT)->text_size;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? (int) ((ISO_GAUGE (widget)->wide ? WIDE : WIDTH) * growth)
                                                          : height + (int) (BAR_GAP + BAR_HEIGHT);
   *natural = *minimum;
   *minimum_baseline = *natural_baseline = -1;

@@ -216,6 +216,7 @@ map_page_new (IsoMapView *view)
   view->scale = scale_new (view);
   view->overlay = gtk_overlay_new ();
   view->legends = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (view->legends, FALSE);
   gtk_widget_set_visible (view->card, FALSE);
   gtk_widget_set_vexpand (view->overlay, TRUE);
   gtk_overlay_set_child (GTK_OVERLAY (view->overlay), GTK_WIDGET (view->canvas));

@@ -3,17 +3,18 @@
 #include "engine/train/parameters.h"
 #include "isotherm-config.h"
 #include "resources/isotherm-ui-resources.h"
-#include "ui/panel/run-status.h"
 #include "ui/window/window-private.h"
 
 #define PANEL_WIDTH 266
+#define INSPECTOR_WIDTH 280
 
 /* Groups that are folded the first time: what is seldom changed makes room for what is. */
 static const char *const folded_groups[] = { "data", "augment", "batch", "network", "memory", "schedule", "train", "evaluate", NULL };
 
 G_DEFINE_FINAL_TYPE (IsoWindow, iso_window, ADW_TYPE_APPLICATION_WINDOW)
 
-enum { PROPERTY_SHOW_PANEL = 1, PROPERTY_ENDLESS, PROPERTY_PACE, PROPERTY_COLOR_STYLE, PROPERTY_BATCH_LOOK, PROPERTY_COUNT };
+enum { PROPERTY_SHOW_PANEL = 1, PROPERTY_SHOW_INSPECTOR, PROPERTY_PRESENTING, PROPERTY_ENDLESS, PROPERTY_PACE, PROPERTY_COLOR_STYLE,
+       PROPERTY_BATCH_LOOK, PROPERTY_COUNT };
 static GParamSpec *properties[PROPERTY_COUNT];
 
 static const char *
@@ -153,7 +154,18 @@ add_panels (IsoWindow *window)
   iso_setup_panel_fold (window->panel, folded_groups);
   gtk_widget_set_size_request (GTK_WIDGET (window->panel), PANEL_WIDTH, -1);
   adw_flap_set_flap (window->flap, GTK_WIDGET (window->panel));
-  gtk_box_append (window->frame, iso_run_status_new (window->session));
+  window->status = ISO_RUN_STATUS (iso_run_status_new (window->session));
+  gtk_box_append (window->frame, GTK_WIDGET (window->status));
+}
+
+void
+iso_window_set_inspector (IsoWindow *window, GtkWidget *inspector)
+{
+  gtk_widget_set_size_request (inspector, INSPECTOR_WIDTH, -1);
+  adw_flap_set_flap (window->inspector_flap, inspector);
+  gtk_widget_set_visible (GTK_WIDGET (window->inspector_button), TRUE);
+  iso_window_enable (window, "win.show-inspector", TRUE);
+  g_object_set (window, "show-inspector", TRUE, NULL);
 }
 
 static void
@@ -174,14 +186,6 @@ connect_session (IsoWindow *window)
   g_signal_connect_object (window->batch, "look-changed", G_CALLBACK (batch_look_changed), window, G_CONNECT_SWAPPED);
 }
 
-static void
-add_shortcuts (IsoWindow *window)
-{
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/isotherm/Isotherm/ui/shortcuts.ui");
-  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (window),
-                                           GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "shortcuts")));
-}
-
 /* The arrow of a split button has no name of its own. */
 static void
 name_open_menu (IsoWindow *window)
@@ -200,9 +204,9 @@ iso_window_new (GtkApplication *application, IsoSession *session, gboolean remem
   add_panels (window);
   iso_window_add_views (window);
   iso_window_add_opening_bar (window);
-  add_shortcuts (window);
+  iso_window_add_shortcuts (window);
+  iso_window_fill_menus (window);
   name_open_menu (window);
-  iso_window_fill_pace_menu (window);
   iso_window_fill_presets (window);
   connect_session (window);
   if (remembers)
@@ -254,6 +258,15 @@ iso_window_set_property (GObject *object, guint id, const GValue *value, GParamS
       window->show_panel = g_value_get_boolean (value);
       g_object_notify_by_pspec (object, spec);
       break;
+    case PROPERTY_SHOW_INSPECTOR:
+      window->show_inspector = g_value_get_boolean (value) && adw_flap_get_flap (window->inspector_flap) != NULL;
+      adw_flap_set_reveal_flap (window->inspector_flap, window->show_inspector);
+      g_object_notify_by_pspec (object, spec);
+      break;
+    case PROPERTY_PRESENTING:
+      iso_window_set_presenting (window, g_value_get_boolean (value));
+      g_object_notify_by_pspec (object, spec);
+      break;
     case PROPERTY_ENDLESS:
       window->endless = g_value_get_boolean (value);
       iso_session_set_endless (window->session, window->endless);
@@ -267,6 +280,7 @@ iso_window_set_property (GObject *object, guint id, const GValue *value, GParamS
       iso_window_set_color_style (window, g_value_get_string (value));
       break;
     case PROPERTY_BATCH_LOOK:
+      iso_dock_show (window->dock, "batch");
       iso_window_set_batch_look (window, g_value_get_string (value));
       break;
     default:
@@ -282,6 +296,12 @@ iso_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *s
     {
     case PROPERTY_SHOW_PANEL:
       g_value_set_boolean (value, window->show_panel);
+      break;
+    case PROPERTY_SHOW_INSPECTOR:
+      g_value_set_boolean (value, window->show_inspector);
+      break;
+    case PROPERTY_PRESENTING:
+      g_value_set_boolean (value, window->is_presenting);
       break;
     case PROPERTY_ENDLESS:
       g_value_set_boolean (value, window->endless);
@@ -317,6 +337,9 @@ static void
 iso_window_dispose (GObject *object)
 {
   IsoWindow *window = ISO_WINDOW (object);
+  /* Other windows of the program have the usual type again. */
+  if (window->is_presenting)
+    iso_window_set_presenting (window, FALSE);
   if (window->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (window->chooser));
   g_clear_object (&window->chooser);
@@ -338,6 +361,8 @@ iso_window_finalize (GObject *object)
   g_clear_object (&window->choice);
   g_clear_object (&window->checkpoints);
   g_free (window->color_style);
+  g_strfreev (window->recent);
+  g_hash_table_unref (window->disabled);
   g_free (window->pending_source);
   g_free (window->told_source);
   G_OBJECT_CLASS (iso_window_parent_class)->finalize (object);
@@ -347,18 +372,23 @@ static void
 bind_children (GtkWidgetClass *class)
 {
 #define BIND(name) gtk_widget_class_bind_template_child (class, IsoWindow, name)
+  BIND (overlay);
   BIND (toasts);
   BIND (frame);
+  BIND (header);
   BIND (window_title);
   BIND (open_button);
   BIND (presets_button);
   BIND (pace_button);
+  BIND (menu_button);
   BIND (start_button);
+  BIND (step_button);
+  BIND (reset_button);
+  BIND (panel_button);
+  BIND (inspector_button);
   BIND (start_content);
-  BIND (pace_section);
   BIND (flap);
-  BIND (rows_paned);
-  BIND (columns_paned);
+  BIND (inspector_flap);
 #undef BIND
 }
 
@@ -375,6 +405,8 @@ iso_window_class_init (IsoWindowClass *class)
 
   /* Each stands behind an action of its own name: win.show-panel, …. */
   properties[PROPERTY_SHOW_PANEL] = g_param_spec_boolean ("show-panel", NULL, NULL, TRUE, flags);
+  properties[PROPERTY_SHOW_INSPECTOR] = g_param_spec_boolean ("show-inspector", NULL, NULL, FALSE, flags);
+  properties[PROPERTY_PRESENTING] = g_param_spec_boolean ("presenting", NULL, NULL, FALSE, flags);
   properties[PROPERTY_ENDLESS] = g_param_spec_boolean ("endless", NULL, NULL, FALSE, flags);
   properties[PROPERTY_PACE] = g_param_spec_string ("pace", NULL, NULL, NULL, flags);
   properties[PROPERTY_COLOR_STYLE] = g_param_spec_string ("color-style", NULL, NULL, "system", flags);
@@ -395,10 +427,10 @@ iso_window_init (IsoWindow *window)
   window->choice = iso_sample_choice_new ();
   window->show_panel = TRUE;
   window->color_style = g_strdup ("system");
-  window->rows_fraction = ISO_WINDOW_ROWS_FRACTION;
-  window->columns_fraction = ISO_WINDOW_COLUMNS_FRACTION;
+  window->disabled = g_hash_table_new (g_str_hash, g_str_equal);
   window->watch = ISO_WATCH_LIVE;
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (window))),
                                     "/org/isotherm/Isotherm/icons");
   gtk_widget_init_template (GTK_WIDGET (window));
+  iso_window_enable (window, "win.show-inspector", FALSE);
 }
