@@ -6,7 +6,7 @@
 #define WHEEL_STEP 1.2
 #define SURFACE_STEP 30.0 /* pixels of a touchpad that zoom as one click of a wheel */
 #define DRAG_THRESHOLD 4.0
-#define PAN_STRIDE 10     /* cells that Shift and an arrow move by */
+#define LONG_STRIDE 10    /* cells that Shift and an arrow move by */
 
 static gboolean
 has_cells (IsoMatrixView *view)
@@ -31,6 +31,9 @@ static void
 pointer_moved (GtkEventControllerMotion *controller, double x, double y, IsoMatrixView *view)
 {
   int row, column;
+  /* A motion is also told when something moves below a pointer at rest: that must not take the cursor from the keys. */
+  if (!(fabs (x - view->pointer_x) + fabs (y - view->pointer_y) > 0.0))
+    return;
   view->pointer_x = x;
   view->pointer_y = y;
   if (!has_cells (view) || view->is_dragging)
@@ -247,7 +250,7 @@ zoom_key (IsoMatrixView *view, guint key)
 static gboolean
 key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, IsoMatrixView *view)
 {
-  int stride = state & GDK_SHIFT_MASK ? PAN_STRIDE : 1;
+  int stride = state & GDK_SHIFT_MASK ? LONG_STRIDE : 1;
   if (!has_cells (view) || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
   int last = (int) view->zoom.B - 1;
