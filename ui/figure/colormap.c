@@ -2,6 +2,9 @@
 
 #include <math.h>
 
+/* Lightness of the lowest entry: below it eight bits do not tell neighbors apart. */
+#define DARKEST_GREY 0.14
+
 typedef struct {
   size_t count;
   guint32 colors[18]; /* evenly spaced, 0xRRGGBB */
@@ -67,7 +70,7 @@ fill_tables (void)
       tables[map][i] = interpolate (&controls[map],
                                     (double) i * (double) (controls[map].count - 1) / (double) (ISO_COLORMAP_SIZE - 1));
   for (size_t i = 0; i < ISO_COLORMAP_SIZE; i++)
-    greys[i] = grey ((double) i / (double) (ISO_COLORMAP_SIZE - 1));
+    greys[i] = grey (DARKEST_GREY + (1.0 - DARKEST_GREY) * (double) i / (double) (ISO_COLORMAP_SIZE - 1));
 }
 
 const guint32 *

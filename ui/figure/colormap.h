@@ -1,11 +1,12 @@
 /* Colour maps: tables of 256 opaque pixels from low to high.
  *
  * viridis, magma and inferno are the perceptually even maps of Smith and van der Walt (2015, CC0), rebuilt from every fifteenth
- * of their published values; cividis is that of Nuñez, Anderton and Renslow (2018, "Optimizing colormaps with consideration for
- * color vision deficiency to enable accurate interpretation of scientific data", PLOS ONE 13(7)), which looks nearly the same to
- * readers without red or green, rebuilt in the same way. Grey rises evenly in OKLab lightness. On light cards differences use ColorBrewer's RdBu (Brewer and Harrower 2003), blue through white to
- * red; on dark cards white at zero would glare, so there lightness rises (evenly in OKLab, Ottosson 2020) from a dark neutral to
- * light blue and light red.
+ * of their published values. cividis, which looks nearly the same to readers without red or green, is that of Nuñez, Anderton and
+ * Renslow (2018, "Optimizing colormaps with consideration for color vision deficiency to enable accurate interpretation of
+ * scientific data", PLOS ONE 13(7)), rebuilt in the same way. Grey rises evenly in OKLab lightness (Ottosson 2020).
+ *
+ * On light cards differences use ColorBrewer's RdBu (Brewer and Harrower 2003), blue through white to red; on dark cards white at
+ * zero would glare, so there lightness rises (evenly in OKLab too) from a dark neutral to light blue and light red.
  */
 #pragma once
 
