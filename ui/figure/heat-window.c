@@ -5,6 +5,7 @@
 
 #include "engine/base/checked.h"
 #include "engine/base/kernel.h"
+#include "ui/figure/colormap.h"
 #include "ui/figure/heat-private.h"
 
 #define COARSEST 32
@@ -122,34 +123,40 @@ find_faded (guint8 *faded, size_t first, size_t count, const IsoHeatWindow *wind
 
 /* ---- drawing ---- */
 
+#define MISSING ISO_COLORMAP_SIZE /* beside the indices of a colour table */
+
 typedef struct {
   guint32 *pixels;
   size_t stride, width, height;
   const IsoHeatWindow *window;
   const IsoHeatPaint *paint;
   guint8 *faded_rows, *faded_columns; /* (height), (width) by pixel; NULL where nothing is */
+  guint32 indices[ISO_COLORMAP_SIZE], shades[3][ISO_COLORMAP_SIZE + 1]; /* not filled where nothing is faded */
 } Canvas;
 
-static IsoHeatColors
-colors_of (const IsoHeatPaint *paint, int faded)
+static void
+fill_shades (Canvas *canvas)
 {
-  const guint32 *const tables[3] = { paint->table, paint->paler, paint->palest };
-  return (IsoHeatColors){ paint->scale, tables[faded], paint->missing };
+  const guint32 *const tables[3] = { canvas->paint->table, canvas->paint->paler, canvas->paint->palest };
+  for (int t = 0; t < 3; t++)
+    {
+      memcpy (canvas->shades[t], tables[t], ISO_COLORMAP_SIZE * sizeof **tables);
+      canvas->shades[t][MISSING] = canvas->paint->missing;
+    }
+  for (guint32 i = 0; i < ISO_COLORMAP_SIZE; i++)
+    canvas->indices[i] = i;
 }
 
-/* out (count) = values (count), those of faded columns one step paler than those of others. `other` (count) is room. */
+/* out (count) = values (count), those of faded (count) columns one step paler than those of others; faded NULL: none is. The way from
+ * value to index, with its logarithm, is gone once for all shades. */
 static void
-color_values (guint32 *out, guint32 *other, const float *values, size_t count, const guint8 *faded, int row_faded,
-              const IsoHeatPaint *paint)
+color_values (guint32 *out, const float *values, size_t count, const guint8 *faded, int row_faded, const Canvas *canvas)
 {
-  IsoHeatColors colors = colors_of (paint, row_faded);
+  const IsoHeatPaint *paint = canvas->paint;
+  const IsoHeatColors colors = { paint->scale, faded != NULL ? canvas->indices : paint->table, faded != NULL ? MISSING : paint->missing };
   iso_heat_color_row (out, values, count, &colors);
-  if (faded == NULL)
-    return;
-  colors = colors_of (paint, row_faded + 1);
-  iso_heat_color_row (other, values, count, &colors);
-  for (size_t i = 0; i < count; i++)
-    out[i] = faded[i] ? other[i] : out[i];
+  for (size_t i = 0; faded != NULL && i < count; i++)
+    out[i] = canvas->shades[row_faded + faded[i]][out[i]];
 }
 
 static void
@@ -159,7 +166,7 @@ draw_enlarged (const Canvas *canvas)
   size_t B = window->B, first = iso_heat_place (window->whole, B, window->x);
   size_t count = iso_heat_place (window->whole, B, window->x + canvas->width - 1) - first + 1, drawn = G_MAXSIZE;
   g_autofree float *values = g_new (float, count);
-  g_autofree guint32 *row = g_new (guint32, 2 * count), *source = g_new (guint32, canvas->width);
+  g_autofree guint32 *row = g_new (guint32, count), *source = g_new (guint32, canvas->width);
   g_autofree guint8 *faded = canvas->faded_columns != NULL ? g_new (guint8, count) : NULL;
   for (size_t x = 0; x < canvas->width; x++)
     {
@@ -179,7 +186,7 @@ draw_enlarged (const Canvas *canvas)
       const float *from = window->values + (window->order != NULL ? window->order[place] : place) * B;
       for (size_t c = 0; c < count; c++)
         values[c] = from[window->order != NULL ? window->order[first + c] : first + c];
-      color_values (row, row + count, values, count, faded, faded != NULL && canvas->faded_rows[y], canvas->paint);
+      color_values (row, values, count, faded, faded != NULL && canvas->faded_rows[y], canvas);
       for (size_t x = 0; x < canvas->width; x++)
         out[x] = row[source[x]];
       drawn = place;
@@ -223,7 +230,7 @@ parts_clear (Parts *parts)
 }
 
 static void
-reduce (float *means, const float *sums, const float *weights, const Parts *parts, size_t width, const guint32 *order)
+reduce (float *means, const float *sums, const float *weights, const Parts *parts, size_t width)
 {
   const float *share = parts->shares;
   for (size_t i = 0; i < width; i++)
@@ -231,34 +238,37 @@ reduce (float *means, const float *sums, const float *weights, const Parts *part
       float sum = 0.0f, weight = 0.0f;
       for (size_t c = parts->cells[i]; c < parts->ends[i]; c++, share++)
         {
-          size_t at = order != NULL ? order[c] : c - parts->first;
-          sum += *share * sums[at];
-          weight += *share * weights[at];
+          sum += *share * sums[c - parts->first];
+          weight += *share * weights[c - parts->first];
         }
       means[i] = weight > 0.0f ? sum / weight : NAN;
     }
 }
 
-/* From values (side, side), `step` of which lie along a pixel. In an order, sums go over whole rows as they lie in memory. */
+/* From values (side, side), `step` of which lie along a pixel. */
 static void
 draw_reduced (const Canvas *canvas, const float *values, size_t side, const guint32 *order, double step)
 {
   Parts parts;
   parts_init (&parts, canvas->window->x, canvas->width, step, side);
-  size_t first = order != NULL ? 0 : parts.first, count = order != NULL ? side : parts.end - parts.first;
-  g_autofree float *sums = g_new (float, 2 * count), *means = g_new (float, canvas->width);
-  g_autofree guint32 *other = g_new (guint32, canvas->width);
+  size_t count = parts.end - parts.first;
+  g_autofree float *sums = g_new (float, 3 * count), *means = g_new (float, canvas->width);
+  float *weights = sums + count, *room = weights + count;
   for (size_t y = 0; y < canvas->height; y++)
     {
       double from = (double) (canvas->window->y + y) * step, to = (double) (canvas->window->y + y + 1) * step;
       size_t end = MIN ((size_t) ceil (to - 1e-9), side);
       memset (sums, 0, 2 * count * sizeof *sums);
       for (size_t r = (size_t) from; r < end; r++)
-        iso_heat_add_row (sums, sums + count, values + (order != NULL ? order[r] : r) * side + first, iso_heat_overlap (r, from, to),
-                          count);
-      reduce (means, sums, sums + count, &parts, canvas->width, order);
-      color_values (canvas->pixels + y * canvas->stride, other, means, canvas->width, canvas->faded_columns,
-                    canvas->faded_columns != NULL && canvas->faded_rows[y], canvas->paint);
+        {
+          const float *row = values + (order != NULL ? order[r] : r) * side + (order != NULL ? 0 : parts.first);
+          for (size_t c = 0; order != NULL && c < count; c++)
+            room[c] = row[order[parts.first + c]];
+          iso_heat_add_row (sums, weights, order != NULL ? room : row, iso_heat_overlap (r, from, to), count);
+        }
+      reduce (means, sums, weights, &parts, canvas->width);
+      color_values (canvas->pixels + y * canvas->stride, means, canvas->width, canvas->faded_columns,
+                    canvas->faded_columns != NULL && canvas->faded_rows[y], canvas);
     }
   parts_clear (&parts);
 }
@@ -267,10 +277,11 @@ void
 iso_heat_window_draw (guint32 *pixels, size_t stride, size_t width, size_t height, const IsoHeatWindow *window,
                       const IsoHeatPaint *paint)
 {
-  Canvas canvas = { pixels, stride, width, height, window, paint, NULL, NULL };
+  Canvas canvas = { .pixels = pixels, .stride = stride, .width = width, .height = height, .window = window, .paint = paint };
   g_assert (width > 0 && height > 0 && window->B > 0 && window->x + width <= window->whole && window->y + height <= window->whole);
   if (paint->faded != NULL)
     {
+      fill_shades (&canvas);
       canvas.faded_rows = g_new (guint8, height);
       canvas.faded_columns = g_new (guint8, width);
       find_faded (canvas.faded_rows, window->y, height, window, paint);
