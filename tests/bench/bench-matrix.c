@@ -1,5 +1,5 @@
-/* How long a frame takes while the large matrix is zoomed and panned: the real board in a window, of 112, 512 and 2048 samples, by class
- * and by clusters, with and without a selection. Prints one line of JSON: milliseconds from the frame clock's before-paint to its
+/* How long a frame takes while the large matrix is zoomed and panned: the real board in a window, of 112, 512 and 2048 samples, by
+ * class and by clusters, with and without a selection. Prints one line of JSON: milliseconds from the frame clock's before-paint to its
  * after-paint, what moves the matrix included.
  *
  *     xvfb-run -a -s "-screen 0 1600x1200x24" env GDK_BACKEND=x11 GSK_RENDERER=cairo bench-matrix

@@ -73,7 +73,8 @@ test_enlarged (void)
         for (size_t y = 0; y < side; y++)
           for (size_t x = 0; x < side; x++)
             {
-              size_t r = iso_heat_place (window.whole, B_OF_TEST, window.y + y), c = iso_heat_place (window.whole, B_OF_TEST, window.x + x);
+              size_t r = iso_heat_place (window.whole, B_OF_TEST, window.y + y);
+              size_t c = iso_heat_place (window.whole, B_OF_TEST, window.x + x);
               float value = values[ordered ? order[r] * B_OF_TEST + order[c] : r * B_OF_TEST + c];
               guint32 pixel = pixels[y * stride + x];
               if (isnan (value))

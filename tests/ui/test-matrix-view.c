@@ -1,5 +1,5 @@
-/* The large matrix and its board under pointer and keys: what is in sight, in which order, in which colours, and how the choice of samples
- * goes in and out. */
+/* The large matrix and its board under pointer and keys: what is in sight, in which order, in which colours, and how the choice of
+ * samples goes in and out. */
 #include <adwaita.h>
 #include <math.h>
 #include <string.h>
@@ -160,6 +160,14 @@ test_wheel (Fixture *fixture, gconstpointer data)
   g_assert_true (press (fixture->large, GDK_KEY_BackSpace));
   g_assert_true (is_fit (fixture));
   g_assert_false (iso_matrix_view_zoom_back (fixture->large));
+  /* Too little for the next whole pixel is no step, and is not lost. */
+  scroll (fixture, -0.1);
+  g_assert_true (is_fit (fixture));
+  for (int i = 0; i < 9; i++)
+    scroll (fixture, -0.1);
+  g_assert_false (is_fit (fixture));
+  g_assert_true (press (fixture->large, GDK_KEY_BackSpace));
+  g_assert_true (is_fit (fixture));
   scroll (fixture, -5.0);
   gtk_widget_activate (fit);
   WAIT_FOR (is_fit (fixture));

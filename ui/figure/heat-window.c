@@ -153,7 +153,8 @@ static void
 color_values (guint32 *out, const float *values, size_t count, const guint8 *faded, int row_faded, const Canvas *canvas)
 {
   const IsoHeatPaint *paint = canvas->paint;
-  const IsoHeatColors colors = { paint->scale, faded != NULL ? canvas->indices : paint->table, faded != NULL ? MISSING : paint->missing };
+  const IsoHeatColors colors = { paint->scale, faded != NULL ? canvas->indices : paint->table,
+                                 faded != NULL ? MISSING : paint->missing };
   iso_heat_color_row (out, values, count, &colors);
   for (size_t i = 0; faded != NULL && i < count; i++)
     out[i] = canvas->shades[row_faded + faded[i]][out[i]];

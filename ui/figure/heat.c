@@ -112,8 +112,8 @@ iso_heat_color_row (guint32 *out, const float *values, size_t count, const IsoHe
         break;
       }
     case ISO_HEAT_DIVERGING_LOGARITHMIC:
-      color_diverging (out, values, count, 0.5 * (low + high), 0.5 * (high - low) / ISO_HEAT_LINEAR_PART, 127.5 / asinh (ISO_HEAT_LINEAR_PART), colors->table,
-                       colors->missing);
+      color_diverging (out, values, count, 0.5 * (low + high), 0.5 * (high - low) / ISO_HEAT_LINEAR_PART,
+                       127.5 / asinh (ISO_HEAT_LINEAR_PART), colors->table, colors->missing);
       break;
     case ISO_HEAT_LINEAR:
     case ISO_HEAT_DIVERGING:

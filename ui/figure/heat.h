@@ -13,7 +13,8 @@ typedef enum {
   ISO_HEAT_LINEAR,                /* (v − minimum)/(maximum − minimum) */
   ISO_HEAT_LOGARITHMIC,           /* ln (v/minimum)/ln (maximum/minimum); 0 < minimum; values ≤ 0 count as minimum */
   ISO_HEAT_DIVERGING,             /* linear about the middle of minimum and maximum, in colours that part there */
-  ISO_HEAT_DIVERGING_LOGARITHMIC, /* arsinh (w/u)/arsinh (r/u), w from the middle, r from there to an end, u = r/ISO_HEAT_LINEAR_PART */
+  ISO_HEAT_DIVERGING_LOGARITHMIC, /* arsinh (w/u)/arsinh (r/u): w from the middle, r from there to an end,
+                                     u = r/ISO_HEAT_LINEAR_PART */
 } IsoHeatKind;
 
 /* Within this part of the way from the middle to an end a diverging logarithmic scale is about linear. */

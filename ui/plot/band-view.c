@@ -74,8 +74,10 @@ looks_the_same (const IsoBandView *view, const IsoBatchMatrices *matrices, const
     if (matrices->labels[iso_matrix_order_row (order, place)] != before->labels[iso_matrix_order_row (view->order, place)])
       return FALSE;
   /* Flags go by row, so that another order moves them. */
-  return (faded == NULL || order == view->order)
-         && (order != NULL || view->order != NULL || memcmp (before->labels, matrices->labels, matrices->B * sizeof *matrices->labels) == 0);
+  if (faded != NULL && order != view->order)
+    return FALSE;
+  return order != NULL || view->order != NULL
+         || memcmp (before->labels, matrices->labels, matrices->B * sizeof *matrices->labels) == 0;
 }
 
 void

@@ -1,5 +1,5 @@
-/* The board's cursor, and how it follows and changes the one choice of samples. Samples of the choice go by their index in the dataset,
- * rows of the matrices by their number; a sample that is not in the batch has none. */
+/* The board's cursor, and how it follows and changes the one choice of samples. Samples of the choice go by their index in the
+ * dataset, rows of the matrices by their number; a sample that is not in the batch has none. */
 #include "ui/plot/band-view.h"
 #include "ui/plot/batch-board-private.h"
 
@@ -69,29 +69,29 @@ point_at_cursor (IsoBatchBoard *board)
 /* ---- what others choose ---- */
 
 static void
-pointed (IsoBatchBoard *board)
+show_marks (IsoBatchBoard *board)
 {
-  if (board->is_telling)
-    return;
-  board->is_pointing = FALSE;
-  IsoSamplePair pair = iso_sample_choice_pointed (board->choice), picked = iso_sample_choice_picked (board->choice);
-  int row = row_of (board, pair.sample), column = row_of (board, pair.other);
-  gboolean is_pair = row >= 0 && column >= 0;
-  const IsoMatrixMarks marks = { is_pair ? -1 : row, row_of (board, picked.sample), row_of (board, picked.other) };
-  move_cursor (board, is_pair ? row : -1, is_pair ? column : -1);
+  IsoSamplePair pointed_at = iso_sample_choice_pointed (board->choice), picked = iso_sample_choice_picked (board->choice);
+  int row = row_of (board, picked.sample), column = row_of (board, picked.other);
+  gboolean is_half = row_of (board, pointed_at.sample) < 0 || row_of (board, pointed_at.other) < 0;
+  /* Half a pair that is not in this batch would mark another cell than the one picked. */
+  if (picked.other != ISO_NO_SAMPLE && column < 0)
+    row = -1;
+  const IsoMatrixMarks marks = { is_half ? row_of (board, pointed_at.sample) : -1, row, column };
   spread_marks (board, &marks);
 }
 
 static void
-picked (IsoBatchBoard *board)
+pointed (IsoBatchBoard *board)
 {
-  IsoSamplePair pointed_at = iso_sample_choice_pointed (board->choice), pair = iso_sample_choice_picked (board->choice);
+  if (board->is_telling)
+    return;
+  IsoSamplePair pair = iso_sample_choice_pointed (board->choice);
   int row = row_of (board, pair.sample), column = row_of (board, pair.other);
-  /* Half a pair is not in this batch: that would mark another cell than the one picked. */
-  if (pair.other != ISO_NO_SAMPLE && column < 0)
-    row = -1;
-  const IsoMatrixMarks marks = { pointed_at.other == ISO_NO_SAMPLE ? row_of (board, pointed_at.sample) : -1, row, column };
-  spread_marks (board, &marks);
+  gboolean is_pair = row >= 0 && column >= 0;
+  board->is_pointing = FALSE;
+  move_cursor (board, is_pair ? row : -1, is_pair ? column : -1);
+  show_marks (board);
 }
 
 static void
@@ -117,7 +117,7 @@ iso_batch_board_follow_choice (IsoBatchBoard *board)
       return;
     }
   selected (board);
-  picked (board);
+  show_marks (board);
   /* Other samples may have come below a pointer at rest. */
   if (board->is_pointing && board->row >= 0)
     point_at_cursor (board);
@@ -150,7 +150,7 @@ iso_batch_board_set_choice (IsoBatchBoard *board, IsoSampleChoice *choice)
     }
   board->choice = g_object_ref (choice);
   g_signal_connect_swapped (choice, "pointed", G_CALLBACK (pointed), board);
-  g_signal_connect_swapped (choice, "picked", G_CALLBACK (picked), board);
+  g_signal_connect_swapped (choice, "picked", G_CALLBACK (show_marks), board);
   g_signal_connect_swapped (choice, "selected", G_CALLBACK (selected), board);
   iso_batch_board_follow_choice (board);
 }
@@ -165,7 +165,7 @@ cursor_moved (IsoMatrixView *view, int row, int column, IsoBatchBoard *board)
   if (board->choice == NULL)
     return;
   point_at_cursor (board);
-  picked (board); /* takes the mark of a sample pointed at elsewhere away */
+  show_marks (board); /* takes the mark of a sample pointed at elsewhere away */
 }
 
 static void

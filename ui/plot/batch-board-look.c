@@ -1,5 +1,5 @@
-/* How the board shows its matrices: their order, the scale and colours of each, the part of the large one in sight, and the tools above
- * it that set all that. */
+/* How the board shows its matrices: their order, the scale and colours of each, the part of the large one in sight, and the tools
+ * above it that set all that. */
 #include <glib/gi18n-lib.h>
 
 #include "ui/figure/axis.h"
@@ -110,9 +110,8 @@ show_order (IsoBatchBoard *board)
   g_autofree char *label = g_strdup_printf (_("Order: %s"), iso_order_name (board->order_kind));
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (board->actions), "order");
   gtk_menu_button_set_label (GTK_MENU_BUTTON (board->order_button), label);
-  gtk_widget_set_tooltip_text (board->order_button, board->order_problem != NULL
-                                                      ? board->order_problem
-                                                      : _("Order of rows and columns, in all matrices (O: the next; R: by the cursor's row)"));
+  const char *tooltip = _("Order of rows and columns, in all matrices (O: the next; R: by the cursor's row)");
+  gtk_widget_set_tooltip_text (board->order_button, board->order_problem != NULL ? board->order_problem : tooltip);
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (order_names[board->order_kind]));
 }
 
@@ -134,8 +133,11 @@ iso_batch_board_take (IsoBatchBoard *board, IsoBatchMatrices *matrices, IsoMatri
       board->order_problem = g_steal_pointer (&arrangement->problem);
     }
   board->matrices = matrices != NULL ? iso_batch_matrices_ref (matrices) : NULL;
-  if (before != NULL && matrices != NULL && before->B != matrices->B)
-    board->row = board->column = board->last_row = -1;
+  if ((before != NULL ? before->B : 0) != (matrices != NULL ? matrices->B : 0))
+    {
+      board->row = board->column = board->last_row = -1;
+      gtk_widget_queue_allocate (GTK_WIDGET (board));
+    }
   iso_batch_matrices_unref (before);
   show_order (board);
 }
@@ -233,9 +235,9 @@ zoomed (IsoMatrixView *view, IsoBatchBoard *board)
   const IsoMatrixZoom *zoom = iso_matrix_view_zoom (view);
   double cell = iso_matrix_zoom_cell (zoom);
   gboolean is_fit = iso_matrix_zoom_is_fit (zoom) || !(cell > 0.0);
-  iso_band_view_set_part (ISO_BAND_VIEW (board->rows), is_fit ? 0.0 : (double) zoom->y / cell, is_fit ? 0.0 : (double) zoom->side / cell);
-  iso_band_view_set_part (ISO_BAND_VIEW (board->columns), is_fit ? 0.0 : (double) zoom->x / cell,
-                          is_fit ? 0.0 : (double) zoom->side / cell);
+  double shown = is_fit ? 0.0 : (double) zoom->side / cell;
+  iso_band_view_set_part (ISO_BAND_VIEW (board->rows), is_fit ? 0.0 : (double) zoom->y / cell, shown);
+  iso_band_view_set_part (ISO_BAND_VIEW (board->columns), is_fit ? 0.0 : (double) zoom->x / cell, shown);
   for (IsoMatrixKind kind = 0; kind < ISO_MATRIX_COUNT; kind++)
     iso_matrix_view_set_outline (iso_batch_tile_view (board->tiles[kind]), zoom);
   if (!is_fit)

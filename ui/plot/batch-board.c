@@ -77,7 +77,8 @@ show_large (IsoBatchBoard *board, cairo_surface_t *pixels)
   gtk_inscription_set_text (GTK_INSCRIPTION (board->problem), problem);
   gtk_widget_set_visible (board->problem, problem != NULL);
   iso_batch_board_get_picture (board, board->kind, &picture);
-  iso_matrix_view_show_picture (ISO_MATRIX_VIEW (board->large), &picture, iso_batch_board_is_plain (board, board->kind) ? pixels : NULL);
+  iso_matrix_view_show_picture (ISO_MATRIX_VIEW (board->large), &picture,
+                                iso_batch_board_is_plain (board, board->kind) ? pixels : NULL);
   iso_batch_board_show_scale (board);
 }
 
@@ -281,15 +282,13 @@ void
 iso_batch_board_show (IsoBatchBoard *board, IsoBatchMatrices *matrices, gboolean logarithmic, IsoMatrixKind large_kind,
                       cairo_surface_t *large, cairo_surface_t *const *tiles)
 {
-  size_t before = board->newest != NULL ? board->newest->B : 0, count = matrices != NULL ? matrices->B : 0;
+  size_t count = matrices != NULL ? matrices->B : 0;
   gboolean is_new = matrices != board->newest;
   if (matrices != NULL)
     iso_batch_matrices_ref (matrices);
   g_clear_pointer (&board->newest, iso_batch_matrices_unref);
   board->newest = matrices;
   board->logarithmic = logarithmic;
-  if (count != before)
-    gtk_widget_queue_allocate (GTK_WIDGET (board));
   if (matrices == NULL)
     iso_latest_job_forget (board->job);
   /* By class all is there at once; any other order is found first, and the batch before stays as long. */
@@ -297,7 +296,8 @@ iso_batch_board_show (IsoBatchBoard *board, IsoBatchMatrices *matrices, gboolean
     iso_batch_board_take (board, matrices, NULL);
   if (is_new && matrices != NULL && (board->order_kind != ISO_ORDER_BY_CLASS || count >= ISO_LEVELS_LEAST))
     iso_batch_board_arrange (board, board->matrices == NULL);
-  iso_batch_board_refresh (board, large_kind, matrices == board->matrices ? large : NULL, matrices == board->matrices ? tiles : NULL);
+  gboolean is_shown = matrices == board->matrices;
+  iso_batch_board_refresh (board, large_kind, is_shown ? large : NULL, is_shown ? tiles : NULL);
 }
 
 void

@@ -97,8 +97,8 @@ describe (IsoColorBar *bar)
   iso_number_format (low, sizeof low, bar->scale.minimum, 4);
   iso_number_format (high, sizeof high, bar->scale.maximum, 4);
   iso_number_format (chosen, sizeof chosen, now, 4);
-  g_autofree char *text = g_strdup_printf (iso_heat_scale_is_logarithmic (&bar->scale) ? _("from %s to %s, logarithmic") : _("from %s to %s"),
-                                           low, high);
+  gboolean logarithmic = iso_heat_scale_is_logarithmic (&bar->scale);
+  g_autofree char *text = g_strdup_printf (logarithmic ? _("from %s to %s, logarithmic") : _("from %s to %s"), low, high);
   g_autofree char *value = g_strdup_printf (_(parts[bar->part]), chosen);
   gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, GTK_ACCESSIBLE_PROPERTY_VALUE_MIN,
                                   fmin (bar->spread.minimum, bar->scale.minimum), GTK_ACCESSIBLE_PROPERTY_VALUE_MAX,

@@ -71,17 +71,20 @@ void
 iso_matrix_view_change_zoom (IsoMatrixView *view, const IsoMatrixZoom *zoom, gboolean is_going_on)
 {
   gint64 now = g_get_monotonic_time ();
-  gboolean is_same = iso_matrix_zoom_equal (zoom, &view->zoom);
-  if (!is_same && !(is_going_on && now - view->remembered < GOING_ON))
+  /* A wheel turned by too little for the next whole pixel is remembered for its next turn. */
+  if (iso_matrix_zoom_equal (zoom, &view->zoom))
+    {
+      view->zoom.wanted = zoom->wanted;
+      return;
+    }
+  if (!(is_going_on && now - view->remembered < GOING_ON))
     {
       if (view->history->len >= HISTORY_MOST)
         g_array_remove_index (view->history, 0);
       g_array_append_val (view->history, view->zoom);
     }
   view->remembered = now;
-  if (!is_same)
-    take_zoom (view, zoom);
-  view->zoom.wanted = zoom->wanted;
+  take_zoom (view, zoom);
 }
 
 const IsoMatrixZoom *
@@ -276,7 +279,8 @@ iso_matrix_view_show_picture (IsoMatrixView *view, const IsoMatrixPicture *pictu
     g_clear_pointer (&view->faded, g_free);
   picture_clear (&before);
   iso_matrix_view_sync_zoom (view);
-  view->pixels = pixels != NULL && view->faded == NULL && iso_matrix_zoom_is_fit (&view->zoom) ? cairo_surface_reference (pixels) : NULL;
+  if (pixels != NULL && view->faded == NULL && iso_matrix_zoom_is_fit (&view->zoom))
+    view->pixels = cairo_surface_reference (pixels);
   view->is_dark = iso_present_theme ()->is_dark;
   if (view->row >= (int) count || view->column >= (int) count)
     view->row = view->column = -1;
