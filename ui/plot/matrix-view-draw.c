@@ -128,6 +128,14 @@ append_ring (GtkSnapshot *snapshot, const GdkRGBA *color, const Box *box, double
   append_box (snapshot, color, x1, y0, width, y1 - y0);
 }
 
+/* White within black: seen over any colours. */
+static void
+append_double_ring (GtkSnapshot *snapshot, const Box *box)
+{
+  append_ring (snapshot, &(const GdkRGBA){ 0.0f, 0.0f, 0.0f, 0.7f }, box, 0.0, 1.0);
+  append_ring (snapshot, &(const GdkRGBA){ 1.0f, 1.0f, 1.0f, 1.0f }, box, -1.0, 1.0);
+}
+
 static Box
 cell_box (IsoMatrixView *view, int row, int column)
 {
@@ -231,19 +239,18 @@ append_outline (IsoMatrixView *view, GtkSnapshot *snapshot, double extent)
   double scale = extent / (double) zoom->whole, side = (double) zoom->side;
   Box box = { floor (scale * (double) zoom->x), ceil (scale * ((double) zoom->x + side)), floor (scale * (double) zoom->y),
               ceil (scale * ((double) zoom->y + side)) };
-  append_ring (snapshot, &(const GdkRGBA){ 0.0f, 0.0f, 0.0f, 0.7f }, &box, 0.0, 1.0);
-  append_ring (snapshot, &(const GdkRGBA){ 1.0f, 1.0f, 1.0f, 1.0f }, &box, -1.0, 1.0);
+  append_double_ring (snapshot, &box);
 }
 
 /* The box that is being drawn to zoom into. */
 static void
 append_rubber_band (IsoMatrixView *view, GtkSnapshot *snapshot)
 {
-  GdkRGBA accent = rgba (iso_present_theme ()->accent, 1.0), veil = rgba (iso_present_theme ()->accent, 0.25);
+  GdkRGBA veil = rgba (iso_present_theme ()->accent, 0.3);
   Box box = { fmin (view->box_x, view->box_x + view->box_width), fmax (view->box_x, view->box_x + view->box_width),
               fmin (view->box_y, view->box_y + view->box_height), fmax (view->box_y, view->box_y + view->box_height) };
   append_box (snapshot, &veil, box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0);
-  append_ring (snapshot, &accent, &box, -1.0, 1.0);
+  append_double_ring (snapshot, &box);
 }
 
 void
