@@ -8,6 +8,7 @@
 #define INSET (BAND + BAND_GAP)
 #define BAR_GAP 12
 #define READOUT_GAP 6
+#define TOOLS_GAP 6
 #define BLOCK_GAP 20 /* between the large square's block and the small ones */
 #define TILE_GAP 12
 #define WIDEST_TILE_GAP 26 /* between rows; between columns a share of their side */
@@ -58,10 +59,17 @@ block_width (const IsoBatchRoom *room, int large)
   return INSET + large + BAR_GAP + room->bar_width;
 }
 
+/* Above the large square. */
+static int
+top_of (const IsoBatchRoom *room)
+{
+  return room->tools_height > 0 ? room->tools_height + TOOLS_GAP : 0;
+}
+
 static int
 block_height (const IsoBatchRoom *room, int large)
 {
-  return large + INSET + READOUT_GAP + room->readout_height;
+  return top_of (room) + large + INSET + READOUT_GAP + room->readout_height;
 }
 
 typedef struct {
@@ -106,11 +114,13 @@ best_plan (const IsoBatchRoom *room)
 static void
 place_large (IsoBatchLayout *layout, const IsoBatchRoom *room, int side)
 {
-  layout->large = (IsoPlace){ INSET, 0, side, side };
-  layout->rows = (IsoPlace){ 0, 0, BAND, side };
-  layout->columns = (IsoPlace){ INSET, side + BAND_GAP, side, BAND };
-  layout->bar = (IsoPlace){ INSET + side + BAR_GAP, 0, room->bar_width, side };
-  layout->readout = (IsoPlace){ INSET, side + INSET + READOUT_GAP, side + BAR_GAP + room->bar_width, room->readout_height };
+  int top = top_of (room), width = side + BAR_GAP + room->bar_width;
+  layout->tools = (IsoPlace){ INSET, 0, width, room->tools_height };
+  layout->large = (IsoPlace){ INSET, top, side, side };
+  layout->rows = (IsoPlace){ 0, top, BAND, side };
+  layout->columns = (IsoPlace){ INSET, top + side + BAND_GAP, side, BAND };
+  layout->bar = (IsoPlace){ INSET + side + BAR_GAP, top, room->bar_width, side };
+  layout->readout = (IsoPlace){ INSET, top + side + INSET + READOUT_GAP, width, room->readout_height };
 }
 
 /* The squares end flush with the area's right edge: what the gaps do not take stays at its left. */

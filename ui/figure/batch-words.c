@@ -283,12 +283,14 @@ typedef struct {
 } Cell;
 
 static Cell
-read_cell (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, size_t row, size_t column)
+read_cell (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoMatrixOrder *order, const IsoDataset *names, size_t row,
+           size_t column)
 {
   size_t at = row * matrices->B + column;
   g_autofree char *comparison = compare_cell (matrices, kind, at);
   Cell cell;
-  cell.place = g_strdup_printf (_("row %zu %s → column %zu %s"), row + 1, class_name (matrices, names, row), column + 1,
+  cell.place = g_strdup_printf (_("row %zu %s → column %zu %s"), iso_matrix_order_place (order, row) + 1,
+                                class_name (matrices, names, row), iso_matrix_order_place (order, column) + 1,
                                 class_name (matrices, names, column));
   cell.comparison = *comparison != '\0' ? g_strdup_printf (" (%s)", comparison) : g_strdup ("");
   if (matrices->values[kind] == NULL)
@@ -309,8 +311,8 @@ cell_clear (Cell *cell)
 }
 
 char *
-iso_matrix_readout_markup (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, int row, int column,
-                           bool brief)
+iso_matrix_readout_markup_in (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoMatrixOrder *order,
+                              const IsoDataset *names, int row, int column, bool brief)
 {
   const char *title = brief ? iso_matrix_symbol (kind) : iso_matrix_title (kind);
   if (row < 0)
@@ -318,7 +320,7 @@ iso_matrix_readout_markup (const IsoBatchMatrices *matrices, IsoMatrixKind kind,
       g_autofree char *statistic = iso_matrix_statistic (matrices, kind);
       return g_markup_printf_escaped ("<b>%s</b>  <span alpha=\"65%%\">%s</span>", title, statistic);
     }
-  Cell cell = read_cell (matrices, kind, names, (size_t) row, (size_t) column);
+  Cell cell = read_cell (matrices, kind, order, names, (size_t) row, (size_t) column);
   char *markup = g_markup_printf_escaped ("<b>%s</b>  <span alpha=\"65%%\">%s:</span> <b>%s</b><span alpha=\"65%%\">%s</span>",
                                           title, cell.place, cell.value, cell.comparison);
   cell_clear (&cell);
@@ -326,16 +328,30 @@ iso_matrix_readout_markup (const IsoBatchMatrices *matrices, IsoMatrixKind kind,
 }
 
 char *
-iso_matrix_description (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, int row, int column)
+iso_matrix_readout_markup (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, int row, int column,
+                           bool brief)
+{
+  return iso_matrix_readout_markup_in (matrices, kind, NULL, names, row, column, brief);
+}
+
+char *
+iso_matrix_description_in (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoMatrixOrder *order, const IsoDataset *names,
+                           int row, int column)
 {
   char *statistic = iso_matrix_statistic (matrices, kind);
   if (row < 0)
     return statistic;
-  Cell cell = read_cell (matrices, kind, names, (size_t) row, (size_t) column);
+  Cell cell = read_cell (matrices, kind, order, names, (size_t) row, (size_t) column);
   char *description = g_strdup_printf ("%s; %s: %s%s", statistic, cell.place, cell.value, cell.comparison);
   cell_clear (&cell);
   g_free (statistic);
   return description;
+}
+
+char *
+iso_matrix_description (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, int row, int column)
+{
+  return iso_matrix_description_in (matrices, kind, NULL, names, row, column);
 }
 
 /* ---- the card ---- */
@@ -360,8 +376,7 @@ char *
 iso_batch_subtitle (const IsoBatchMatrices *matrices, int epoch, bool is_probe, bool other_settings, const char *hint)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *samples = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s sample, by class", "%s samples, by class",
-                                                           (gulong) matrices->B),
+  g_autofree char *samples = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s sample", "%s samples", (gulong) matrices->B),
                                               number ((double) matrices->B, 9).text);
   g_autofree char *epochs = g_strdup_printf (_("epoch %d"), epoch + 1); /* people count from one */
   append (text, samples);
