@@ -408,3 +408,10 @@ iso_batch_view_last_latency_ms (IsoBatchView *view)
 {
   return view->latency_ms;
 }
+
+void
+iso_batch_view_set_choice (IsoBatchView *view, IsoSampleChoice *choice)
+{
+  iso_batch_board_set_choice (view->board, choice);
+  iso_batch_map_set_choice (view->map, choice);
+}

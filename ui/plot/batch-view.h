@@ -19,6 +19,9 @@ GtkWidget *iso_batch_view_new (void);
 /* Takes a reference; NULL: one of its own, which the three below feed as they would the one set. */
 void iso_batch_view_set_xray (IsoBatchView *view, IsoXray *xray);
 
+/* What is pointed at, picked and selected, in all looks; NULL: none. A reference is taken. */
+void iso_batch_view_set_choice (IsoBatchView *view, IsoSampleChoice *choice);
+
 /* Class names for cursor and bands; NULL forgets everything shown (empty state). */
 void iso_batch_view_set_dataset (IsoBatchView *view, IsoDataset *dataset);
 

@@ -118,6 +118,7 @@ judge_map (IsoMapView *view)
       view->rested = iso_projected_map_ref (view->map);
       iso_map_judge_request (view->judge, view->map, view->before);
       view->judged = now;
+      g_signal_emit_by_name (view, "map-shown");
     }
   else if (view->judged == 0)
     view->judged = now - JUDGE_INTERVAL + JUDGE_FIRST;
@@ -322,6 +323,7 @@ iso_map_view_class_init (IsoMapViewClass *class)
   G_OBJECT_CLASS (class)->dispose = iso_map_view_dispose;
   g_signal_new ("parameter-chosen", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
                 G_TYPE_STRING);
+  g_signal_new ("map-shown", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   iso_map_view_install_actions (GTK_WIDGET_CLASS (class));
 }
 

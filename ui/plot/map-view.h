@@ -39,5 +39,5 @@ void iso_map_view_set_choice (IsoMapView *view, IsoSampleChoice *choice);
 guint64 iso_map_view_frame_count (IsoMapView *view);
 double iso_map_view_longest_wait (IsoMapView *view);
 
-/* The map as shown, or NULL; not owned. */
+/* The map as shown, or NULL; not owned. Signal "map-shown" (): it is another one, at rest. */
 IsoProjectedMap *iso_map_view_map (IsoMapView *view);

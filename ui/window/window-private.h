@@ -1,11 +1,15 @@
 /* What the window's files share. */
 #pragma once
 
+#include "ui/panel/inspector.h"
 #include "ui/panel/map-settings.h"
 #include "ui/panel/run-status.h"
 #include "ui/panel/setup-panel.h"
 #include "ui/plot/curve-plot.h"
+#include "ui/plot/neighbor-strip.h"
 #include "ui/plot/sample-choice.h"
+#include "ui/plot/tuple-view.h"
+#include "ui/plot/walk-view.h"
 #include "ui/plot/xray.h"
 #include "ui/window/dock.h"
 #include "ui/window/palette.h"
@@ -34,6 +38,11 @@ struct _IsoWindow {
   IsoCurvePlot *curves;
   IsoMapView *map;
   IsoBatchView *batch;
+  IsoWalkView *walk;
+  IsoTupleView *tuples;
+  IsoInspector *inspector;
+  IsoNeighborStrip *neighbors;
+  GPtrArray *batch_watchers; /* of GtkWidget, not owned: those that show batches */
   IsoMapSettings *map_settings;
   IsoRunStatus *status;
   IsoDock *dock;
@@ -84,6 +93,16 @@ void iso_window_toggle_palette (GtkWidget *widget, const char *action, GVariant 
 /* window-presentation.c */
 /* Large type, and nothing but the views: for a class. */
 void iso_window_set_presenting (IsoWindow *window, gboolean presenting);
+
+/* window-diffusion.c */
+/* The views of a batch that the dock has beside its matrices, and the inspector. */
+void iso_window_add_diffusion_views (IsoWindow *window);
+/* Batches are asked for while it is in sight. */
+void iso_window_watches_batches (IsoWindow *window, GtkWidget *view);
+void iso_window_update_watch (IsoWindow *window);
+/* Another run is in place; or a parameter of its loss has moved. */
+void iso_window_tell_run (IsoWindow *window);
+void iso_window_tell_margin (IsoWindow *window);
 
 /* window-views.c */
 /* The run goes by what the X-ray tries, from the next step on. */

@@ -7,18 +7,11 @@
 /* Each view that there may be has its place: those of a batch are tabs of one frame. */
 #define STANDARD "rows 0.385 columns 0.5 [ curves ] [ map ] [ batch walk tuples lab whatif ]"
 
-/* What nobody sees need not be made. */
-static void
-update_watch (IsoWindow *window)
-{
-  iso_session_watch (window->session, gtk_widget_get_mapped (GTK_WIDGET (window->batch)) ? window->watch : ISO_WATCH_NOTHING);
-}
-
 static void
 watch_chosen (IsoBatchView *view, int index, IsoWindow *window)
 {
   window->watch = index == 0 ? ISO_WATCH_LIVE : ISO_WATCH_PROBE;
-  update_watch (window);
+  iso_window_update_watch (window);
 }
 
 static const char *const look_names[ISO_BATCH_LOOK_COUNT] = { "matrices", "map", "similarities" };
@@ -261,6 +254,8 @@ iso_window_add_views (IsoWindow *window)
   window->map = ISO_MAP_VIEW (iso_map_view_new ());
   window->batch = ISO_BATCH_VIEW (iso_batch_view_new ());
   iso_batch_view_set_xray (window->batch, window->xray);
+  iso_batch_view_set_choice (window->batch, window->choice);
+  iso_map_view_set_choice (window->map, window->choice);
   window->map_settings = ISO_MAP_SETTINGS (iso_map_settings_new (window->session));
   iso_view_card_add_control (ISO_VIEW_CARD (window->map), GTK_WIDGET (window->map_settings));
   window->dock = ISO_DOCK (iso_dock_new (STANDARD));
@@ -269,10 +264,9 @@ iso_window_add_views (IsoWindow *window)
   iso_window_add_view (window, "curves", _("Curves"), GTK_WIDGET (window->curves));
   iso_window_add_view (window, "map", _("Map"), GTK_WIDGET (window->map));
   iso_window_add_view (window, "batch", _("Batch"), GTK_WIDGET (window->batch));
+  iso_window_add_diffusion_views (window);
   g_signal_connect_object (window->dock, "changed", G_CALLBACK (iso_window_update_views), window, G_CONNECT_SWAPPED);
   iso_window_update_views (window);
   g_signal_connect_object (window->map, "parameter-chosen", G_CALLBACK (map_parameter_chosen), window, 0);
   g_signal_connect_object (window->batch, "watch-changed", G_CALLBACK (watch_chosen), window, 0);
-  g_signal_connect_object (window->batch, "map", G_CALLBACK (update_watch), window, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (window->batch, "unmap", G_CALLBACK (update_watch), window, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }

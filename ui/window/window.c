@@ -72,6 +72,7 @@ settings_changed (IsoWindow *window)
   iso_window_note_source (window);
   update_shown_settings (window);
   iso_map_view_set_settings (window->map, &iso_session_settings (window->session)->projection);
+  iso_window_tell_margin (window);
   update_title (window);
   iso_window_update_actions (window);
   g_object_notify_by_pspec (G_OBJECT (window), properties[PROPERTY_PACE]);
@@ -111,6 +112,7 @@ run_changed (IsoWindow *window)
   iso_xray_set_dataset (window->xray, NULL);
   iso_xray_set_dataset (window->xray, experiment == NULL ? NULL : experiment->dataset);
   iso_sample_choice_clear (window->choice);
+  iso_window_tell_run (window);
   iso_map_view_set_epoch (window->map, NULL);
   iso_map_view_set_settings (window->map, &iso_session_settings (window->session)->projection);
   iso_curve_plot_set_history (window->curves, iso_session_history (window->session), status.steps_per_epoch);
@@ -132,6 +134,7 @@ epoch_arrived (IsoSession *session, IsoEpochSnapshot *epoch, IsoWindow *window)
 {
   iso_map_view_set_epoch (window->map, epoch);
   iso_batch_view_set_epoch (window->batch, epoch);
+  iso_neighbor_strip_set_epoch (window->neighbors, epoch);
   iso_curve_plot_update (window->curves);
 }
 
@@ -359,6 +362,7 @@ iso_window_finalize (GObject *object)
   g_clear_object (&window->session);
   g_clear_object (&window->xray);
   g_clear_object (&window->choice);
+  g_clear_pointer (&window->batch_watchers, g_ptr_array_unref);
   g_clear_object (&window->checkpoints);
   g_free (window->color_style);
   g_strfreev (window->recent);
@@ -425,6 +429,7 @@ iso_window_init (IsoWindow *window)
 {
   window->xray = iso_xray_new ();
   window->choice = iso_sample_choice_new ();
+  window->batch_watchers = g_ptr_array_new ();
   window->show_panel = TRUE;
   window->color_style = g_strdup ("system");
   window->disabled = g_hash_table_new (g_str_hash, g_str_equal);
