@@ -388,6 +388,42 @@ test_handle (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (gtk_widget_get_width (iso_dock_view (fixture->dock, "curves")), >, 20);
 }
 
+static int
+top_of (GtkWidget *widget, GtkWidget *card)
+{
+  graphene_rect_t place;
+  g_assert_true (gtk_widget_compute_bounds (widget, card, &place));
+  return (int) place.origin.y;
+}
+
+/* A narrow card puts its controls below its title and loses none; what is in the corner stays up. */
+static void
+test_narrow_card (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *card = iso_dock_view (fixture->dock, "curves"), *title = test_find_styled (card, GTK_TYPE_LABEL, "heading");
+  GtkWidget *controls[3], *corner = gtk_button_new_with_label ("…");
+  int least;
+  for (int i = 0; i < 3; i++)
+    {
+      controls[i] = gtk_button_new_with_label ("a control");
+      gtk_widget_set_valign (controls[i], GTK_ALIGN_CENTER);
+      iso_view_card_add_control (ISO_VIEW_CARD (card), controls[i]);
+    }
+  iso_view_card_set_corner (ISO_VIEW_CARD (card), corner);
+  iso_view_card_set_subtitle (ISO_VIEW_CARD (card), "what gives way first, however long it may be");
+  gtk_widget_measure (card, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <, 250);
+  iso_dock_fill (fixture->dock, "curves");
+  WAIT_FOR (gtk_widget_get_width (card) == gtk_widget_get_width (GTK_WIDGET (fixture->dock)) && gtk_widget_get_width (controls[2]) > 0);
+  g_assert_cmpint (ABS (top_of (controls[0], card) - top_of (corner, card)), <, 4);
+  iso_dock_fill (fixture->dock, NULL);
+  g_assert_true (iso_dock_from_text (fixture->dock, "columns 0.05 [ curves ] [ map batch walk lab ]", NULL));
+  WAIT_FOR (gtk_widget_get_width (card) < 300 && top_of (controls[0], card) > top_of (title, card) + 10);
+  g_assert_cmpint (top_of (corner, card), <, top_of (controls[0], card));
+  for (int i = 0; i < 3; i++)
+    g_assert_true (gtk_widget_get_mapped (controls[i]) && gtk_widget_get_width (controls[i]) > 20);
+}
+
 static void
 test_sides (void)
 {
@@ -416,6 +452,7 @@ main (int argc, char **argv)
   ADD ("moving", test_moving);
   ADD ("remembering", test_remembering);
   ADD ("handle", test_handle);
+  ADD ("narrow-card", test_narrow_card);
 #undef ADD
   return g_test_run ();
 }

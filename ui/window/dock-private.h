@@ -42,6 +42,9 @@ void iso_dock_measure (GtkWidget *widget, GtkOrientation orientation, int for_si
                        int *natural_baseline);
 void iso_dock_size_allocate (GtkWidget *widget, int width, int height, int baseline);
 
+/* dock-keys.c */
+void iso_dock_listen (IsoDock *dock);
+
 /* dock-drag.c */
 /* From now on the view can be dragged by this handle. */
 void iso_dock_drag_by (GtkWidget *handle, GtkWidget *view, const char *title);

@@ -6,7 +6,7 @@
 #include "ui/window/palette-match.h"
 
 /* More rows are not read, and would not be there within one frame; the line below says how many there are. */
-#define MOST_LISTED 40
+#define MOST_LISTED 30
 #define WIDTH 640
 #define LIST_HEIGHT 420
 #define GROUP_WIDTH 11 /* characters */

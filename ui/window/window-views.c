@@ -4,6 +4,7 @@
 #include "engine/train/parameters.h"
 #include "ui/window/window-private.h"
 
+#define INSPECTOR_WIDTH 280
 /* Each view that there may be has its place: those of a batch are tabs of one frame. */
 #define STANDARD "rows 0.385 columns 0.5 [ curves ] [ map ] [ batch walk tuples lab whatif ]"
 
@@ -84,6 +85,16 @@ iso_window_add_view (IsoWindow *window, const char *id, const char *title, GtkWi
   if (ISO_IS_VIEW_CARD (view))
     iso_view_card_set_corner (ISO_VIEW_CARD (view), view_buttons_new (window, title));
   iso_dock_add (window->dock, id, title, NULL, view);
+}
+
+void
+iso_window_set_inspector (IsoWindow *window, GtkWidget *inspector)
+{
+  gtk_widget_set_size_request (inspector, INSPECTOR_WIDTH, -1);
+  adw_flap_set_flap (window->inspector_flap, inspector);
+  gtk_widget_set_visible (GTK_WIDGET (window->inspector_button), TRUE);
+  iso_window_enable (window, "win.show-inspector", TRUE);
+  g_object_set (window, "show-inspector", TRUE, NULL);
 }
 
 /* ---- actions ---- */

@@ -6,7 +6,6 @@
 #include "ui/window/window-private.h"
 
 #define PANEL_WIDTH 266
-#define INSPECTOR_WIDTH 280
 
 /* Groups that are folded the first time: what is seldom changed makes room for what is. */
 static const char *const folded_groups[] = { "data", "augment", "batch", "network", "memory", "schedule", "train", "evaluate", NULL };
@@ -159,16 +158,6 @@ add_panels (IsoWindow *window)
   adw_flap_set_flap (window->flap, GTK_WIDGET (window->panel));
   window->status = ISO_RUN_STATUS (iso_run_status_new (window->session));
   gtk_box_append (window->frame, GTK_WIDGET (window->status));
-}
-
-void
-iso_window_set_inspector (IsoWindow *window, GtkWidget *inspector)
-{
-  gtk_widget_set_size_request (inspector, INSPECTOR_WIDTH, -1);
-  adw_flap_set_flap (window->inspector_flap, inspector);
-  gtk_widget_set_visible (GTK_WIDGET (window->inspector_button), TRUE);
-  iso_window_enable (window, "win.show-inspector", TRUE);
-  g_object_set (window, "show-inspector", TRUE, NULL);
 }
 
 static void
