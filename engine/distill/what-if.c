@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/base/checked.h"
 #include "engine/distill/divergence.h"
@@ -294,6 +295,22 @@ iso_what_if_cell_new (const IsoWhatIfBatch *batch, const IsoDistillSettings *set
   cell->thumbnail = iso_floats_new (cell->side * cell->side);
   iso_what_if_reduce (cell->thumbnail, cell->side, room->targets, order, B);
   return cell;
+}
+
+IsoWhatIfCell *
+iso_what_if_cell_with_lambda (const IsoWhatIfCell *cell, double lambda)
+{
+  if (!(cell->settings.lambda > 0.0))
+    return NULL;
+  IsoWhatIfCell *other = g_memdup2 (cell, sizeof *cell);
+  size_t count = cell->side * cell->side;
+  other->settings.lambda = lambda;
+  other->gradient = cell->gradient * (lambda / cell->settings.lambda);
+  other->problem = g_strdup (cell->problem);
+  other->thumbnail = cell->thumbnail != NULL ? iso_floats_new (count) : NULL;
+  if (cell->thumbnail != NULL)
+    memcpy (other->thumbnail, cell->thumbnail, count * sizeof *cell->thumbnail);
+  return other;
 }
 
 void

@@ -140,6 +140,17 @@ test_cell (void)
     }
   NEAR (cell->gradient, gradient, 1e-4 * gradient);
   NEAR (cell->health.same_class, same, 1e-5);
+  /* λ alone changed: as if computed. */
+  IsoDistillSettings heavier = settings;
+  heavier.lambda = 90.0;
+  g_autoptr (IsoWhatIfCell) derived = iso_what_if_cell_with_lambda (cell, 90.0);
+  g_autoptr (IsoWhatIfCell) computed = iso_what_if_cell_new (&batch, &heavier, room);
+  NEAR (derived->gradient, computed->gradient, 1e-6 * computed->gradient);
+  NEAR (derived->settings.lambda, 90.0, 0.0);
+  for (size_t at = 0; at < B * B; at++)
+    NEAR ((double) derived->thumbnail[at], (double) computed->thumbnail[at], 0.0);
+  cell->settings.lambda = 0.0;
+  g_assert_null (iso_what_if_cell_with_lambda (cell, 1.0));
 }
 
 static void
