@@ -16,21 +16,9 @@ iso_what_if_parameter (IsoWhatIfPair pair, int direction)
   return parameters[pair][direction];
 }
 
-static void
-reuse (IsoWhatIfGrid *grid, const IsoWhatIfGrid *before)
-{
-  for (size_t place = 0; place < grid->count; place++)
-    {
-      IsoDistillSettings settings = iso_what_if_grid_settings (grid, place);
-      for (size_t old = 0; old < before->count && grid->tiles[place] == NULL; old++)
-        if (before->tiles[old] != NULL && iso_what_if_tile_is (before->tiles[old], grid->snapshot, &settings))
-          grid->tiles[place] = iso_what_if_tile_ref (before->tiles[old]);
-    }
-}
-
 IsoWhatIfGrid *
 iso_what_if_grid_new (IsoBatchSnapshot *snapshot, IsoWhatIfPair pair, double ends[2][2], const IsoDistillSettings *run,
-                      const IsoDistillSettings *settings, const IsoWhatIfGrid *before)
+                      const IsoDistillSettings *settings)
 {
   IsoWhatIfGrid *grid = g_new0 (IsoWhatIfGrid, 1);
   IsoWhatIfAxis *axes[2] = { &grid->columns, &grid->rows };
@@ -47,9 +35,19 @@ iso_what_if_grid_new (IsoBatchSnapshot *snapshot, IsoWhatIfPair pair, double end
     }
   grid->count = grid->columns.count * grid->rows.count;
   grid->tiles = g_new0 (IsoWhatIfTile *, grid->count);
-  if (before != NULL)
-    reuse (grid, before);
   return grid;
+}
+
+void
+iso_what_if_grid_reuse (IsoWhatIfGrid *grid, const IsoWhatIfGrid *before)
+{
+  for (size_t place = 0; before != NULL && place < grid->count; place++)
+    {
+      IsoDistillSettings settings = iso_what_if_grid_settings (grid, place);
+      for (size_t old = 0; old < before->count && grid->tiles[place] == NULL; old++)
+        if (before->tiles[old] != NULL && iso_what_if_tile_is (before->tiles[old], grid->snapshot, &settings))
+          grid->tiles[place] = iso_what_if_tile_ref (before->tiles[old]);
+    }
 }
 
 void

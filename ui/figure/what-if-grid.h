@@ -21,11 +21,13 @@ typedef struct {
 } IsoWhatIfGrid;
 
 /* ends (2, 2): low and high of columns and rows. run, settings: those without the trial and those in force, whose values are kept on
- * the axes where they lie between the ends. Tiles of `before` (or NULL) that are the answer here too are taken from it. */
+ * the axes where they lie between the ends. */
 IsoWhatIfGrid *iso_what_if_grid_new (IsoBatchSnapshot *snapshot, IsoWhatIfPair pair, double ends[2][2],
-                                     const IsoDistillSettings *run, const IsoDistillSettings *settings,
-                                     const IsoWhatIfGrid *before);
+                                     const IsoDistillSettings *run, const IsoDistillSettings *settings);
 void iso_what_if_grid_free (IsoWhatIfGrid *grid);
+
+/* Takes the tiles of another grid (or NULL) that are the answer here too. */
+void iso_what_if_grid_reuse (IsoWhatIfGrid *grid, const IsoWhatIfGrid *before);
 
 /* What the tile at a place is or would be computed with. */
 IsoDistillSettings iso_what_if_grid_settings (const IsoWhatIfGrid *grid, size_t place);

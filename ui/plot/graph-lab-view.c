@@ -212,6 +212,9 @@ refresh (IsoGraphLabView *view, gboolean at_once)
   view->asked_settings = settings;
   if (view->shown == NULL)
     gtk_label_set_text (view->message, _("Measuring the graph…"));
+  /* What takes seconds is not waited for; what is through in a moment is, so that a slider that moves shows something. */
+  if (!is_streaming && snapshot->B > ISO_GRAPH_SWEEP_ALL)
+    iso_latest_job_forget (view->job);
   iso_latest_job_request (view->job, work_new (snapshot, &settings), at_once || !is_streaming);
 }
 

@@ -4,9 +4,9 @@
 
 #include "ui/figure/axis.h"
 #include "ui/figure/what-if-words.h"
-#include "ui/plot/latest-job.h"
 #include "ui/plot/what-if-canvas.h"
 #include "ui/plot/what-if-ends.h"
+#include "ui/plot/what-if-runner.h"
 
 #define DESCRIBE_DELAY 300 /* milliseconds: readers of screens need not hear of every step */
 
@@ -18,52 +18,30 @@ struct _IsoWhatIfView {
   GtkWidget *stop;
   IsoWhatIfEnds *ends;
   IsoWhatIfCanvas *canvas;
-  IsoLatestJob *job;       /* one tile at a time */
+  IsoWhatIfRunner *runner;
   IsoXray *xray;
   IsoWhatIfPair pair;
-  IsoWhatIfGrid *shown;    /* on view, or NULL */
-  IsoWhatIfGrid *coming;   /* being computed behind it, while batches stream in; else NULL and `shown` fills before the eye */
-  gboolean is_busy, is_streaming, is_stopped;
-  gboolean is_stale;       /* a newer batch came meanwhile */
   guint describe_source;
 };
 
 G_DEFINE_FINAL_TYPE (IsoWhatIfView, iso_what_if_view, ISO_TYPE_VIEW_CARD)
 
-/* ---- the worker ---- */
-
-typedef struct {
-  IsoBatchSnapshot *snapshot;
-  IsoDistillSettings settings;
-} Request;
-
-static void
-request_free (gpointer data)
-{
-  Request *request = data;
-  iso_batch_snapshot_unref (request->snapshot);
-  g_free (request);
-}
-
-static gpointer
-compute (gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Request *request = data;
-  return g_cancellable_set_error_if_cancelled (cancellable, error)
-             ? NULL
-             : iso_what_if_tile_new (request->snapshot, &request->settings);
-}
-
 /* ---- words ---- */
+
+static const IsoWhatIfGrid *
+grid_of (IsoWhatIfView *view)
+{
+  return iso_what_if_runner_grid (view->runner);
+}
 
 static int
 present_of (IsoWhatIfView *view)
 {
   IsoDistillSettings settings;
-  if (view->xray == NULL || view->shown == NULL)
+  if (view->xray == NULL || grid_of (view) == NULL)
     return -1;
   iso_xray_get_settings (view->xray, &settings);
-  return iso_what_if_grid_place_of (view->shown, &settings);
+  return iso_what_if_grid_place_of (grid_of (view), &settings);
 }
 
 static gboolean
@@ -71,9 +49,9 @@ describe (gpointer data)
 {
   IsoWhatIfView *view = data;
   view->describe_source = 0;
-  if (view->shown == NULL)
+  if (grid_of (view) == NULL)
     return G_SOURCE_REMOVE;
-  g_autofree char *words = iso_what_if_words (view->shown, present_of (view));
+  g_autofree char *words = iso_what_if_words (grid_of (view), present_of (view));
   g_autofree char *all = g_strdup_printf ("%s. %s", gtk_label_get_text (view->hint), words);
   int cursor = iso_what_if_canvas_cursor (view->canvas);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, cursor >= 0 ? all : words, -1);
@@ -84,15 +62,15 @@ static void
 show_hint (IsoWhatIfView *view)
 {
   int cursor = iso_what_if_canvas_cursor (view->canvas);
-  if (view->shown == NULL)
+  if (grid_of (view) == NULL)
     return;
   if (cursor < 0)
-    gtk_label_set_text (view->hint, iso_what_if_legend (view->shown));
+    gtk_label_set_text (view->hint, iso_what_if_legend (grid_of (view)));
   else
     {
-      g_autofree char *name = iso_what_if_place_text (view->shown, (size_t) cursor);
-      g_autofree char *text = iso_what_if_cell_text (view->shown, (size_t) cursor);
-      g_autofree char *remark = iso_what_if_remark (cursor == present_of (view), cursor == iso_what_if_grid_best (view->shown));
+      g_autofree char *name = iso_what_if_place_text (grid_of (view), (size_t) cursor);
+      g_autofree char *text = iso_what_if_cell_text (grid_of (view), (size_t) cursor);
+      g_autofree char *remark = iso_what_if_remark (cursor == present_of (view), cursor == iso_what_if_grid_best (grid_of (view)));
       g_autofree char *markup = g_markup_printf_escaped ("<b>%s</b>  %s%s%s", name, text, remark != NULL ? " · " : "",
                                                          remark != NULL ? remark : "");
       gtk_label_set_markup (view->hint, markup);
@@ -105,7 +83,7 @@ show_hint (IsoWhatIfView *view)
 static void
 show_subtitle (IsoWhatIfView *view)
 {
-  const IsoWhatIfGrid *grid = view->shown;
+  const IsoWhatIfGrid *grid = grid_of (view);
   char step[32];
   if (grid == NULL)
     {
@@ -121,16 +99,18 @@ show_subtitle (IsoWhatIfView *view)
   if (grid->snapshot->B > ISO_WHAT_IF_SIDE)
     g_string_append_printf (text, _(" · means of blocks, %d × %d"), ISO_WHAT_IF_SIDE, ISO_WHAT_IF_SIDE);
   if (done < grid->count)
-    g_string_append_printf (text, view->is_stopped ? _(" · stopped at %zu of %zu") : _(" · %zu of %zu computed"), done, grid->count);
+    g_string_append_printf (text, iso_what_if_runner_is_stopped (view->runner) ? _(" · stopped at %zu of %zu") : _(" · %zu of %zu computed"), done, grid->count);
   iso_view_card_set_subtitle (ISO_VIEW_CARD (view), text->str);
 }
 
 static void
-show_grid (IsoWhatIfView *view)
+show_grid (gpointer data)
 {
-  iso_what_if_canvas_show (view->canvas, view->shown, present_of (view));
-  gtk_stack_set_visible_child_name (view->pages, view->shown != NULL ? "canvas" : "empty");
-  gtk_widget_set_visible (view->stop, view->is_busy && !view->is_streaming);
+  IsoWhatIfView *view = data;
+  const IsoWhatIfGrid *grid = grid_of (view);
+  iso_what_if_canvas_show (view->canvas, grid, present_of (view));
+  gtk_stack_set_visible_child_name (view->pages, grid != NULL ? "canvas" : "empty");
+  gtk_widget_set_visible (view->stop, iso_what_if_runner_is_waited_for (view->runner));
   show_subtitle (view);
   show_hint (view);
 }
@@ -138,57 +118,12 @@ show_grid (IsoWhatIfView *view)
 /* ---- asking ---- */
 
 static void
-request_next (IsoWhatIfView *view)
-{
-  IsoWhatIfGrid *grid = view->coming != NULL ? view->coming : view->shown;
-  size_t place = iso_what_if_grid_missing (grid);
-  view->is_busy = place < grid->count;
-  if (!view->is_busy)
-    return;
-  Request *request = g_new0 (Request, 1);
-  request->snapshot = iso_batch_snapshot_ref (grid->snapshot);
-  request->settings = iso_what_if_grid_settings (grid, place);
-  /* Tile by tile at the pace of streaming data, the grid takes no more than a small share of a core. */
-  iso_latest_job_request (view->job, request, !view->is_streaming);
-}
-
-static void
-forget (IsoWhatIfView *view)
-{
-  iso_latest_job_forget (view->job);
-  g_clear_pointer (&view->coming, iso_what_if_grid_free);
-  view->is_busy = FALSE;
-}
-
-static void
 show_message (IsoWhatIfView *view, const char *text)
 {
-  forget (view);
   gtk_label_set_text (view->message, text);
-  iso_what_if_canvas_show (view->canvas, NULL, -1);
-  g_clear_pointer (&view->shown, iso_what_if_grid_free);
-  show_grid (view);
+  iso_what_if_runner_clear (view->runner);
 }
 
-/* Whether only the batch is another than that of the grid that is shown or being computed. */
-static gboolean
-is_next_batch (IsoWhatIfView *view, const IsoWhatIfGrid *next)
-{
-  const IsoWhatIfGrid *last = view->coming != NULL ? view->coming : view->shown;
-  if (last == NULL || last->snapshot == next->snapshot || last->snapshot->B != next->snapshot->B || last->count != next->count
-      || last->pair != next->pair)
-    return FALSE;
-  for (size_t place = 0; place < next->count; place++)
-    {
-      IsoDistillSettings a = iso_what_if_grid_settings (last, place), b = iso_what_if_grid_settings (next, place);
-      if (!iso_distill_settings_equal (&a, &b))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* A person's wish begins at once and fills before the eye; a batch that streams in waits until the one before is through, and is
- * shown when it is whole. */
 static void
 start (IsoWhatIfView *view)
 {
@@ -199,65 +134,19 @@ start (IsoWhatIfView *view)
   iso_xray_get_settings (view->xray, &settings);
   iso_what_if_ends_show (view->ends, view->pair, snapshot->B);
   iso_what_if_ends_get (view->ends, ends, &run);
-  IsoWhatIfGrid *next = iso_what_if_grid_new (snapshot, view->pair, ends, &run, &settings,
-                                              view->coming != NULL ? view->coming : view->shown);
-  gboolean is_streaming = is_next_batch (view, next);
-  if (is_streaming && view->is_busy)
-    {
-      view->is_stale = TRUE;
-      iso_what_if_grid_free (next);
-      return;
-    }
-  forget (view);
-  view->is_stale = view->is_stopped = FALSE;
-  view->is_streaming = is_streaming;
-  if (is_streaming)
-    view->coming = next;
-  else
-    {
-      /* The canvas keeps its cursor where it never is without a grid. */
-      g_autoptr (IsoWhatIfGrid) old = g_steal_pointer (&view->shown);
-      view->shown = next;
-      iso_what_if_canvas_show (view->canvas, next, present_of (view));
-    }
-  request_next (view);
-  show_grid (view);
+  iso_what_if_runner_start (view->runner, iso_what_if_grid_new (snapshot, view->pair, ends, &run, &settings));
 }
 
 static void
-refresh (IsoWhatIfView *view)
+refresh (gpointer data)
 {
+  IsoWhatIfView *view = data;
   if (view->xray == NULL || iso_xray_snapshot (view->xray) == NULL)
     show_message (view, _("Press Start (F5) to see a batch's targets under other settings, side by side."));
   else if (iso_xray_snapshot (view->xray)->B < 2)
     show_message (view, _("A batch of one sample has no neighbors."));
   else if (gtk_widget_get_mapped (GTK_WIDGET (view)))
     start (view);
-}
-
-static void
-computed (gpointer result, const GError *error, gpointer data)
-{
-  IsoWhatIfView *view = data;
-  IsoWhatIfGrid *grid = view->coming != NULL ? view->coming : view->shown;
-  /* Without a result it was cancelled, and whoever did that has begun anew. */
-  if (result == NULL || grid == NULL)
-    {
-      g_clear_pointer ((IsoWhatIfTile **) &result, iso_what_if_tile_unref);
-      return;
-    }
-  iso_what_if_grid_take (grid, iso_what_if_grid_missing (grid), result);
-  request_next (view);
-  if (!view->is_busy && view->coming != NULL)
-    {
-      g_autoptr (IsoWhatIfGrid) old = g_steal_pointer (&view->shown);
-      view->shown = g_steal_pointer (&view->coming);
-      iso_what_if_canvas_show (view->canvas, view->shown, present_of (view));
-    }
-  if (view->coming == NULL)
-    show_grid (view);
-  if (!view->is_busy && view->is_stale)
-    refresh (view);
 }
 
 /* ---- what the person does ---- */
@@ -272,9 +161,9 @@ static void
 cell_chosen (IsoWhatIfCanvas *canvas, guint place, IsoWhatIfView *view)
 {
   IsoDistillSettings settings, run;
-  if (view->xray == NULL || view->shown == NULL || place >= view->shown->count)
+  if (view->xray == NULL || grid_of (view) == NULL || place >= grid_of (view)->count)
     return;
-  settings = iso_what_if_grid_settings (view->shown, place);
+  settings = iso_what_if_grid_settings (grid_of (view), place);
   iso_xray_get_run_settings (view->xray, &run);
   iso_xray_set_trial (view->xray, iso_distill_settings_equal (&settings, &run) ? NULL : &settings);
 }
@@ -303,7 +192,7 @@ iso_what_if_view_map (GtkWidget *widget)
 static void
 iso_what_if_view_unmap (GtkWidget *widget)
 {
-  forget (ISO_WHAT_IF_VIEW (widget));
+  iso_what_if_runner_rest (ISO_WHAT_IF_VIEW (widget)->runner);
   GTK_WIDGET_CLASS (iso_what_if_view_parent_class)->unmap (widget);
 }
 
@@ -311,13 +200,11 @@ static void
 iso_what_if_view_dispose (GObject *object)
 {
   IsoWhatIfView *view = ISO_WHAT_IF_VIEW (object);
-  g_clear_handle_id (&view->describe_source, g_source_remove);
-  g_clear_pointer (&view->job, iso_latest_job_free);
   if (view->canvas != NULL)
     iso_what_if_canvas_show (view->canvas, NULL, -1);
   view->canvas = NULL;
-  g_clear_pointer (&view->coming, iso_what_if_grid_free);
-  g_clear_pointer (&view->shown, iso_what_if_grid_free);
+  g_clear_handle_id (&view->describe_source, g_source_remove);
+  g_clear_pointer (&view->runner, iso_what_if_runner_free);
   if (view->xray != NULL)
     g_signal_handlers_disconnect_by_data (view->xray, view);
   g_clear_object (&view->xray);
@@ -386,7 +273,7 @@ add_header (IsoWhatIfView *view)
 static void
 iso_what_if_view_init (IsoWhatIfView *view)
 {
-  view->job = iso_latest_job_new (compute, request_free, computed, (GDestroyNotify) iso_what_if_tile_unref, view);
+  view->runner = iso_what_if_runner_new (show_grid, refresh, view);
   view->canvas = ISO_WHAT_IF_CANVAS (iso_what_if_canvas_new ());
   iso_what_if_canvas_set_logarithmic (view->canvas, TRUE);
   view->pages = GTK_STACK (gtk_stack_new ());
@@ -432,7 +319,7 @@ iso_what_if_view_set_pair (IsoWhatIfView *view, IsoWhatIfPair pair)
     return;
   view->pair = pair;
   gtk_drop_down_set_selected (view->pairs, (guint) pair);
-  iso_what_if_ends_show (view->ends, pair, view->shown != NULL ? view->shown->snapshot->B : 2);
+  iso_what_if_ends_show (view->ends, pair, grid_of (view) != NULL ? grid_of (view)->snapshot->B : 2);
   refresh (view);
 }
 
@@ -440,26 +327,21 @@ const IsoWhatIfGrid *
 iso_what_if_view_grid (IsoWhatIfView *view)
 {
   g_return_val_if_fail (ISO_IS_WHAT_IF_VIEW (view), NULL);
-  return view->shown;
+  return grid_of (view);
 }
 
 gboolean
 iso_what_if_view_is_ready (IsoWhatIfView *view)
 {
   g_return_val_if_fail (ISO_IS_WHAT_IF_VIEW (view), FALSE);
-  return !view->is_busy && !view->is_stale;
+  return !iso_what_if_runner_is_busy (view->runner);
 }
 
 void
 iso_what_if_view_stop (IsoWhatIfView *view)
 {
   g_return_if_fail (ISO_IS_WHAT_IF_VIEW (view));
-  if (!view->is_busy)
-    return;
-  forget (view);
-  view->is_stale = FALSE;
-  view->is_stopped = TRUE;
-  show_grid (view);
+  iso_what_if_runner_stop (view->runner);
 }
 
 const char *
