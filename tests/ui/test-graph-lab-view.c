@@ -236,6 +236,33 @@ test_follows (Fixture *fixture, gconstpointer data)
   WAIT_FOR (iso_graph_lab_view_sweep (fixture->view)->settings.omega > 0.5);
 }
 
+/* Of a large batch not every k is measured: one that is needs no measuring again when it is tried, another does. */
+static void
+test_large (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (IsoBatchSnapshot) batch = iso_test_batch (160, 16, 8, 3);
+  IsoDistillSettings settings = batch->distill;
+  iso_xray_set_snapshot (fixture->xray, batch);
+  WAIT_FOR (iso_graph_lab_view_sweep (fixture->view) != NULL);
+  const IsoGraphSweep *sweep = iso_graph_lab_view_sweep (fixture->view);
+  g_assert_true (test_says (GTK_WIDGET (fixture->view), "of 159 values of k"));
+  int between = 2;
+  while (sweep->at[iso_graph_sweep_place (sweep, between)].k == between)
+    between++;
+  g_assert_cmpint (between, <, 159);
+  press (fixture->canvas, GDK_KEY_Page_Down, 0);
+  g_assert_cmpint (k_of (fixture), !=, 10);
+  settings.k = 0;
+  iso_xray_set_trial (fixture->xray, &settings);
+  test_wait_ms (500);
+  g_assert_true (iso_graph_lab_view_sweep (fixture->view) == sweep);
+  settings.k = between;
+  iso_xray_set_trial (fixture->xray, &settings);
+  WAIT_FOR (iso_graph_lab_view_sweep (fixture->view)->settings.k == between);
+  g_assert_cmpint (iso_graph_lab_view_sweep (fixture->view)->at[iso_graph_sweep_place (iso_graph_lab_view_sweep (fixture->view), between)].k,
+                   ==, between);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -248,5 +275,6 @@ main (int argc, char **argv)
   g_test_add ("/graph-lab-view/pointer", Fixture, NULL, set_up, test_pointer, tear_down);
   g_test_add ("/graph-lab-view/described", Fixture, NULL, set_up, test_described, tear_down);
   g_test_add ("/graph-lab-view/follows", Fixture, NULL, set_up, test_follows, tear_down);
+  g_test_add ("/graph-lab-view/large", Fixture, NULL, set_up, test_large, tear_down);
   return g_test_run ();
 }

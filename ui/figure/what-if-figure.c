@@ -33,7 +33,7 @@ static double
 pitch_for (const IsoWhatIfGrid *grid, double width, double side)
 {
   double columns = (double) grid->columns.count, across = (width - 2.0 * SIDE - LEFT - side) / fmax (columns - 1.0, 1.0);
-  return floor (CLAMP (across, side + GAP_X, 1.6 * side + GAP_X));
+  return floor (CLAMP (across, side + GAP_X, 2.2 * side + GAP_X));
 }
 
 IsoWhatIfBox

@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/distill/graph.h"
 #include "ui/figure/axis.h"
 #include "ui/plot/graph-lab-canvas.h"
 #include "ui/plot/latest-job.h"
@@ -19,6 +20,7 @@ struct _IsoGraphLabView {
   IsoSampleChoice *choice;
   IsoBatchSnapshot *asked, *shown;   /* whose sweep was asked for last, and is on view */
   IsoDistillSettings asked_settings; /* of `asked` */
+  gboolean is_measuring;             /* `asked` has not come yet */
   gboolean is_pointing;              /* the hub is pointed at by us */
   guint describe_source;
 };
@@ -150,6 +152,7 @@ static void
 forget_asked (IsoGraphLabView *view)
 {
   g_clear_pointer (&view->asked, iso_batch_snapshot_unref);
+  view->is_measuring = FALSE;
   iso_latest_job_forget (view->job);
 }
 
@@ -158,6 +161,7 @@ measured (gpointer data, const GError *error, gpointer user_data)
 {
   IsoGraphLabView *view = user_data;
   g_autoptr (Work) result = data;
+  view->is_measuring = result != NULL && result->snapshot != view->asked;
   if (result == NULL)
     {
       g_autofree char *text = g_strdup_printf (_("The graph of this batch cannot be measured: %s"), error->message);
@@ -177,14 +181,19 @@ measured (gpointer data, const GError *error, gpointer user_data)
   show_hint (view);
 }
 
-/* Whether what was asked for last holds the answer: of this batch, under settings that differ in what no curve shows. */
+/* Whether what was asked for last holds the answer: of this batch, under settings that differ in what no curve shows, and with this k
+ * among those that are measured. */
 static gboolean
 is_asked (IsoGraphLabView *view, IsoBatchSnapshot *snapshot, const IsoDistillSettings *settings)
 {
   IsoGraphSweep asked = { .settings = view->asked_settings };
   if (view->asked != snapshot || !iso_graph_sweep_fits (&asked, settings))
     return FALSE;
-  return snapshot->B <= ISO_GRAPH_SWEEP_ALL || settings->k == view->asked_settings.k;
+  if (snapshot->B <= ISO_GRAPH_SWEEP_ALL || settings->k == view->asked_settings.k || iso_graph_is_dense (settings->k, snapshot->B))
+    return TRUE;
+  const IsoGraphSweep *sweep = view->shown == snapshot ? iso_graph_lab_canvas_sweep (view->canvas) : NULL;
+  return sweep != NULL && iso_graph_sweep_fits (sweep, settings)
+         && sweep->at[iso_graph_sweep_place (sweep, settings->k)].k == settings->k;
 }
 
 static void
@@ -210,6 +219,7 @@ refresh (IsoGraphLabView *view, gboolean at_once)
   g_clear_pointer (&view->asked, iso_batch_snapshot_unref);
   view->asked = iso_batch_snapshot_ref (snapshot);
   view->asked_settings = settings;
+  view->is_measuring = TRUE;
   if (view->shown == NULL)
     gtk_label_set_text (view->message, _("Measuring the graph…"));
   /* What takes seconds is not waited for; what is through in a moment is, so that a slider that moves shows something. */
@@ -273,6 +283,16 @@ iso_graph_lab_view_map (GtkWidget *widget)
   refresh (ISO_GRAPH_LAB_VIEW (widget), TRUE);
 }
 
+/* Out of sight nothing is measured. */
+static void
+iso_graph_lab_view_unmap (GtkWidget *widget)
+{
+  IsoGraphLabView *view = ISO_GRAPH_LAB_VIEW (widget);
+  if (view->is_measuring)
+    forget_asked (view);
+  GTK_WIDGET_CLASS (iso_graph_lab_view_parent_class)->unmap (widget);
+}
+
 static void
 iso_graph_lab_view_dispose (GObject *object)
 {
@@ -293,6 +313,7 @@ iso_graph_lab_view_class_init (IsoGraphLabViewClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = iso_graph_lab_view_dispose;
   GTK_WIDGET_CLASS (class)->map = iso_graph_lab_view_map;
+  GTK_WIDGET_CLASS (class)->unmap = iso_graph_lab_view_unmap;
 }
 
 static GtkWidget *
