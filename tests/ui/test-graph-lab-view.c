@@ -3,6 +3,7 @@
 #include <adwaita.h>
 #include <string.h>
 
+#include "engine/train/parameters.h"
 #include "tests/support/synthetic-batch.h"
 #include "tests/support/wait-for.h"
 #include "tests/support/widgets.h"
@@ -236,6 +237,24 @@ test_follows (Fixture *fixture, gconstpointer data)
   WAIT_FOR (iso_graph_lab_view_sweep (fixture->view)->settings.omega > 0.5);
 }
 
+/* The hub is called by its class and its number in the data. */
+static void
+test_named (Fixture *fixture, gconstpointer data)
+{
+  IsoSettings settings;
+  iso_settings_init (&settings);
+  IsoExperiment *experiment = iso_experiment_new (&settings, NULL, NULL, NULL);
+  g_autoptr (IsoBatchSnapshot) batch = iso_test_batch (SIDE, 16, 8, 3);
+  iso_xray_set_dataset (fixture->xray, experiment->dataset);
+  iso_xray_set_snapshot (fixture->xray, batch);
+  WAIT_FOR (iso_graph_lab_view_sweep (fixture->view) != NULL);
+  guint32 hub = batch->indices[iso_graph_lab_view_sweep (fixture->view)->at[9].graph.hub];
+  const char *class = iso_dataset_class_name (experiment->dataset, (guint32) iso_dataset_labels (experiment->dataset)[hub]);
+  g_autofree char *name = g_strdup_printf ("%s, sample %u, is a neighbor of", class, hub);
+  g_assert_nonnull (strstr (iso_graph_lab_view_hint (fixture->view), name));
+  iso_experiment_unref (experiment);
+}
+
 /* Of a large batch not every k is measured: one that is needs no measuring again when it is tried, another does. */
 static void
 test_large (Fixture *fixture, gconstpointer data)
@@ -258,9 +277,11 @@ test_large (Fixture *fixture, gconstpointer data)
   g_assert_true (iso_graph_lab_view_sweep (fixture->view) == sweep);
   settings.k = between;
   iso_xray_set_trial (fixture->xray, &settings);
+  g_assert_true (test_says (GTK_WIDGET (fixture->view), "measuring…"));
   WAIT_FOR (iso_graph_lab_view_sweep (fixture->view)->settings.k == between);
   g_assert_cmpint (iso_graph_lab_view_sweep (fixture->view)->at[iso_graph_sweep_place (iso_graph_lab_view_sweep (fixture->view), between)].k,
                    ==, between);
+  g_assert_false (test_says (GTK_WIDGET (fixture->view), "values of k · measuring…"));
 }
 
 int
@@ -275,6 +296,7 @@ main (int argc, char **argv)
   g_test_add ("/graph-lab-view/pointer", Fixture, NULL, set_up, test_pointer, tear_down);
   g_test_add ("/graph-lab-view/described", Fixture, NULL, set_up, test_described, tear_down);
   g_test_add ("/graph-lab-view/follows", Fixture, NULL, set_up, test_follows, tear_down);
+  g_test_add ("/graph-lab-view/named", Fixture, NULL, set_up, test_named, tear_down);
   g_test_add ("/graph-lab-view/large", Fixture, NULL, set_up, test_large, tear_down);
   return g_test_run ();
 }

@@ -190,6 +190,8 @@ test_pointer (Fixture *fixture, gconstpointer data)
   wait_ready (fixture);
   point_at (fixture, 3);
   g_assert_cmpint (iso_what_if_canvas_cursor (fixture->canvas), ==, 3);
+  g_assert_false (iso_what_if_canvas_is_enlarged (fixture->canvas));
+  WAIT_FOR (iso_what_if_canvas_is_enlarged (fixture->canvas));
   g_assert_nonnull (strstr (iso_what_if_view_hint (fixture->view), "of P on the same class"));
   GtkWidget *canvas = GTK_WIDGET (fixture->canvas);
   IsoWhatIfBox box = iso_what_if_figure_box (iso_what_if_view_grid (fixture->view), gtk_widget_get_width (canvas),
@@ -201,6 +203,7 @@ test_pointer (Fixture *fixture, gconstpointer data)
   g_assert_cmpfloat_with_epsilon (settings.omega, iso_what_if_view_grid (fixture->view)->columns.values[3], 1e-12);
   g_signal_emit_by_name (controller_of (canvas, GTK_TYPE_EVENT_CONTROLLER_MOTION, 0), "leave");
   g_assert_cmpint (iso_what_if_canvas_cursor (fixture->canvas), ==, -1);
+  g_assert_false (iso_what_if_canvas_is_enlarged (fixture->canvas));
 }
 
 static void

@@ -131,7 +131,7 @@ hub_name (const IsoGraphStructure *graph, const IsoDataset *dataset, const guint
   guint32 index = indices[graph->hub];
   if (dataset == NULL)
     return g_strdup_printf (_("sample %u"), index);
-  return g_strdup_printf (_("%s, sample %u,"), iso_dataset_class_name (dataset, iso_dataset_labels (dataset)[index]), index);
+  return g_strdup_printf (_("%s, sample %u,"), iso_dataset_class_name (dataset, (guint32) iso_dataset_labels (dataset)[index]), index);
 }
 
 static char *

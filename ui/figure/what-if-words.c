@@ -125,8 +125,9 @@ iso_what_if_legend (const IsoWhatIfGrid *grid)
 {
   if (grid->pair == ISO_WHAT_IF_TAU_LAMBDA)
     return _("P does not change with λ. Below each: the mean of |λ τ² ramp (Q − P)/(B τ)|, how hard distillation pulls at the "
-             "similarities");
-  return _("Below each: the entropy of P's rows over ln B, and the share of P on the same class. A click tries a cell");
+             "similarities. A click tries a cell");
+  return _("Below each: the share of P on the same class; at the left, where there is room, the entropy of its rows over ln B. A "
+           "click tries a cell");
 }
 
 char *

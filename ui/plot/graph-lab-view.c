@@ -133,6 +133,9 @@ show_subtitle (IsoGraphLabView *view)
   g_string_append_printf (text, " · %s", _(graphs[CLAMP ((int) sweep->settings.graph, 0, 2)]));
   if (sweep->count + 1 < sweep->B)
     g_string_append_printf (text, _(" · %zu of %zu values of k"), sweep->count, sweep->B - 1);
+  /* Of a large batch it takes seconds, in which the curves are those from before. */
+  if (view->is_measuring && view->asked != NULL && view->asked->B > ISO_GRAPH_SWEEP_ALL)
+    g_string_append (text, _(" · measuring…"));
   iso_view_card_set_subtitle (ISO_VIEW_CARD (view), text->str);
 }
 
@@ -226,6 +229,7 @@ refresh (IsoGraphLabView *view, gboolean at_once)
   if (!is_streaming && snapshot->B > ISO_GRAPH_SWEEP_ALL)
     iso_latest_job_forget (view->job);
   iso_latest_job_request (view->job, work_new (snapshot, &settings), at_once || !is_streaming);
+  show_subtitle (view);
 }
 
 static void

@@ -6,6 +6,8 @@
 #include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
 
+#define ENLARGE_DELAY 125 /* milliseconds: a pointer that only passes uncovers nothing */
+
 struct _IsoWhatIfCanvas {
   GtkWidget parent_instance;
   const IsoWhatIfGrid *grid; /* not owned */
@@ -15,6 +17,7 @@ struct _IsoWhatIfCanvas {
   GskRenderNode *node;       /* the grid, of this size and theme */
   const IsoTheme *theme;
   int width, height;
+  guint enlarge_source;
 };
 
 G_DEFINE_FINAL_TYPE (IsoWhatIfCanvas, iso_what_if_canvas, GTK_TYPE_WIDGET)
@@ -68,6 +71,17 @@ redraw (IsoWhatIfCanvas *canvas)
 
 /* ---- pointer and keys ---- */
 
+static gboolean
+enlarge (gpointer data)
+{
+  IsoWhatIfCanvas *canvas = data;
+  canvas->enlarge_source = 0;
+  canvas->enlarged = TRUE;
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+  return G_SOURCE_REMOVE;
+}
+
+/* From an enlarged cell to the next one there is nothing to wait for. */
 static void
 set_cursor (IsoWhatIfCanvas *canvas, int place, gboolean by_keys)
 {
@@ -75,7 +89,10 @@ set_cursor (IsoWhatIfCanvas *canvas, int place, gboolean by_keys)
   if (canvas->cursor == place)
     return;
   canvas->cursor = place;
-  canvas->enlarged = place >= 0;
+  canvas->enlarged = place >= 0 && (by_keys || canvas->enlarged);
+  g_clear_handle_id (&canvas->enlarge_source, g_source_remove);
+  if (place >= 0 && !canvas->enlarged)
+    canvas->enlarge_source = g_timeout_add (ENLARGE_DELAY, enlarge, canvas);
   gtk_widget_queue_draw (GTK_WIDGET (canvas));
   g_signal_emit (canvas, signals[CURSOR_MOVED], 0);
 }
@@ -191,6 +208,7 @@ static void
 iso_what_if_canvas_dispose (GObject *object)
 {
   IsoWhatIfCanvas *canvas = ISO_WHAT_IF_CANVAS (object);
+  g_clear_handle_id (&canvas->enlarge_source, g_source_remove);
   g_clear_pointer (&canvas->node, gsk_render_node_unref);
   canvas->grid = NULL;
   G_OBJECT_CLASS (iso_what_if_canvas_parent_class)->dispose (object);
@@ -249,6 +267,13 @@ iso_what_if_canvas_set_logarithmic (IsoWhatIfCanvas *canvas, gboolean logarithmi
   g_return_if_fail (ISO_IS_WHAT_IF_CANVAS (canvas));
   canvas->logarithmic = logarithmic;
   redraw (canvas);
+}
+
+gboolean
+iso_what_if_canvas_is_enlarged (IsoWhatIfCanvas *canvas)
+{
+  g_return_val_if_fail (ISO_IS_WHAT_IF_CANVAS (canvas), FALSE);
+  return canvas->enlarged;
 }
 
 int

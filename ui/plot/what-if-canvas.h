@@ -19,3 +19,5 @@ void iso_what_if_canvas_set_logarithmic (IsoWhatIfCanvas *canvas, gboolean logar
 
 /* The cell pointed at; −1: none. */
 int iso_what_if_canvas_cursor (IsoWhatIfCanvas *canvas);
+/* Whether that cell is shown large: at once by keys, after a moment by the pointer. */
+gboolean iso_what_if_canvas_is_enlarged (IsoWhatIfCanvas *canvas);

@@ -99,7 +99,9 @@ show_subtitle (IsoWhatIfView *view)
   if (grid->snapshot->B > ISO_WHAT_IF_SIDE)
     g_string_append_printf (text, _(" · means of blocks, %d × %d"), ISO_WHAT_IF_SIDE, ISO_WHAT_IF_SIDE);
   if (done < grid->count)
-    g_string_append_printf (text, iso_what_if_runner_is_stopped (view->runner) ? _(" · stopped at %zu of %zu") : _(" · %zu of %zu computed"), done, grid->count);
+    g_string_append_printf (text, iso_what_if_runner_is_stopped (view->runner) ? _(" · stopped at %zu of %zu")
+                                                                              : _(" · %zu of %zu computed"),
+                            done, grid->count);
   iso_view_card_set_subtitle (ISO_VIEW_CARD (view), text->str);
 }
 
