@@ -47,7 +47,8 @@ measure_diffusion (IsoGraphStatistics *statistics, const float *similarity, cons
   statistics->targets = no_health;
   if (!iso_targets_compute (room, similarity, B, settings, ISO_STAGES_TARGETS, pool, error))
     return false;
-  statistics->spectral_gap = gap_of (room->transition, settings->normalization, B);
+  /* Each piece has an eigenvalue 1 of its own. */
+  statistics->spectral_gap = statistics->graph.components > 1 ? 0.0 : gap_of (room->transition, settings->normalization, B);
   statistics->targets = iso_target_health (room->targets, labels, B);
   return true;
 }

@@ -16,7 +16,7 @@
 typedef struct {
   int k;
   IsoGraphStructure graph;
-  double spectral_gap;     /* 1 − |λ₂| of T, to about 0.005; NAN where T could not be made */
+  double spectral_gap;     /* 1 − |λ₂| of T, to about 0.005, and exactly 0 of a graph in pieces; NAN where T could not be made */
   IsoTargetHealth targets; /* of P by OBDP, all NAN where it could not be computed */
 } IsoGraphStatistics;
 

@@ -121,7 +121,9 @@ test_numbers (void)
 {
   check_number (ISO_LAB_PIECES, 4.0, "4");
   check_number (ISO_LAB_HUB, 1204.0, "1" THIN "204");
-  check_number (ISO_LAB_GAP, 0.04812, "0.048");
+  check_number (ISO_LAB_GAP, 0.04812, "0.05");
+  check_number (ISO_LAB_GAP, 0.0031, "<" THIN "0.005");
+  check_number (ISO_LAB_GAP, 0.0, "0");
   check_number (ISO_LAB_EDGES, 0.636, "64 %");
   check_number (ISO_LAB_MASS, 0.0214, "2.1 %");
   check_number (ISO_LAB_NEIGHBORS, 28.42, "28.4");
@@ -142,6 +144,8 @@ test_hints (void)
               "in 4 pieces: heat cannot pass between them; 1 sample has no neighbor and keeps its target");
   check_hint (ISO_LAB_HUB, &sweep, 0, "sample 37 of the batch is a neighbor of 61 others; 5 samples are nobody's neighbor; skew 2.1");
   check_hint (ISO_LAB_GAP, &sweep, 0, "spectral gap 0: the walk never forgets in which part of the graph it began");
+  at[0].spectral_gap = 0.002;
+  check_hint (ISO_LAB_GAP, &sweep, 0, "spectral gap <" THIN "0.005: the walk lingers where it began");
   check_hint (ISO_LAB_EDGES, &sweep, 0, "64 % of the edges stay within a class");
   check_hint (ISO_LAB_MASS, &sweep, 0, "64 % of P lies on the row's class, 51 % without diffusion");
   check_hint (ISO_LAB_NEIGHBORS, &sweep, 0, "a row of P spreads over about 28.4 of 112 samples, 70.2 without diffusion");

@@ -14,6 +14,7 @@
 #define BOTTOM 17.0  /* for numbers of k */
 #define LINE_WIDTH 1.75
 #define DOT 4.0
+#define LEAST_GAP_RANGE 0.05
 
 typedef struct {
   IsoLabChart chart;
@@ -92,11 +93,11 @@ iso_graph_lab_figure_x (const IsoGraphLabFigure *figure, double width, double he
   return x_of (&placed, figure->sweep->at[place].k);
 }
 
-/* Shares run from 0 to 1, everything else from 0 to what is there. */
+/* Shares run from 0 to 1, everything else from 0 to what is there; a spectral gap, known to about 0.005, is not magnified beyond. */
 static void
 fit_values (Chart *chart, const IsoGraphSweep *sweep)
 {
-  double most = 0.0;
+  double most = chart->chart == ISO_LAB_GAP ? LEAST_GAP_RANGE : 0.0;
   int wanted = chart->plot_height < 70.0 ? 2 : 4;
   for (size_t s = 0; s < sweep->count; s++)
     {

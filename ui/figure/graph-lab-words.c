@@ -5,6 +5,8 @@
 
 #include "ui/figure/axis.h"
 
+#define LEAST_GAP 0.005
+
 const char *
 iso_lab_title (IsoLabChart chart)
 {
@@ -83,10 +85,17 @@ iso_lab_number (char *text, size_t capacity, IsoLabChart chart, double value)
       return;
     }
   bool is_share = chart == ISO_LAB_EDGES || chart == ISO_LAB_MASS;
+  /* It is known to no more than that. */
+  if (chart == ISO_LAB_GAP && value > 0.0 && value < LEAST_GAP)
+    {
+      iso_number_format (number, sizeof number, LEAST_GAP, 3);
+      g_snprintf (text, capacity, "<\u2009%s", number);
+      return;
+    }
   if (is_share)
     value = value < 0.0995 ? round (1000.0 * value) / 10.0 : round (100.0 * value);
   else if (chart == ISO_LAB_GAP)
-    value = round (1000.0 * value) / 1000.0;
+    value = round (100.0 * value) / 100.0;
   iso_number_format (number, sizeof number, value, chart == ISO_LAB_PIECES || chart == ISO_LAB_HUB ? 6 : 3);
   g_snprintf (text, capacity, is_share ? _("%s %%") : "%s", number);
 }
@@ -164,7 +173,7 @@ gap_hint (double gap)
   char text[32];
   if (isnan (gap))
     return g_strdup (_("there is no transition matrix to take the spectral gap of"));
-  if (gap < 0.0005)
+  if (!(gap > 0.0))
     return g_strdup (_("spectral gap 0: the walk never forgets in which part of the graph it began"));
   iso_lab_number (text, sizeof text, ISO_LAB_GAP, gap);
   return g_strdup_printf (gap < 0.05 ? _("spectral gap %s: the walk lingers where it began")
