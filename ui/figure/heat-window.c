@@ -194,56 +194,66 @@ draw_enlarged (const Canvas *canvas)
     }
 }
 
-/* What the pixels of one row are made of: for each the first of its cells, and the shares of all. */
+/* What the pixels of one row are made of: each of as many cells, some with a share of 0, so that the loop over them needs no end of
+ * its own. */
 typedef struct {
-  size_t first, end;     /* cells that any of them covers */
-  guint32 *cells, *ends; /* (width) */
-  float *shares;         /* of each pixel's cells, one pixel after the other */
+  size_t first, end;  /* cells that any of them covers */
+  size_t most;        /* cells of a pixel */
+  guint32 *cells;     /* (width) the first of each */
+  float *shares;      /* (width, most) */
 } Parts;
 
 static void
 parts_init (Parts *parts, size_t x, size_t width, double step, size_t side)
 {
-  size_t used = 0, most = (size_t) ceil (step) + 1;
+  size_t most = MIN ((size_t) ceil (step) + 1, side);
+  parts->most = most;
   parts->cells = g_new (guint32, width);
-  parts->ends = g_new (guint32, width);
   parts->shares = g_new (float, width * most);
   for (size_t i = 0; i < width; i++)
     {
       double from = (double) (x + i) * step, to = (double) (x + i + 1) * step;
-      size_t first = MIN ((size_t) from, side - 1), end = MIN ((size_t) ceil (to - 1e-9), side);
-      end = CLAMP (end, first + 1, first + most);
+      size_t first = MIN ((size_t) from, side - most);
       parts->cells[i] = (guint32) first;
-      parts->ends[i] = (guint32) end;
-      for (size_t c = first; c < end; c++)
-        parts->shares[used++] = iso_heat_overlap (c, from, to);
+      for (size_t c = 0; c < most; c++)
+        parts->shares[i * most + c] = iso_heat_overlap (first + c, from, to);
     }
   parts->first = parts->cells[0];
-  parts->end = parts->ends[width - 1];
+  parts->end = parts->cells[width - 1] + most;
 }
 
 static void
 parts_clear (Parts *parts)
 {
   g_free (parts->cells);
-  g_free (parts->ends);
   g_free (parts->shares);
 }
 
-static void
-reduce (float *means, const float *sums, const float *weights, const Parts *parts, size_t width)
+static inline __attribute__ ((always_inline)) void
+reduce_by (float *means, const float *sums, const float *weights, const Parts *parts, size_t width, size_t most)
 {
-  const float *share = parts->shares;
   for (size_t i = 0; i < width; i++)
     {
+      const float *shares = parts->shares + i * most;
+      size_t at = parts->cells[i] - parts->first;
       float sum = 0.0f, weight = 0.0f;
-      for (size_t c = parts->cells[i]; c < parts->ends[i]; c++, share++)
+      for (size_t c = 0; c < most; c++)
         {
-          sum += *share * sums[c - parts->first];
-          weight += *share * weights[c - parts->first];
+          sum += shares[c] * sums[at + c];
+          weight += shares[c] * weights[at + c];
         }
       means[i] = weight > 0.0f ? sum / weight : NAN;
     }
+}
+
+/* From a level there are never more than three cells to a pixel: known beforehand, that loop takes half the time. */
+ISO_KERNEL static void
+reduce (float *means, const float *sums, const float *weights, const Parts *parts, size_t width)
+{
+  if (parts->most == 3)
+    reduce_by (means, sums, weights, parts, width, 3);
+  else
+    reduce_by (means, sums, weights, parts, width, parts->most);
 }
 
 /* From values (side, side), `step` of which lie along a pixel. */
