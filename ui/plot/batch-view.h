@@ -5,6 +5,7 @@
 #pragma once
 
 #include "engine/train/snapshot.h"
+#include "ui/plot/sample-choice.h"
 #include "ui/plot/similarity-view.h"
 #include "ui/plot/view-card.h"
 #include "ui/plot/xray.h"

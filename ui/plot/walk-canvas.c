@@ -36,7 +36,7 @@ sample_at (IsoWalkCanvas *canvas, double x, double y)
     return G_MAXSIZE;
   if (canvas->kind == ISO_WALK_IN_BARS)
     return iso_walk_bar_at (canvas->scene, x, gtk_widget_get_width (GTK_WIDGET (canvas)));
-  return iso_map_nearest (canvas->picture->placed, NULL, NULL, canvas->scene->graph->B, x, y, REACH);
+  return iso_map_nearest (canvas->picture->placed, NULL, canvas->scene->graph->B, x, y, REACH);
 }
 
 static void
@@ -85,7 +85,7 @@ go (IsoWalkCanvas *canvas, int step_x, int step_y)
     return GDK_EVENT_PROPAGATE;
   size_t B = canvas->scene->graph->B, from = canvas->scene->pointed < B ? canvas->scene->pointed : canvas->scene->start;
   if (canvas->kind == ISO_WALK_ON_MAP)
-    point (canvas, iso_map_neighbor (canvas->picture->placed, NULL, NULL, B, from, step_x, step_y));
+    point (canvas, iso_map_neighbor (canvas->picture->placed, NULL, B, from, step_x, step_y));
   else
     point (canvas, (size_t) CLAMP ((int) from + step_x - step_y, 0, (int) B - 1));
   return GDK_EVENT_STOP;
