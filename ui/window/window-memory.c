@@ -52,7 +52,8 @@ iso_window_recall (IsoWindow *window)
   window->recent = g_key_file_get_string_list (file, GROUP, "recent", NULL, NULL);
   if (g_key_file_has_key (file, GROUP, "panel", NULL))
     g_object_set (window, "show-panel", g_key_file_get_boolean (file, GROUP, "panel", NULL), NULL);
-  if (g_key_file_has_key (file, GROUP, "inspector", NULL))
+  window->recalls_inspector = g_key_file_has_key (file, GROUP, "inspector", NULL);
+  if (window->recalls_inspector)
     g_object_set (window, "show-inspector", g_key_file_get_boolean (file, GROUP, "inspector", NULL), NULL);
   style = g_key_file_get_string (file, GROUP, "style", NULL);
   if (style != NULL)

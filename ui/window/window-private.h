@@ -52,6 +52,7 @@ struct _IsoWindow {
   IsoWatch watch;       /* the batches that the person chose to see */
 
   gboolean show_panel, show_inspector, endless;
+  gboolean recalls_inspector; /* whether it is shown is as it was left */
   char *color_style;
   gboolean is_presenting;
   struct {

@@ -4,7 +4,8 @@
 #include "engine/train/parameters.h"
 #include "ui/window/window-private.h"
 
-#define INSPECTOR_WIDTH 280
+/* Windows from this width on show the inspector the first time. */
+#define INSPECTOR_FROM 1440
 /* Each view that there may be has its place: those of a batch are tabs of one frame. */
 #define STANDARD "rows 0.385 columns 0.5 [ curves ] [ map ] [ batch walk tuples lab whatif ]"
 
@@ -87,14 +88,31 @@ iso_window_add_view (IsoWindow *window, const char *id, const char *title, GtkWi
   iso_dock_add (window->dock, id, title, NULL, view);
 }
 
+/* On a small screen the views need the inspector's room. */
+static void
+fit_inspector (IsoWindow *window)
+{
+  int width, height;
+  gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
+  if (width < INSPECTOR_FROM && !window->recalls_inspector)
+    g_object_set (window, "show-inspector", FALSE, NULL);
+}
+
 void
 iso_window_set_inspector (IsoWindow *window, GtkWidget *inspector)
 {
-  gtk_widget_set_size_request (inspector, INSPECTOR_WIDTH, -1);
-  adw_flap_set_flap (window->inspector_flap, inspector);
+  GtkWidget *clamp = adw_clamp_new ();
+  /* However wide its words would like to be. */
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), ISO_INSPECTOR_WIDTH);
+  adw_clamp_set_tightening_threshold (ADW_CLAMP (clamp), ISO_INSPECTOR_WIDTH);
+  adw_clamp_set_child (ADW_CLAMP (clamp), inspector);
+  gtk_widget_set_hexpand (clamp, FALSE);
+  gtk_widget_set_size_request (clamp, ISO_INSPECTOR_WIDTH, -1);
+  adw_flap_set_flap (window->inspector_flap, clamp);
   gtk_widget_set_visible (GTK_WIDGET (window->inspector_button), TRUE);
   iso_window_enable (window, "win.show-inspector", TRUE);
   g_object_set (window, "show-inspector", TRUE, NULL);
+  g_signal_connect (window, "realize", G_CALLBACK (fit_inspector), NULL);
 }
 
 /* ---- actions ---- */
