@@ -237,7 +237,6 @@ map_page_new (IsoMapView *view)
   g_signal_connect (view->canvas, "hovered", G_CALLBACK (hovered), view);
   g_signal_connect (view->canvas, "view-changed", G_CALLBACK (view_changed), view);
   gtk_box_append (GTK_BOX (page), view->overlay);
-  gtk_box_append (GTK_BOX (page), view->density_scale);
   gtk_box_append (GTK_BOX (page), GTK_WIDGET (view->legends));
   return page;
 }
