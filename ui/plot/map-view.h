@@ -4,6 +4,8 @@
  * t-SNE and UMAP run when the person has chosen them, not before. The view does not change parameters itself: signal "parameter-chosen"
  * (key, value as typed) asks for "projection.method", "projection.seed" and the ends of axes; iso_map_view_set_settings() then says what holds.
  *
+ * Signal "shown" (): iso_map_view_map() is another map than before, or none.
+ *
  * Samples pointed at, picked and selected are those of an IsoSampleChoice, one for all views; without one the view has its own. The
  * picked sample's nearest neighbors have lines to them. Points that lie on top of each other are told apart by their density.
  *
@@ -39,5 +41,5 @@ void iso_map_view_set_choice (IsoMapView *view, IsoSampleChoice *choice);
 guint64 iso_map_view_frame_count (IsoMapView *view);
 double iso_map_view_longest_wait (IsoMapView *view);
 
-/* The map as shown, or NULL; not owned. Signal "map-shown" (): it is another one, at rest. */
+/* The map as shown, or NULL; not owned. */
 IsoProjectedMap *iso_map_view_map (IsoMapView *view);

@@ -47,7 +47,7 @@ add_inspector (IsoWindow *window)
   iso_inspector_add_section (window->inspector, _("Nearest neighbors"), GTK_WIDGET (window->neighbors));
   iso_window_set_inspector (window, GTK_WIDGET (window->inspector));
   iso_window_watches_batches (window, GTK_WIDGET (window->inspector));
-  g_signal_connect_object (window->map, "map-shown", G_CALLBACK (map_shown), window, 0);
+  g_signal_connect_object (window->map, "shown", G_CALLBACK (map_shown), window, 0);
 }
 
 void
