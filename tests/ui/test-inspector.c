@@ -129,6 +129,7 @@ test_pair (Fixture *fixture, gconstpointer data)
   IsoPairFacts facts;
   fixture->batch->triplets = g_memdup2 (triplets, sizeof triplets);
   fixture->batch->triplet_count = 2;
+  g_clear_pointer (&fixture->batch->loss_gradient, iso_block_free);
   fixture->batch->loss_gradient = iso_floats_new (SIDE * SIDE);
   fixture->batch->loss_gradient[4 * SIDE + 20] = 0.25f;
   fixture->batch->loss_gradient[0] = 0.75f;

@@ -25,6 +25,7 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   fixture->batch = iso_test_batch (SIDE, 8, 4, 3);
+  g_clear_pointer (&fixture->batch->loss_gradient, iso_block_free); /* tests that want it make their own */
   fixture->batch->ramp = 0.5;
   fixture->room = iso_targets_new (SIDE);
   fixture->matrices = iso_batch_matrices_new (fixture->batch, &fixture->batch->distill, fixture->room);

@@ -16,6 +16,8 @@
 #define CARD_MARGIN 12 /* that nothing else uses at the right of the strip */
 #define NARROW 104
 #define LEAST_LARGE 48
+/* Smaller squares show nothing; what is below counts so much less. */
+#define LEAST_TILE 30
 /* One per cent more for the small squares is worth this many for the large one. */
 #define TILE_WORTH 0.6
 
@@ -82,7 +84,11 @@ typedef struct {
 static double
 worth (const IsoBatchRoom *room, const Plan *plan)
 {
-  return plan->grid.side < 1 ? -1.0 : snap (room, plan->large) * pow (snap (room, plan->grid.side), TILE_WORTH);
+  int tile = plan->grid.side < 1 ? 0 : snap (room, plan->grid.side);
+  if (tile < 1)
+    return -1.0;
+  double seen = snap (room, plan->large) * pow (tile, TILE_WORTH);
+  return tile < LEAST_TILE ? seen * 0.1 : seen;
 }
 
 static Plan

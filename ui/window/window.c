@@ -329,6 +329,7 @@ static void
 iso_window_dispose (GObject *object)
 {
   IsoWindow *window = ISO_WINDOW (object);
+  g_ptr_array_set_size (window->batch_watchers, 0);
   /* Other windows of the program have the usual type again. */
   if (window->is_presenting)
     iso_window_set_presenting (window, FALSE);
