@@ -360,7 +360,7 @@ test_memory (void)
       g_assert_cmpint (height, ==, 900);
       g_assert_false (window->show_panel);
       g_autofree char *views = iso_dock_to_text (window->dock);
-      g_assert_cmpstr (views, ==, "rows 0.3850 [ curves *map ] [ batch ]");
+      g_assert_cmpstr (views, ==, "rows 0.3850 [ curves *map ] [ *batch walk tuples lab whatif ]");
       g_assert_cmpstr (window->color_style, ==, "dark");
       g_autofree char *first = NULL, *second = NULL;
       g_object_get (window->curves, "first-score", &first, "second-score", &second, NULL);

@@ -15,10 +15,17 @@ iso_window_update_watch (IsoWindow *window)
   iso_session_watch (window->session, wanted ? window->watch : ISO_WATCH_NOTHING);
 }
 
+static void
+forget_watcher (GtkWidget *view, IsoWindow *window)
+{
+  g_ptr_array_remove_fast (window->batch_watchers, view);
+}
+
 void
 iso_window_watches_batches (IsoWindow *window, GtkWidget *view)
 {
   g_ptr_array_add (window->batch_watchers, view);
+  g_signal_connect_object (view, "destroy", G_CALLBACK (forget_watcher), window, 0);
   g_signal_connect_object (view, "map", G_CALLBACK (iso_window_update_watch), window, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (view, "unmap", G_CALLBACK (iso_window_update_watch), window, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
