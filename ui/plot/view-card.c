@@ -251,3 +251,16 @@ iso_present_theme (void)
   g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
   return sized_theme (iso_theme (name), dpi);
 }
+
+gboolean
+iso_view_card_focus (IsoViewCard *card)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  if (private->body == NULL)
+    return gtk_widget_child_focus (GTK_WIDGET (card), GTK_DIR_TAB_FORWARD);
+  if (gtk_widget_child_focus (private->body, GTK_DIR_TAB_FORWARD))
+    return TRUE;
+  /* What it shows may be still to come; its keys hold already. */
+  gtk_widget_set_focusable (private->body, TRUE);
+  return gtk_widget_grab_focus (private->body);
+}

@@ -39,3 +39,6 @@ void iso_choice_row_set_active (GtkWidget *row, int index);
 /* The figure theme that fits the present style (dark, high contrast), its text as large as the desktop wants text to be. It never
  * changes and stays for ever: when the style or the size changes there is another. iso_watch_theme() tells when to draw anew. */
 const IsoTheme *iso_present_theme (void);
+
+/* Moves the keyboard into what the card shows, so that the card's keys hold. */
+gboolean iso_view_card_focus (IsoViewCard *card);

@@ -193,7 +193,11 @@ iso_dock_focus (IsoDock *dock, const char *id)
   if (view == NULL || !gtk_widget_get_mapped (view->widget))
     return;
   dock->current = view->id;
-  if (iso_dock_view_above (dock, iso_dock_focus_widget (dock)) != view)
+  if (iso_dock_view_above (dock, iso_dock_focus_widget (dock)) == view)
+    return;
+  if (ISO_IS_VIEW_CARD (view->widget))
+    iso_view_card_focus (ISO_VIEW_CARD (view->widget));
+  else
     gtk_widget_child_focus (view->widget, GTK_DIR_TAB_FORWARD);
 }
 

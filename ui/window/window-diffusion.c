@@ -73,8 +73,8 @@ iso_window_add_diffusion_views (IsoWindow *window)
   iso_window_watches_batches (window, GTK_WIDGET (window->batch));
   add_view (window, "walk", _("Walk"), GTK_WIDGET (window->walk));
   add_view (window, "tuples", _("Mined"), GTK_WIDGET (window->tuples));
-  add_view (window, "lab", _("kNN Lab"), lab);
-  add_view (window, "whatif", _("What If"), what_if);
+  add_view (window, "lab", _("kNN lab"), lab);
+  add_view (window, "whatif", _("What if"), what_if);
   add_inspector (window);
 }
 
