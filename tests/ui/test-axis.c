@@ -183,6 +183,28 @@ test_numbers (void)
   g_assert_cmpuint (strlen (tiny), <, sizeof tiny);
 }
 
+/* Deep in a zoom, on either scale: as many decimals as it takes, no exponents; and each of a hundred steps in has ticks. */
+static void
+test_zoomed (void)
+{
+  IsoAxis axis;
+  iso_axis_fit (&axis, 1.00011, 1.00016, false, 5, false);
+  check_labels (&axis, (const char *const[]){ "1.00011", "1.00012", "1.00013", "1.00014", "1.00015", "1.00016", NULL });
+  for (int logarithmic = 0; logarithmic < 2; logarithmic++)
+    {
+      double low = 1e-3, high = 10.0;
+      for (int i = 0; i < 60; i++)
+        {
+          iso_axis_fit (&axis, low, high, logarithmic == 1, 5, false);
+          check_sound (&axis);
+          g_assert_cmpuint (axis.tick_count, >=, 2);
+          g_assert_true (axis.minimum == low && axis.maximum == high);
+          low = iso_axis_value (&axis, 0.1);
+          high = iso_axis_value (&axis, 0.9);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -195,6 +217,7 @@ main (int argc, char **argv)
   g_test_add_func ("/axis/covers", test_covers);
   g_test_add_func ("/axis/integers", test_integers);
   g_test_add_func ("/axis/aligned", test_aligned);
+  g_test_add_func ("/axis/zoomed", test_zoomed);
   g_test_add_func ("/axis/numbers", test_numbers);
   return g_test_run ();
 }

@@ -287,7 +287,7 @@ test_score_menu (Fixture *fixture, gconstpointer data)
   iso_history_add_epoch (fixture->history, &epoch);
   add_steps (fixture->history, 1, 3);
   iso_curve_plot_set_history (fixture->plot, fixture->history, 17);
-  GtkWidget *button = find (GTK_WIDGET (fixture->plot), GTK_TYPE_MENU_BUTTON, NULL);
+  GtkWidget *button = test_find_styled (GTK_WIDGET (fixture->plot), GTK_TYPE_MENU_BUTTON, "score-menu");
   g_assert_nonnull (button);
   gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL, "First score drawn");
   gtk_menu_button_popup (GTK_MENU_BUTTON (button));

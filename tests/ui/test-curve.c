@@ -63,6 +63,36 @@ test_buckets (void)
   g_rand_free (random);
 }
 
+/* Averaged anew by another β it is as if it had been so from the start, gaps and buckets and what comes later included. */
+static void
+test_smoothing_anew (void)
+{
+  static const double smoothings[] = { 0.0, 0.3, 0.97, 0.999 };
+  GRand *random = g_rand_new_with_seed (4);
+  for (size_t s = 0; s < G_N_ELEMENTS (smoothings); s++)
+    {
+      g_autoptr (IsoCurve) anew = iso_curve_new (0.9), fresh = iso_curve_new (smoothings[s]);
+      for (int i = 0; i < 9000; i++)
+        {
+          double value = i % 777 < 5 ? (double) NAN : g_rand_double_range (random, -1.0, 1.0);
+          if (i == 7000)
+            iso_curve_smooth (anew, smoothings[s]);
+          iso_curve_append (anew, value);
+          iso_curve_append (fresh, value);
+        }
+      for (size_t i = 0; i < 9000; i++)
+        g_assert_true (iso_curve_smoothed (anew, i) == iso_curve_smoothed (fresh, i)
+                       || (isnan (iso_curve_smoothed (anew, i)) && isnan (iso_curve_smoothed (fresh, i))));
+      for (int round = 0; round < 200; round++)
+        {
+          size_t first = (size_t) g_rand_int_range (random, 0, 9000), end = first + (size_t) g_rand_int_range (random, 1, 5000);
+          double mean = iso_curve_bucket (anew, first, end).mean, expected = iso_curve_bucket (fresh, first, end).mean;
+          g_assert_true ((isnan (mean) && isnan (expected)) || fabs (mean - expected) <= 1e-9);
+        }
+    }
+  g_rand_free (random);
+}
+
 static void
 test_columns_keep_spikes (void)
 {
@@ -156,6 +186,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/curve/average", test_average);
   g_test_add_func ("/curve/buckets", test_buckets);
+  g_test_add_func ("/curve/smoothing-anew", test_smoothing_anew);
   g_test_add_func ("/curve/columns-keep-spikes", test_columns_keep_spikes);
   g_test_add_func ("/curve/raster", test_raster);
   g_test_add_func ("/curve/pen", test_pen);

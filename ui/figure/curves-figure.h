@@ -8,6 +8,8 @@
  */
 #pragma once
 
+#include "ui/figure/plot-box.h"
+#include "ui/figure/plot-range.h"
 #include "ui/figure/run-curves.h"
 
 typedef struct {
@@ -16,9 +18,10 @@ typedef struct {
   bool has_legend;  /* drawn below; a window has buttons instead */
   bool own_scale;   /* the divergence had a scale of its own so far: it keeps it unless sharing has become clearly better */
   double scale;     /* device pixels in a unit of the context, for what is rasterised */
+  const IsoPlotWindow *window; /* what is shown; its y in the order of IsoRunSeries. NULL: everything */
 } IsoCurvesOptions;
 
-#define ISO_CURVES_OPTIONS_DEFAULT { { true, true, true, true }, false, true, false, 1.0 }
+#define ISO_CURVES_OPTIONS_DEFAULT { { true, true, true, true }, false, true, false, 1.0, NULL }
 
 /* Where everything stands. Free with g_free(). */
 typedef struct {
@@ -40,9 +43,14 @@ IsoCurvesLayout *iso_curves_layout_new (cairo_t *cairo, const IsoRunCurves *curv
 void iso_curves_draw (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options,
                       const IsoTheme *theme);
 
+IsoPlotBox iso_curves_box (const IsoCurvesLayout *layout);
+
+/* The axis of a series. */
+const IsoAxis *iso_curves_axis (const IsoCurvesLayout *layout, IsoRunSeries series);
+
 /* Place of a step, or of a value of a series, in the context's units. The value's is not held within the plot. */
 double iso_curves_x (const IsoCurvesLayout *layout, double step);
 double iso_curves_y (const IsoCurvesLayout *layout, IsoRunSeries series, double value);
 
-/* The step nearest to x, within the steps there are. */
+/* The step nearest to x, within the steps that are shown. */
 guint64 iso_curves_step_at (const IsoCurvesLayout *layout, const IsoRunCurves *curves, double x);

@@ -16,17 +16,49 @@
 #define SHARE_LEAST 0.2
 #define SHARE_AGAIN 0.3
 
-static double
-widest_label (cairo_t *cairo, const IsoAxis *axis, double size)
+/* What the window leaves to be fitted, and over which steps. */
+static IsoRange
+steps_in_sight (const IsoRunCurves *curves, const IsoCurvesOptions *options)
 {
-  double widest = 0.0;
-  for (size_t i = 0; i < axis->tick_count; i++)
-    {
-      double width;
-      iso_text_measure (&width, NULL, cairo, axis->labels[i], size, ISO_TEXT_REGULAR);
-      widest = fmax (widest, width);
-    }
-  return ceil (widest);
+  if (options->window != NULL && options->window->has_x)
+    return options->window->x;
+  return (IsoRange){ 0.0, (double) iso_run_curves_last_step (curves) };
+}
+
+static bool
+has_window_y (const IsoCurvesOptions *options)
+{
+  return options->window != NULL && options->window->has_y;
+}
+
+static void
+set_axis (IsoAxis *axis, const IsoCurvesOptions *options, IsoRunSeries series, bool logarithmic, int intervals)
+{
+  IsoRange range = options->window->y[series];
+  iso_axis_fit (axis, range.low, range.high, logarithmic, intervals, false);
+}
+
+/* Of the steps in sight. */
+static IsoRange
+range_of (const IsoCurve *curve, const IsoRunCurves *curves, const IsoCurvesOptions *options)
+{
+  IsoRange steps = steps_in_sight (curves, options);
+  double first = (double) curves->first_step;
+  size_t begin = (size_t) fmax (floor (steps.low - first), 0.0), end = (size_t) fmax (ceil (steps.high - first) + 1.0, 0.0);
+  return iso_range_of_curve (curve, begin, end, options->logarithmic);
+}
+
+/* As a person chose them: round numbers where they fall, with the ends left as they are. */
+static void
+set_left (IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options, int intervals)
+{
+  layout->has_left = (options->shown[ISO_RUN_LOSS] && iso_curve_finite_count (curves->loss) > 0)
+                     || (options->shown[ISO_RUN_DIVERGENCE] && iso_curve_finite_count (curves->divergence) > 0);
+  layout->has_own_scale = options->own_scale && !options->logarithmic;
+  set_axis (&layout->loss, options, ISO_RUN_LOSS, options->logarithmic, intervals);
+  layout->divergence = layout->loss;
+  if (layout->has_own_scale)
+    set_axis (&layout->divergence, options, ISO_RUN_DIVERGENCE, false, intervals);
 }
 
 /* One axis for loss and divergence, or two whose ticks share the grid lines. */
@@ -35,9 +67,9 @@ fit_left (IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOp
 {
   IsoRange loss = ISO_RANGE_EMPTY, divergence = ISO_RANGE_EMPTY;
   if (options->shown[ISO_RUN_LOSS])
-    loss = iso_range_of_curve (curves->loss, options->logarithmic);
+    loss = range_of (curves->loss, curves, options);
   if (options->shown[ISO_RUN_DIVERGENCE])
-    divergence = iso_range_of_curve (curves->divergence, options->logarithmic);
+    divergence = range_of (curves->divergence, curves, options);
   IsoRange both = iso_range_union (loss, divergence);
   layout->has_left = !iso_range_is_empty (both);
   layout->has_own_scale = !options->logarithmic
@@ -65,7 +97,8 @@ fit_right (IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesO
   for (int i = 0; i < ISO_RUN_SCORES; i++)
     {
       bool is_shown = options->shown[ISO_RUN_FIRST_SCORE + i];
-      ranges[i] = is_shown ? iso_range_of_score (curves, ISO_RUN_FIRST_SCORE + i) : ISO_RANGE_EMPTY;
+      IsoRange steps = steps_in_sight (curves, options);
+      ranges[i] = is_shown ? iso_range_of_score (curves, ISO_RUN_FIRST_SCORE + i, steps) : ISO_RANGE_EMPTY;
       both = iso_range_union (both, ranges[i]);
     }
   layout->has_scores = !iso_range_is_empty (both);
@@ -77,7 +110,9 @@ fit_right (IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesO
     {
       IsoRange range = layout->has_own_scores ? ranges[i] : both;
       double end = iso_range_is_empty (ranges[i]) ? end_of (curves, 1 - i) : end_of (curves, i);
-      if (is_aligned)
+      if (has_window_y (options))
+        set_axis (&layout->scores[i], options, ISO_RUN_FIRST_SCORE + i, false, intervals);
+      else if (is_aligned)
         iso_axis_fit_aligned (&layout->scores[i], range.low, range.high, (int) layout->loss.tick_count - 1, end);
       else if (i == 1 && layout->has_own_scores)
         iso_axis_fit_aligned (&layout->scores[1], range.low, range.high, (int) layout->scores[0].tick_count - 1, end);
@@ -92,12 +127,12 @@ place_sides (IsoCurvesLayout *layout, cairo_t *cairo, double size)
   double left = 0.0;
   if (layout->has_own_scale)
     {
-      left += widest_label (cairo, &layout->divergence, size);
+      left += iso_text_widest_tick (cairo, &layout->divergence, size);
       layout->divergence_labels = left;
       left += LABEL_GAP;
     }
   if (layout->has_left)
-    left += widest_label (cairo, &layout->loss, size);
+    left += iso_text_widest_tick (cairo, &layout->loss, size);
   layout->loss_labels = left;
   layout->left = left + LABEL_GAP;
   double right = layout->width;
@@ -105,23 +140,24 @@ place_sides (IsoCurvesLayout *layout, cairo_t *cairo, double size)
     {
       layout->score_labels[i] = right;
       if (layout->has_own_scores || (i == 0 && layout->has_scores))
-        right -= widest_label (cairo, &layout->scores[i], size) + LABEL_GAP;
+        right -= iso_text_widest_tick (cairo, &layout->scores[i], size) + LABEL_GAP;
     }
   layout->right = layout->has_scores ? right : right - LABEL_GAP;
 }
 
 /* Ticks as many as labels fit, with the widest label known only once they are chosen. */
 static void
-fit_steps (IsoCurvesLayout *layout, cairo_t *cairo, guint64 last, double size)
+fit_steps (IsoCurvesLayout *layout, cairo_t *cairo, IsoRange steps, double size)
 {
   double room = layout->right - layout->left;
   int wanted = (int) CLAMP (room / 50.0, 2.0, 12.0);
   for (; wanted >= 1; wanted--)
     {
-      iso_axis_fit_integers (&layout->steps, 0.0, (double) last, wanted);
-      double needed = widest_label (cairo, &layout->steps, size) + LABEL_SPACING;
-      double between = layout->steps.tick_count > 1
-                         ? iso_axis_fraction (&layout->steps, layout->steps.ticks[1]) * room : room;
+      iso_axis_fit_integers (&layout->steps, steps.low, steps.high, wanted);
+      const IsoAxis *axis = &layout->steps;
+      double needed = iso_text_widest_tick (cairo, axis, size) + LABEL_SPACING, between = room;
+      if (axis->tick_count > 1)
+        between = (iso_axis_fraction (axis, axis->ticks[1]) - iso_axis_fraction (axis, axis->ticks[0])) * room;
       if (between >= needed)
         break;
     }
@@ -148,29 +184,45 @@ iso_curves_layout_new (cairo_t *cairo, const IsoRunCurves *curves, const IsoCurv
   layout->top = ceil (0.5 * line) + 1.0;
   layout->bottom = fmax (layout->top + 8.0, floor (height - line - 4.0 - (options->has_legend ? line + 10.0 : 0.0)));
   int intervals = (int) CLAMP ((layout->bottom - layout->top) / GRID_SPACING, 2.0, 8.0);
-  fit_left (layout, curves, options, intervals);
+  if (has_window_y (options))
+    set_left (layout, curves, options, intervals);
+  else
+    fit_left (layout, curves, options, intervals);
   fit_right (layout, curves, options, intervals);
   place_sides (layout, cairo, size);
   layout->right = fmax (layout->right, layout->left + 8.0);
-  fit_steps (layout, cairo, iso_run_curves_last_step (curves), size);
+  fit_steps (layout, cairo, steps_in_sight (curves, options), size);
   if (curves->events->len > 0 || curves->broken_step > 0)
     make_room_for_events (layout, cairo, curves, theme);
   return layout;
 }
 
+IsoPlotBox
+iso_curves_box (const IsoCurvesLayout *layout)
+{
+  return (IsoPlotBox){ layout->left, layout->top, layout->right, layout->bottom };
+}
+
+const IsoAxis *
+iso_curves_axis (const IsoCurvesLayout *layout, IsoRunSeries series)
+{
+  return series == ISO_RUN_LOSS         ? &layout->loss
+         : series == ISO_RUN_DIVERGENCE ? &layout->divergence
+                                        : &layout->scores[series - ISO_RUN_FIRST_SCORE];
+}
+
 double
 iso_curves_x (const IsoCurvesLayout *layout, double step)
 {
-  return layout->left + iso_axis_fraction (&layout->steps, step) * (layout->right - layout->left);
+  IsoPlotBox box = iso_curves_box (layout);
+  return iso_plot_box_x (&box, &layout->steps, step);
 }
 
 double
 iso_curves_y (const IsoCurvesLayout *layout, IsoRunSeries series, double value)
 {
-  const IsoAxis *axis = series == ISO_RUN_LOSS         ? &layout->loss
-                        : series == ISO_RUN_DIVERGENCE ? &layout->divergence
-                                                       : &layout->scores[series - ISO_RUN_FIRST_SCORE];
-  return layout->bottom - iso_axis_fraction (axis, value) * (layout->bottom - layout->top);
+  IsoPlotBox box = iso_curves_box (layout);
+  return iso_plot_box_y (&box, iso_curves_axis (layout, series), value);
 }
 
 guint64
@@ -178,5 +230,6 @@ iso_curves_step_at (const IsoCurvesLayout *layout, const IsoRunCurves *curves, d
 {
   double step = rint (iso_axis_value (&layout->steps, (x - layout->left) / (layout->right - layout->left)));
   double last = (double) iso_run_curves_last_step (curves);
-  return (guint64) CLAMP (step, fmin ((double) curves->first_step, last), last);
+  double end = fmin (last, floor (layout->steps.maximum)), begin = fmax ((double) curves->first_step, ceil (layout->steps.minimum));
+  return (guint64) CLAMP (step, fmin (begin, end), end);
 }

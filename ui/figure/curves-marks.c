@@ -70,7 +70,7 @@ iso_curves_alarm_sentence (const IsoRunCurves *curves)
   return NULL;
 }
 
-/* From the newest back; what lies within CLUSTER_WIDTH of a cluster's newest event belongs to it. */
+/* Of those in sight, from the newest back; what lies within CLUSTER_WIDTH of a cluster's newest event belongs to it. */
 static size_t
 gather (Cluster *clusters, const IsoCurvesLayout *layout, const GArray *events)
 {
@@ -78,7 +78,10 @@ gather (Cluster *clusters, const IsoCurvesLayout *layout, const GArray *events)
   for (guint i = events->len; i-- > 0;)
     {
       const IsoEvent *event = &g_array_index (events, IsoEvent, i);
-      double x = fmin (iso_curves_x (layout, (double) event->step), layout->right);
+      /* What takes effect from the step after the last stands at the end. */
+      double x = iso_curves_x (layout, fmin ((double) event->step, fmax (layout->steps.maximum, (double) event->step - 1.0)));
+      if (x < layout->left - 0.5 || x > layout->right + 0.5)
+        continue;
       Cluster *last = count > 0 ? &clusters[count - 1] : NULL;
       if (last != NULL && last->x - x < CLUSTER_WIDTH)
         {

@@ -9,12 +9,6 @@
 #define NOISE 0.02       /* the raw values but for this share at either end get room as well */
 #define NOISE_ROOM 4.0   /* at either side, of the smoothed range, at most */
 
-IsoRange
-iso_range_union (IsoRange a, IsoRange b)
-{
-  return (IsoRange){ fmin (a.low, b.low), fmax (a.high, b.high) };
-}
-
 static int
 compare (const void *a, const void *b)
 {
@@ -41,16 +35,17 @@ typedef struct {
 
 /* Of at most SAMPLES stretches of equal length the mean of the smoothed values and the last finite raw one. */
 static void
-take_sample (Sample *sample, const IsoCurve *curve, bool logarithmic)
+take_sample (Sample *sample, const IsoCurve *curve, size_t first, size_t end, bool logarithmic)
 {
-  size_t count = iso_curve_count (curve), stretches = MIN (count, SAMPLES);
+  size_t count = end - first, stretches = MIN (count, SAMPLES);
   sample->count = 0;
   for (size_t i = 0; i < stretches; i++)
     {
-      double mean = scaled (iso_curve_column (curve, i, stretches).mean, logarithmic);
+      size_t from = first + i * count / stretches, to = first + (i + 1) * count / stretches;
+      double mean = scaled (iso_curve_bucket (curve, from, to).mean, logarithmic);
       if (isnan (mean))
         continue;
-      double raw = scaled (iso_curve_value (curve, (i + 1) * count / stretches - 1), logarithmic);
+      double raw = scaled (iso_curve_value (curve, to - 1), logarithmic);
       sample->smoothed[sample->count] = mean;
       sample->raw[sample->count++] = isnan (raw) ? mean : raw;
     }
@@ -59,19 +54,21 @@ take_sample (Sample *sample, const IsoCurve *curve, bool logarithmic)
 }
 
 static double
-newest_smoothed (const IsoCurve *curve)
+newest_smoothed (const IsoCurve *curve, size_t first, size_t end)
 {
-  for (size_t back = 1; back <= MIN (iso_curve_count (curve), 64); back++)
-    if (!isnan (iso_curve_smoothed (curve, iso_curve_count (curve) - back)))
-      return iso_curve_smoothed (curve, iso_curve_count (curve) - back);
+  for (size_t back = 1; back <= MIN (end - first, 64); back++)
+    if (!isnan (iso_curve_smoothed (curve, end - back)))
+      return iso_curve_smoothed (curve, end - back);
   return NAN;
 }
 
 IsoRange
-iso_range_of_curve (const IsoCurve *curve, bool logarithmic)
+iso_range_of_curve (const IsoCurve *curve, size_t first, size_t end, bool logarithmic)
 {
   Sample sample;
-  take_sample (&sample, curve, logarithmic);
+  end = MIN (end, iso_curve_count (curve));
+  first = MIN (first, end);
+  take_sample (&sample, curve, first, end, logarithmic);
   if (sample.count == 0)
     return ISO_RANGE_EMPTY;
   double low = sample.smoothed[0], high = sample.smoothed[sample.count - 1];
@@ -82,7 +79,7 @@ iso_range_of_curve (const IsoCurve *curve, bool logarithmic)
       low = trimmed_low;
       high = trimmed_high;
     }
-  double newest = scaled (newest_smoothed (curve), logarithmic), room = NOISE_ROOM * (high - low);
+  double newest = scaled (newest_smoothed (curve, first, end), logarithmic), room = NOISE_ROOM * (high - low);
   low = fmin (low, newest);
   high = fmax (high, newest);
   low = fmin (low, fmax (quantile (sample.raw, sample.count, NOISE), low - room));
@@ -90,18 +87,14 @@ iso_range_of_curve (const IsoCurve *curve, bool logarithmic)
   return logarithmic ? (IsoRange){ exp (low), exp (high) } : (IsoRange){ low, high };
 }
 
-static IsoRange
-with_value (IsoRange range, double value)
-{
-  return isfinite (value) ? iso_range_union (range, (IsoRange){ value, value }) : range;
-}
-
 IsoRange
-iso_range_of_score (const IsoRunCurves *curves, IsoRunSeries series)
+iso_range_of_score (const IsoRunCurves *curves, IsoRunSeries series, IsoRange steps)
 {
-  IsoRange range = with_value (ISO_RANGE_EMPTY, iso_run_curves_raw_score (curves, series));
-  for (guint i = 0; i < curves->epochs->len; i++)
-    range = with_value (range, iso_run_curves_score (curves, series, &g_array_index (curves->epochs, IsoEpochRecord, i)));
+  guint first, end;
+  IsoRange range = iso_range_with (ISO_RANGE_EMPTY, iso_run_curves_raw_score (curves, series));
+  iso_run_curves_epochs_in (curves, steps.low, steps.high, &first, &end);
+  for (guint i = first; i < end; i++)
+    range = iso_range_with (range, iso_run_curves_score (curves, series, &g_array_index (curves->epochs, IsoEpochRecord, i)));
   return range;
 }
 

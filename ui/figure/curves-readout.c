@@ -5,54 +5,9 @@
 
 #include "ui/figure/curves-lines.h"
 #include "ui/figure/curves-marks.h"
-#include "ui/figure/text.h"
 
-#define SMALL 0.92 /* of the theme's text size */
-#define PADDING 8.0
-#define SWATCH 8.0
-#define COLUMN_GAP 10.0
-#define CURSOR_GAP 10.0 /* between line and box */
 #define EVENT_REACH 4.0 /* an event so near to the cursor is told */
 #define MAX_EVENTS 3
-
-static void
-clear_line (IsoReadoutLine *line)
-{
-  g_free (line->text);
-  g_free (line->value);
-  g_free (line->average);
-}
-
-void
-iso_readout_free (IsoReadout *readout)
-{
-  if (readout == NULL)
-    return;
-  for (size_t i = 0; i < readout->line_count; i++)
-    clear_line (&readout->lines[i]);
-  g_free (readout->title);
-  g_free (readout);
-}
-
-/* Always so many decimals that a moving cursor does not make the box dance: 1.214, 0.037, 12.21. */
-static char *
-format_value (double value)
-{
-  if (!isfinite (value) || (value != 0.0 && fabs (value) < 5e-4) || fabs (value) >= 1e4)
-    {
-      char text[32];
-      iso_number_format (text, sizeof text, value, 4);
-      return g_strdup (text);
-    }
-  return g_strdup_printf (value < 0.0 ? "\u2212%.*f" : "%.*f", fabs (value) < 10.0 ? 3 : 2, fabs (value));
-}
-
-static void
-add_line (IsoReadout *readout, char *text, char *value, char *average, IsoColor color)
-{
-  if (readout->line_count < ISO_READOUT_LINES)
-    readout->lines[readout->line_count++] = (IsoReadoutLine){ text, value, average, color };
-}
 
 static void
 add_curve (IsoReadout *readout, const IsoRunCurves *curves, const IsoTheme *theme, IsoRunSeries series, guint64 step)
@@ -61,8 +16,8 @@ add_curve (IsoReadout *readout, const IsoRunCurves *curves, const IsoTheme *them
   /* A divergence without a teacher is nothing to tell; a loss that is no number is. */
   if (series == ISO_RUN_DIVERGENCE && isnan (value))
     return;
-  g_autofree char *shown = isnan (average) ? NULL : format_value (average);
-  add_line (readout, g_strdup (iso_run_series_name (curves, series)), format_value (value),
+  g_autofree char *shown = isnan (average) ? NULL : iso_readout_format (average);
+  iso_readout_add (readout, g_strdup (iso_run_series_name (curves, series)), iso_readout_format (value),
             shown != NULL ? g_strdup_printf (_("mean %s"), shown) : NULL, iso_run_series_color (theme, series));
 }
 
@@ -78,209 +33,66 @@ add_events (IsoReadout *readout, const IsoCurvesLayout *layout, const IsoRunCurv
         continue;
       if (told++ == MAX_EVENTS)
         {
-          add_line (readout, g_strdup ("…"), NULL, NULL, theme->quiet);
+          iso_readout_add (readout, g_strdup ("…"), NULL, NULL, theme->quiet);
           return;
         }
       IsoColor color = iso_curves_event_color (theme, event->kind);
-      add_line (readout, iso_curves_event_text (event), NULL, NULL, event->kind == ISO_EVENT_CHANGE ? theme->text : color);
+      iso_readout_add (readout, iso_curves_event_text (event), NULL, NULL, event->kind == ISO_EVENT_CHANGE ? theme->text : color);
     }
 }
 
 static void
 collect (IsoReadout *readout, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options,
-         const IsoTheme *theme)
+         const IsoTheme *theme, guint64 step)
 {
-  char step[32];
-  const IsoEpochRecord *epoch = iso_run_curves_epoch_at (curves, readout->step);
-  iso_number_format (step, sizeof step, (double) readout->step, 9);
-  readout->title = g_strdup_printf (_("step %s · epoch %d"), step, iso_run_curves_finished_epochs (curves, readout->step));
+  const IsoEpochRecord *epoch = iso_run_curves_epoch_at (curves, step);
   for (IsoRunSeries series = ISO_RUN_LOSS; series <= ISO_RUN_DIVERGENCE; series++)
     if (options->shown[series])
-      add_curve (readout, curves, theme, series, readout->step);
+      add_curve (readout, curves, theme, series, step);
   for (IsoRunSeries series = ISO_RUN_FIRST_SCORE; series < ISO_RUN_SERIES && epoch != NULL; series++)
     {
       double value = iso_run_curves_score (curves, series, epoch);
       if (options->shown[series] && !isnan (value))
-        add_line (readout, g_strdup (iso_run_series_name (curves, series)), format_value (value), NULL,
+        iso_readout_add (readout, g_strdup (iso_run_series_name (curves, series)), iso_readout_format (value), NULL,
                   iso_run_series_color (theme, series));
     }
   add_events (readout, layout, curves, theme);
 }
 
-static double
-text_width (cairo_t *cairo, const char *text, double size, IsoTextWeight weight)
-{
-  double width = 0.0;
-  if (text != NULL)
-    iso_text_measure (&width, NULL, cairo, text, size, weight);
-  return width;
-}
-
-static void
-measure (IsoReadout *readout, cairo_t *cairo, const IsoTheme *theme)
-{
-  double size = SMALL * theme->text_size, content = text_width (cairo, readout->title, size, ISO_TEXT_BOLD);
-  for (size_t i = 0; i < readout->line_count; i++)
-    {
-      const IsoReadoutLine *line = &readout->lines[i];
-      double width = text_width (cairo, line->text, size, ISO_TEXT_REGULAR);
-      if (line->value == NULL)
-        content = fmax (content, width);
-      else
-        readout->name_width = fmax (readout->name_width, width);
-      readout->value_width = fmax (readout->value_width, text_width (cairo, line->value, size, ISO_TEXT_BOLD));
-      readout->average_width = fmax (readout->average_width, text_width (cairo, line->average, size, ISO_TEXT_REGULAR));
-    }
-  double columns = SWATCH + 6.0 + readout->name_width + COLUMN_GAP + readout->value_width
-                   + (readout->average_width > 0.0 ? COLUMN_GAP + readout->average_width : 0.0);
-  iso_text_measure (NULL, &readout->line_height, cairo, "x", size, ISO_TEXT_REGULAR);
-  readout->width = ceil (fmax (content, columns) + 2.0 * PADDING);
-}
-
-static double
-box_height (const IsoReadout *readout)
-{
-  return ceil (readout->line_height * (double) (readout->line_count + 1) + 2.0 * PADDING - 2.0);
-}
-
-/* In a low figure the last lines, which tell of events, go: a box that is cut would be worse. */
-static void
-keep_within (IsoReadout *readout, double height)
-{
-  while (readout->line_count > 0 && box_height (readout) > height)
-    clear_line (&readout->lines[--readout->line_count]);
-  readout->height = box_height (readout);
-}
-
-/* Right of the line; left of it where it would not fit there; within the figure in any case. */
-static void
-place (IsoReadout *readout, const IsoCurvesLayout *layout)
-{
-  readout->left = readout->x + CURSOR_GAP;
-  if (readout->left + readout->width > layout->width - 1.0)
-    readout->left = readout->x - CURSOR_GAP - readout->width;
-  readout->left = floor (CLAMP (readout->left, 1.0, fmax (1.0, layout->width - readout->width - 1.0)));
-  readout->top = floor (CLAMP (layout->bottom - readout->height - 8.0, 1.0, fmax (1.0, layout->height - readout->height - 1.0)));
-}
-
 IsoReadout *
-iso_readout_new (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options,
-                 const IsoTheme *theme, guint64 step)
+iso_curves_readout_new (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options,
+                        const IsoTheme *theme, guint64 step)
 {
-  IsoReadout *readout = g_new0 (IsoReadout, 1);
-  readout->step = step;
-  readout->x = floor (CLAMP (iso_curves_x (layout, (double) step), layout->left, layout->right)) + 0.5;
-  collect (readout, layout, curves, options, theme);
-  measure (readout, cairo, theme);
-  /* Where it would cover much of a narrow chart the averages go: the line of the curve shows them. */
-  if (readout->width > 0.42 * (layout->right - layout->left) && readout->average_width > 0.0)
-    {
-      for (size_t i = 0; i < readout->line_count; i++)
-        g_clear_pointer (&readout->lines[i].average, g_free);
-      readout->average_width = 0.0;
-      measure (readout, cairo, theme);
-    }
-  keep_within (readout, layout->height);
-  place (readout, layout);
+  char number[32];
+  IsoPlotBox box = iso_curves_box (layout);
+  double x = floor (CLAMP (iso_curves_x (layout, (double) step), layout->left, layout->right)) + 0.5;
+  iso_number_format (number, sizeof number, (double) step, 9);
+  IsoReadout *readout = iso_readout_new (g_strdup_printf (_("step %s · epoch %d"), number,
+                                                          iso_run_curves_finished_epochs (curves, step)), x);
+  collect (readout, layout, curves, options, theme, step);
+  iso_readout_place (readout, cairo, &box, layout->width, layout->height, theme);
   return readout;
-}
-
-static void
-rounded_rectangle (cairo_t *cairo, double x, double y, double width, double height, double radius)
-{
-  cairo_new_sub_path (cairo);
-  cairo_arc (cairo, x + width - radius, y + radius, radius, -0.5 * G_PI, 0.0);
-  cairo_arc (cairo, x + width - radius, y + height - radius, radius, 0.0, 0.5 * G_PI);
-  cairo_arc (cairo, x + radius, y + height - radius, radius, 0.5 * G_PI, G_PI);
-  cairo_arc (cairo, x + radius, y + radius, radius, G_PI, 1.5 * G_PI);
-  cairo_close_path (cairo);
-}
-
-static void
-draw_box (cairo_t *cairo, const IsoReadout *readout, const IsoTheme *theme)
-{
-  IsoColor ground = theme->background;
-  /* A shade off the card, so that the box lies above the curves. */
-  if (theme->is_dark)
-    ground = (IsoColor){ ground.red + 0.05, ground.green + 0.05, ground.blue + 0.05, 1.0 };
-  ground.alpha = 0.97;
-  rounded_rectangle (cairo, readout->left + 0.5, readout->top + 0.5, readout->width - 1.0, readout->height - 1.0, 7.0);
-  iso_set_color (cairo, ground);
-  cairo_fill_preserve (cairo);
-  iso_set_color (cairo, theme->axis);
-  cairo_set_line_width (cairo, 1.0);
-  cairo_stroke (cairo);
-}
-
-static void
-draw_line (cairo_t *cairo, const IsoReadout *readout, const IsoReadoutLine *line, double middle, const IsoTheme *theme)
-{
-  double size = SMALL * theme->text_size, x = readout->left + PADDING;
-  if (line->value == NULL)
-    {
-      iso_text_draw (cairo, line->text, x, middle, 0.0, 0.5, size, ISO_TEXT_REGULAR, line->color);
-      return;
-    }
-  iso_set_color (cairo, line->color);
-  rounded_rectangle (cairo, x, floor (middle - 0.5 * SWATCH), SWATCH, SWATCH, 2.0);
-  cairo_fill (cairo);
-  x += SWATCH + 6.0;
-  iso_text_draw (cairo, line->text, x, middle, 0.0, 0.5, size, ISO_TEXT_REGULAR, theme->text);
-  x += readout->name_width + COLUMN_GAP + readout->value_width;
-  iso_text_draw (cairo, line->value, x, middle, 1.0, 0.5, size, ISO_TEXT_BOLD, theme->text);
-  if (line->average != NULL)
-    iso_text_draw (cairo, line->average, x + COLUMN_GAP + readout->average_width, middle, 1.0, 0.5, size, ISO_TEXT_REGULAR,
-                   theme->quiet);
 }
 
 /* A dot on each smoothed line where the cursor crosses it. */
 static void
 draw_dots (cairo_t *cairo, const IsoReadout *readout, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
-           const IsoCurvesOptions *options, const IsoTheme *theme)
+           const IsoCurvesOptions *options, const IsoTheme *theme, guint64 step)
 {
   for (IsoRunSeries series = ISO_RUN_LOSS; series <= ISO_RUN_DIVERGENCE; series++)
     {
-      double y = iso_curves_y (layout, series, iso_curves_average_at (layout, curves, series, readout->step));
-      if (!options->shown[series] || !(y >= layout->top && y <= layout->bottom))
-        continue;
-      cairo_arc (cairo, readout->x, y, 4.0, 0.0, 2.0 * G_PI);
-      iso_set_color (cairo, theme->background);
-      cairo_fill (cairo);
-      cairo_arc (cairo, readout->x, y, 2.75, 0.0, 2.0 * G_PI);
-      iso_set_color (cairo, iso_run_series_color (theme, series));
-      cairo_fill (cairo);
+      double y = iso_curves_y (layout, series, iso_curves_average_at (layout, curves, series, step));
+      if (options->shown[series] && y >= layout->top && y <= layout->bottom)
+        iso_readout_draw_dot (cairo, readout->x, y, iso_run_series_color (theme, series), theme);
     }
 }
 
 void
-iso_readout_draw (cairo_t *cairo, const IsoReadout *readout, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
-                  const IsoCurvesOptions *options, const IsoTheme *theme)
+iso_curves_readout_draw (cairo_t *cairo, const IsoReadout *readout, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
+                         const IsoCurvesOptions *options, const IsoTheme *theme, guint64 step)
 {
-  iso_set_color (cairo, theme->cursor);
-  cairo_set_line_width (cairo, 1.0);
-  cairo_move_to (cairo, readout->x, layout->top);
-  cairo_line_to (cairo, readout->x, layout->bottom);
-  cairo_stroke (cairo);
-  draw_dots (cairo, readout, layout, curves, options, theme);
-  draw_box (cairo, readout, theme);
-  double middle = readout->top + PADDING - 1.0 + 0.5 * readout->line_height;
-  iso_text_draw (cairo, readout->title, readout->left + PADDING, middle, 0.0, 0.5, SMALL * theme->text_size, ISO_TEXT_BOLD,
-                 theme->text);
-  for (size_t i = 0; i < readout->line_count; i++)
-    draw_line (cairo, readout, &readout->lines[i], middle + readout->line_height * (double) (i + 1), theme);
-}
-
-char *
-iso_readout_sentence (const IsoReadout *readout)
-{
-  GString *sentence = g_string_new (readout->title);
-  for (size_t i = 0; i < readout->line_count; i++)
-    {
-      const IsoReadoutLine *line = &readout->lines[i];
-      g_string_append (sentence, i == 0 ? ": " : ", ");
-      g_string_append (sentence, line->text);
-      if (line->value != NULL)
-        g_string_append_printf (sentence, " %s", line->value);
-    }
-  return g_string_free (sentence, FALSE);
+  IsoPlotBox box = iso_curves_box (layout);
+  iso_readout_draw_line (cairo, readout, &box, theme);
+  draw_dots (cairo, readout, layout, curves, options, theme, step);
+  iso_readout_draw_box (cairo, readout, theme);
 }

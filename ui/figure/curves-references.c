@@ -125,6 +125,8 @@ iso_curves_draw_references (cairo_t *cairo, const IsoCurvesLayout *layout, const
     {
       IsoColor color = iso_run_series_color (theme, references[i].series);
       double y = place_of (&references[i], layout);
+      if (!(y >= layout->top && y <= layout->bottom + 1.0))
+        continue;
       color.alpha = 0.7;
       iso_set_color (cairo, color);
       cairo_set_line_width (cairo, 1.0);
@@ -148,6 +150,9 @@ iso_curves_label_references (cairo_t *cairo, const IsoCurvesLayout *layout, cons
     {
       double width, line;
       Box box;
+      double y = place_of (&references[i], layout);
+      if (!(y >= layout->top && y <= layout->bottom + 1.0))
+        continue;
       iso_text_measure (&width, &line, cairo, references[i].name, size, ISO_TEXT_REGULAR);
       if (!find_box (&box, references, count, i, width, line, taken, labels, layout, curves, options))
         continue;

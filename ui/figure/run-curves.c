@@ -3,16 +3,14 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-/* About twenty steps of memory: calm enough to see a trend within an epoch of the embedded sample (17 steps and more). */
-#define SMOOTHING 0.9
 #define CHUNK 256
 
 IsoRunCurves *
 iso_run_curves_new (size_t steps_per_epoch)
 {
   IsoRunCurves *curves = g_new0 (IsoRunCurves, 1);
-  curves->loss = iso_curve_new (SMOOTHING);
-  curves->divergence = iso_curve_new (SMOOTHING);
+  curves->loss = iso_curve_new (ISO_RUN_SMOOTHING);
+  curves->divergence = iso_curve_new (ISO_RUN_SMOOTHING);
   curves->epochs = g_array_new (FALSE, FALSE, sizeof (IsoEpochRecord));
   curves->events = g_array_new (FALSE, FALSE, sizeof (IsoEvent));
   curves->steps_per_epoch = steps_per_epoch;
@@ -113,6 +111,23 @@ iso_run_curves_finished_epochs (const IsoRunCurves *curves, guint64 step)
   guint64 since = record != NULL ? step - record->step : step;
   /* Not every epoch needs to have been evaluated. */
   return curves->steps_per_epoch > 0 ? epoch + (int) (since / curves->steps_per_epoch) : epoch;
+}
+
+void
+iso_run_curves_epochs_in (const IsoRunCurves *curves, double from, double to, guint *first, guint *end)
+{
+  const IsoEpochRecord *records = (const IsoEpochRecord *) (void *) curves->epochs->data;
+  const IsoEpochRecord *before = from >= 0.0 ? iso_run_curves_epoch_at (curves, (guint64) from) : NULL;
+  const IsoEpochRecord *last = to >= 0.0 ? iso_run_curves_epoch_at (curves, (guint64) to) : NULL;
+  *first = before != NULL ? (guint) (before - records) : 0;
+  *end = MIN (last != NULL ? (guint) (last - records) + 2 : 1, curves->epochs->len);
+}
+
+void
+iso_run_curves_smooth (IsoRunCurves *curves, double smoothing)
+{
+  iso_curve_smooth (curves->loss, smoothing);
+  iso_curve_smooth (curves->divergence, smoothing);
 }
 
 static const IsoCurve *

@@ -4,6 +4,7 @@
 
 #include "engine/train/history.h"
 #include "ui/figure/curve.h"
+#include "ui/figure/number-table.h"
 
 typedef enum {
   ISO_RUN_LOSS,       /* L, each step */
@@ -11,6 +12,9 @@ typedef enum {
   ISO_RUN_FIRST_SCORE,  /* of the test part, each evaluation: recall@1 unless another is chosen */
   ISO_RUN_SECOND_SCORE, /* likewise: map@r */
 } IsoRunSeries;
+
+/* β at first: about ten steps of memory, calm enough to see a trend within an epoch of the embedded sample (17 steps and more). */
+#define ISO_RUN_SMOOTHING 0.9
 
 #define ISO_RUN_SERIES 4
 #define ISO_RUN_SCORES 2 /* of these, from ISO_RUN_FIRST_SCORE on */
@@ -40,6 +44,12 @@ guint64 iso_run_curves_last_step (const IsoRunCurves *curves);
 const IsoEpochRecord *iso_run_curves_epoch_at (const IsoRunCurves *curves, guint64 step);
 int iso_run_curves_finished_epochs (const IsoRunCurves *curves, guint64 step);
 
+/* The evaluations first … end - 1 of which lines between these steps consist: one more at either side. */
+void iso_run_curves_epochs_in (const IsoRunCurves *curves, double from, double to, guint *first, guint *end);
+
+/* Averages loss and divergence anew by another β in [0, 1); 0.9 at first. A million steps take some ten milliseconds. */
+void iso_run_curves_smooth (IsoRunCurves *curves, double smoothing);
+
 /* The loss or divergence at a step (NAN where there is none), smoothed or as it was. */
 double iso_run_curves_value (const IsoRunCurves *curves, IsoRunSeries series, guint64 step);
 double iso_run_curves_smoothed (const IsoRunCurves *curves, IsoRunSeries series, guint64 step);
@@ -47,6 +57,10 @@ double iso_run_curves_smoothed (const IsoRunCurves *curves, IsoRunSeries series,
 /* The value of a score in an evaluation, NAN where it was not computed; and that of the raw pixels, NAN where it is unknown. */
 double iso_run_curves_score (const IsoRunCurves *curves, IsoRunSeries series, const IsoEpochRecord *record);
 double iso_run_curves_raw_score (const IsoRunCurves *curves, IsoRunSeries series);
+
+/* The numbers of the steps first … last: a column of steps, loss and divergence with their averages, and the scores in the rows at
+ * which they were taken. */
+IsoNumberTable *iso_run_curves_table (const IsoRunCurves *curves, guint64 first, guint64 last);
 
 /* "loss", "KL", "recall@1", "map@r", …, and the colour of each. */
 const char *iso_run_series_name (const IsoRunCurves *curves, IsoRunSeries series);

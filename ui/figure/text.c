@@ -1,6 +1,8 @@
 #include "ui/figure/text.h"
 
+#include <math.h>
 #include <pango/pangocairo.h>
+#include <string.h>
 
 static PangoLayout *
 layout_new (cairo_t *cairo, const char *text, double size, IsoTextWeight weight)
@@ -42,4 +44,25 @@ iso_text_measure (double *width, double *height, cairo_t *cairo, const char *tex
     *width = w;
   if (height != NULL)
     *height = h;
+}
+
+/* All figures are of one width, and a row of labels differs in little else: of the longest the first two and the last are measured. */
+double
+iso_text_widest_tick (cairo_t *cairo, const IsoAxis *axis, double size)
+{
+  double widest = 0.0;
+  size_t longest = 0, measured = 0, last = 0;
+  for (size_t i = 0; i < axis->tick_count; i++)
+    longest = MAX (longest, strlen (axis->labels[i]));
+  for (size_t i = 0; i < axis->tick_count; i++)
+    if (strlen (axis->labels[i]) == longest)
+      last = i;
+  for (size_t i = 0; i < axis->tick_count; i++)
+    if (strlen (axis->labels[i]) == longest && (measured++ < 2 || i == last))
+      {
+        double width;
+        iso_text_measure (&width, NULL, cairo, axis->labels[i], size, ISO_TEXT_REGULAR);
+        widest = fmax (widest, width);
+      }
+  return ceil (widest);
 }

@@ -1,6 +1,7 @@
 /* Text in figures, by Pango, placed by an anchor point. */
 #pragma once
 
+#include "ui/figure/axis.h"
 #include "ui/figure/theme.h"
 
 typedef enum { ISO_TEXT_REGULAR, ISO_TEXT_BOLD } IsoTextWeight;
@@ -12,3 +13,6 @@ double iso_text_draw (cairo_t *cairo, const char *text, double x, double y, doub
 
 /* Width and height (either may be NULL) the text would take. */
 void iso_text_measure (double *width, double *height, cairo_t *cairo, const char *text, double size, IsoTextWeight weight);
+
+/* Width that the widest label of an axis takes, in whole pixels. */
+double iso_text_widest_tick (cairo_t *cairo, const IsoAxis *axis, double size);

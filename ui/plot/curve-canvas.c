@@ -1,4 +1,4 @@
-#include "ui/plot/curve-canvas.h"
+#include "ui/plot/curve-canvas-private.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -6,37 +6,18 @@
 
 #include "ui/figure/curves-marks.h"
 #include "ui/figure/curves-readout.h"
-#include "ui/plot/canvas-input.h"
 #include "ui/plot/pixels.h"
 #include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
 
 #define REDRAW_INTERVAL (G_USEC_PER_SEC / 10)
 #define DESCRIBE_INTERVAL G_USEC_PER_SEC
-
-typedef enum { CURSOR_NONE, CURSOR_POINTER, CURSOR_KEYS } CursorKind;
-
-struct _IsoCurveCanvas {
-  GtkWidget parent_instance;
-  const IsoRunCurves *curves;
-  IsoCurvesOptions options;
-
-  /* The cached chart: what it was drawn for, and when. */
-  GskRenderNode *node;
-  IsoCurvesLayout *layout;
-  const IsoTheme *theme;
-  int width, height, scale;
-  gint64 drawn_at, described_at;
-  guint redraw_source, describe_source;
-  guint drawn_count;
-  double drawn_ms;
-
-  CursorKind cursor;
-  double pointer_x;    /* where CURSOR_POINTER */
-  guint64 cursor_step; /* where CURSOR_KEYS */
-};
+#define LEAST_STEPS 4.0 /* that can be enlarged to the whole plot */
 
 G_DEFINE_FINAL_TYPE (IsoCurveCanvas, iso_curve_canvas, GTK_TYPE_WIDGET)
+
+enum { CURSOR_MOVED, RANGE_CHANGED, SIGNAL_COUNT };
+static guint signals[SIGNAL_COUNT];
 
 static void
 redraw_now (IsoCurveCanvas *canvas)
@@ -58,6 +39,32 @@ measuring_context_new (void)
   return cairo;
 }
 
+IsoRange
+iso_curve_canvas_whole (IsoCurveCanvas *canvas)
+{
+  double last = canvas->curves != NULL ? (double) iso_run_curves_last_step (canvas->curves) : 0.0;
+  return (IsoRange){ 0.0, fmax (last, 1.0) };
+}
+
+/* The axes as they are now are what the next zoom starts from. */
+static void
+take_axes (IsoCurveCanvas *canvas)
+{
+  IsoAxis axes[ISO_RUN_SERIES];
+  for (IsoRunSeries series = ISO_RUN_LOSS; series < ISO_RUN_SERIES; series++)
+    axes[series] = *iso_curves_axis (canvas->layout, series);
+  iso_plot_range_take_axes (canvas->range, &canvas->layout->steps, axes, ISO_RUN_SERIES, iso_curve_canvas_whole (canvas), LEAST_STEPS);
+}
+
+static gboolean
+tell_later (gpointer data)
+{
+  IsoCurveCanvas *canvas = data;
+  canvas->tell_source = 0;
+  iso_curve_canvas_tell_cursor (canvas);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 draw_chart (IsoCurveCanvas *canvas)
 {
@@ -70,6 +77,7 @@ draw_chart (IsoCurveCanvas *canvas)
   canvas->options.scale = canvas->scale;
   canvas->layout = iso_curves_layout_new (cairo, canvas->curves, &canvas->options, canvas->theme, canvas->width, canvas->height);
   canvas->options.own_scale = canvas->layout->has_own_scale;
+  take_axes (canvas);
   iso_curves_draw (cairo, canvas->layout, canvas->curves, &canvas->options, canvas->theme);
   cairo_destroy (cairo);
   cairo_surface_set_device_scale (pixels, 1.0, 1.0);
@@ -78,6 +86,9 @@ draw_chart (IsoCurveCanvas *canvas)
   canvas->drawn_at = g_get_monotonic_time ();
   canvas->drawn_ms = (double) (canvas->drawn_at - start) / 1000.0;
   canvas->drawn_count++;
+  /* Under a pointer at rest lies another step now. */
+  if (canvas->cursor == CURSOR_POINTER && canvas->tell_source == 0)
+    canvas->tell_source = g_idle_add (tell_later, canvas);
 }
 
 static void
@@ -98,29 +109,28 @@ ensure_chart (IsoCurveCanvas *canvas)
   draw_chart (canvas);
 }
 
-guint64
-iso_curve_canvas_cursor (IsoCurveCanvas *canvas)
-{
-  g_return_val_if_fail (ISO_IS_CURVE_CANVAS (canvas), 0);
-  if (canvas->cursor == CURSOR_NONE || canvas->curves == NULL || canvas->layout == NULL)
-    return 0;
-  if (canvas->cursor == CURSOR_KEYS)
-    return canvas->cursor_step;
-  return iso_curves_step_at (canvas->layout, canvas->curves, canvas->pointer_x);
-}
-
 static void
 append_cursor (IsoCurveCanvas *canvas, GtkSnapshot *snapshot)
 {
   cairo_t *measuring = measuring_context_new ();
-  g_autoptr (IsoReadout) readout = iso_readout_new (measuring, canvas->layout, canvas->curves, &canvas->options, canvas->theme,
-                                                    iso_curve_canvas_cursor (canvas));
+  guint64 step = iso_curve_canvas_cursor (canvas);
+  g_autoptr (IsoReadout) readout = iso_curves_readout_new (measuring, canvas->layout, canvas->curves, &canvas->options, canvas->theme,
+                                                           step);
   cairo_destroy (measuring);
   double left = fmin (readout->left, readout->x - 6.0), right = fmax (readout->left + readout->width, readout->x + 6.0);
   graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float) left, 0.0f, (float) (right - left), (float) canvas->height);
   cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &bounds);
-  iso_readout_draw (cairo, readout, canvas->layout, canvas->curves, &canvas->options, canvas->theme);
+  iso_curves_readout_draw (cairo, readout, canvas->layout, canvas->curves, &canvas->options, canvas->theme, step);
   cairo_destroy (cairo);
+}
+
+/* A cursor may stand outside of what is shown. */
+static bool
+has_cursor_in_sight (IsoCurveCanvas *canvas)
+{
+  double step = (double) iso_curve_canvas_cursor (canvas);
+  const IsoAxis *steps = &canvas->layout->steps;
+  return step > 0.0 && step >= steps->minimum && step <= steps->maximum && !iso_plot_input_is_dragging (canvas->input);
 }
 
 static void
@@ -131,8 +141,9 @@ iso_curve_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     return;
   ensure_chart (canvas);
   gtk_snapshot_append_node (snapshot, canvas->node);
-  if (iso_curve_canvas_cursor (canvas) > 0)
+  if (has_cursor_in_sight (canvas))
     append_cursor (canvas, snapshot);
+  iso_plot_input_snapshot (canvas->input, snapshot);
 }
 
 static void
@@ -145,8 +156,27 @@ iso_curve_canvas_measure (GtkWidget *widget, GtkOrientation orientation, int for
 
 /* ---- for those who listen ---- */
 
-static void
-describe_now (IsoCurveCanvas *canvas)
+static char *
+sentence_of (IsoCurveCanvas *canvas, const char *present)
+{
+  GString *sentence = g_string_new (NULL);
+  g_autofree char *alarms = iso_curves_alarm_sentence (canvas->curves);
+  guint64 first, last;
+  char from[32], to[32];
+  if (iso_plot_range_window (canvas->range)->has_x && iso_curve_canvas_steps (canvas, &first, &last))
+    {
+      iso_number_format (from, sizeof from, (double) first, 9);
+      iso_number_format (to, sizeof to, (double) last, 9);
+      g_string_append_printf (sentence, _("Steps %s to %s shown. "), from, to);
+    }
+  g_string_append (sentence, present);
+  if (alarms != NULL)
+    g_string_append_printf (sentence, ". %s", alarms);
+  return g_string_free (sentence, FALSE);
+}
+
+void
+iso_curve_canvas_describe (IsoCurveCanvas *canvas)
 {
   guint64 step = canvas->cursor == CURSOR_KEYS ? canvas->cursor_step : 0;
   g_clear_handle_id (&canvas->describe_source, g_source_remove);
@@ -162,10 +192,9 @@ describe_now (IsoCurveCanvas *canvas)
   IsoCurvesLayout *layout = canvas->layout;
   if (layout == NULL)
     layout = own = iso_curves_layout_new (cairo, canvas->curves, &canvas->options, theme, 560.0, 250.0);
-  g_autoptr (IsoReadout) readout = iso_readout_new (cairo, layout, canvas->curves, &canvas->options, theme,
-                                                    step > 0 ? step : iso_run_curves_last_step (canvas->curves));
-  g_autofree char *present = iso_readout_sentence (readout), *alarms = iso_curves_alarm_sentence (canvas->curves);
-  g_autofree char *sentence = alarms != NULL ? g_strdup_printf ("%s. %s", present, alarms) : g_strdup (present);
+  g_autoptr (IsoReadout) readout = iso_curves_readout_new (cairo, layout, canvas->curves, &canvas->options, theme,
+                                                           step > 0 ? step : iso_run_curves_last_step (canvas->curves));
+  g_autofree char *present = iso_readout_sentence (readout), *sentence = sentence_of (canvas, present);
   cairo_destroy (cairo);
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
 }
@@ -175,7 +204,7 @@ describe_later (gpointer data)
 {
   IsoCurveCanvas *canvas = data;
   canvas->describe_source = 0;
-  describe_now (canvas);
+  iso_curve_canvas_describe (canvas);
   return G_SOURCE_REMOVE;
 }
 
@@ -200,6 +229,7 @@ void
 iso_curve_canvas_grown (IsoCurveCanvas *canvas)
 {
   g_return_if_fail (ISO_IS_CURVE_CANVAS (canvas));
+  iso_plot_range_grow (canvas->range, iso_curve_canvas_whole (canvas));
   if (canvas->redraw_source == 0)
     {
       guint wait = wait_for (canvas->drawn_at, REDRAW_INTERVAL);
@@ -212,106 +242,50 @@ iso_curve_canvas_grown (IsoCurveCanvas *canvas)
     {
       guint wait = wait_for (canvas->described_at, DESCRIBE_INTERVAL);
       if (wait == 0)
-        describe_now (canvas);
+        iso_curve_canvas_describe (canvas);
       else
         canvas->describe_source = g_timeout_add (wait, describe_later, canvas);
     }
 }
 
-/* ---- the cursor ---- */
-
-static void
-set_cursor (IsoCurveCanvas *canvas, CursorKind kind)
-{
-  bool was_keys = canvas->cursor == CURSOR_KEYS;
-  canvas->cursor = kind;
-  gtk_widget_queue_draw (GTK_WIDGET (canvas));
-  if (was_keys || kind == CURSOR_KEYS)
-    describe_now (canvas);
-}
-
-static void
-pointer_moved (GtkEventControllerMotion *controller, double x, double y, IsoCurveCanvas *canvas)
-{
-  /* A motion is also told when the widget moves below a pointer at rest: that must not take the cursor from the keys. */
-  if (canvas->cursor == CURSOR_KEYS && x == canvas->pointer_x)
-    return;
-  canvas->pointer_x = x;
-  set_cursor (canvas, CURSOR_POINTER);
-}
-
-static void
-pointer_left (GtkEventControllerMotion *controller, IsoCurveCanvas *canvas)
-{
-  if (canvas->cursor == CURSOR_POINTER)
-    set_cursor (canvas, CURSOR_NONE);
-}
-
-static void
-focus_left (GtkEventControllerFocus *controller, IsoCurveCanvas *canvas)
-{
-  if (canvas->cursor == CURSOR_KEYS)
-    set_cursor (canvas, CURSOR_NONE);
-}
-
-/* The next step to the left or right at which an epoch was evaluated; the end of the run where there is none. */
-static double
-next_epoch (const IsoRunCurves *curves, double step, int direction)
-{
-  const IsoEpochRecord *at = iso_run_curves_epoch_at (curves, (guint64) (direction > 0 ? step : fmax (step - 1.0, 0.0)));
-  const IsoEpochRecord *first = &g_array_index (curves->epochs, IsoEpochRecord, 0);
-  if (direction < 0)
-    return at != NULL ? (double) at->step : 0.0;
-  const IsoEpochRecord *next = at != NULL ? at + 1 : first;
-  return next < first + curves->epochs->len ? (double) next->step : (double) iso_run_curves_last_step (curves);
-}
-
-static gboolean
-key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, IsoCurveCanvas *canvas)
-{
-  if (canvas->curves == NULL || canvas->layout == NULL || iso_run_curves_last_step (canvas->curves) == 0)
-    return GDK_EVENT_PROPAGATE;
-  double first = (double) canvas->curves->first_step, last = (double) iso_run_curves_last_step (canvas->curves);
-  guint64 at = iso_curve_canvas_cursor (canvas);
-  double step = at > 0 ? (double) at : last;
-  double stride = fmax (1.0, rint ((last - first) / fmax (canvas->layout->right - canvas->layout->left, 1.0)));
-  bool by_epoch = (state & GDK_CONTROL_MASK) != 0;
-  switch (key)
-    {
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
-      step = by_epoch ? next_epoch (canvas->curves, step, -1) : at > 0 ? step - stride : last;
-      break;
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
-      step = by_epoch ? next_epoch (canvas->curves, step, 1) : step + stride;
-      break;
-    case GDK_KEY_Page_Up:
-      step = next_epoch (canvas->curves, step, -1);
-      break;
-    case GDK_KEY_Page_Down:
-      step = next_epoch (canvas->curves, step, 1);
-      break;
-    case GDK_KEY_Home:
-      step = first;
-      break;
-    case GDK_KEY_End:
-      step = last;
-      break;
-    case GDK_KEY_Escape:
-      if (canvas->cursor == CURSOR_NONE)
-        return GDK_EVENT_PROPAGATE;
-      set_cursor (canvas, CURSOR_NONE);
-      return GDK_EVENT_STOP;
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
-  canvas->cursor_step = (guint64) CLAMP (step, first, last);
-  set_cursor (canvas, CURSOR_KEYS);
-  return GDK_EVENT_STOP;
-}
-
 /* ---- the rest ---- */
+
+static void
+ask_to_describe (IsoCurveCanvas *canvas)
+{
+  if (canvas->describe_source == 0)
+    canvas->describe_source = g_timeout_add (MAX (wait_for (canvas->described_at, DESCRIBE_INTERVAL), 1), describe_later, canvas);
+}
+
+void
+iso_curve_canvas_redraw (IsoCurveCanvas *canvas)
+{
+  g_return_if_fail (ISO_IS_CURVE_CANVAS (canvas));
+  redraw_now (canvas);
+  ask_to_describe (canvas);
+  g_signal_emit (canvas, signals[RANGE_CHANGED], 0);
+}
+
+const IsoPlotRange *
+iso_curve_canvas_range (IsoCurveCanvas *canvas)
+{
+  g_return_val_if_fail (ISO_IS_CURVE_CANVAS (canvas), NULL);
+  return canvas->range;
+}
+
+gboolean
+iso_curve_canvas_steps (IsoCurveCanvas *canvas, guint64 *first, guint64 *last)
+{
+  g_return_val_if_fail (ISO_IS_CURVE_CANVAS (canvas), FALSE);
+  const IsoPlotWindow *window = iso_plot_range_window (canvas->range);
+  if (canvas->curves == NULL || iso_run_curves_last_step (canvas->curves) == 0)
+    return FALSE;
+  IsoRange whole = { (double) canvas->curves->first_step, (double) iso_run_curves_last_step (canvas->curves) };
+  IsoRange steps = window->has_x ? window->x : whole;
+  *first = (guint64) CLAMP (ceil (steps.low), whole.low, whole.high);
+  *last = (guint64) CLAMP (floor (steps.high), whole.low, whole.high);
+  return TRUE;
+}
 
 void
 iso_curve_canvas_set_curves (IsoCurveCanvas *canvas, const IsoRunCurves *curves)
@@ -320,9 +294,11 @@ iso_curve_canvas_set_curves (IsoCurveCanvas *canvas, const IsoRunCurves *curves)
   canvas->curves = curves;
   canvas->options.own_scale = false;
   canvas->cursor = canvas->cursor == CURSOR_KEYS ? CURSOR_NONE : canvas->cursor;
+  iso_plot_range_reset (canvas->range);
   g_clear_pointer (&canvas->layout, g_free);
   redraw_now (canvas);
-  describe_now (canvas);
+  iso_curve_canvas_describe (canvas);
+  g_signal_emit (canvas, signals[RANGE_CHANGED], 0);
 }
 
 void
@@ -338,7 +314,8 @@ iso_curve_canvas_set_logarithmic (IsoCurveCanvas *canvas, bool is_logarithmic)
 {
   g_return_if_fail (ISO_IS_CURVE_CANVAS (canvas));
   canvas->options.logarithmic = is_logarithmic;
-  redraw_now (canvas);
+  iso_plot_range_release_y (canvas->range);
+  iso_curve_canvas_redraw (canvas);
 }
 
 guint
@@ -369,6 +346,8 @@ iso_curve_canvas_dispose (GObject *object)
   IsoCurveCanvas *canvas = ISO_CURVE_CANVAS (object);
   g_clear_handle_id (&canvas->redraw_source, g_source_remove);
   g_clear_handle_id (&canvas->describe_source, g_source_remove);
+  g_clear_handle_id (&canvas->tell_source, g_source_remove);
+  g_clear_pointer (&canvas->input, iso_plot_input_free);
   g_clear_pointer (&canvas->node, gsk_render_node_unref);
   g_clear_pointer (&canvas->layout, g_free);
   canvas->curves = NULL;
@@ -376,10 +355,22 @@ iso_curve_canvas_dispose (GObject *object)
 }
 
 static void
+iso_curve_canvas_finalize (GObject *object)
+{
+  iso_plot_range_free (ISO_CURVE_CANVAS (object)->range);
+  G_OBJECT_CLASS (iso_curve_canvas_parent_class)->finalize (object);
+}
+
+static void
 iso_curve_canvas_class_init (IsoCurveCanvasClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = iso_curve_canvas_dispose;
+  G_OBJECT_CLASS (class)->finalize = iso_curve_canvas_finalize;
+  signals[CURSOR_MOVED] = g_signal_new ("cursor-moved", ISO_TYPE_CURVE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                        G_TYPE_UINT64);
+  signals[RANGE_CHANGED] = g_signal_new ("range-changed", ISO_TYPE_CURVE_CANVAS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                         0);
   widget_class->snapshot = iso_curve_canvas_snapshot;
   widget_class->measure = iso_curve_canvas_measure;
   widget_class->unrealize = iso_curve_canvas_unrealize;
@@ -390,12 +381,12 @@ iso_curve_canvas_class_init (IsoCurveCanvasClass *class)
 static void
 iso_curve_canvas_init (IsoCurveCanvas *canvas)
 {
-  static const IsoCanvasInput input = { G_CALLBACK (pointer_moved), G_CALLBACK (pointer_left), G_CALLBACK (key_pressed),
-                                        G_CALLBACK (focus_left) };
   canvas->options = (IsoCurvesOptions) ISO_CURVES_OPTIONS_DEFAULT;
   canvas->options.has_legend = false;
+  canvas->range = iso_plot_range_new ();
+  canvas->options.window = iso_plot_range_window (canvas->range);
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Training curves"), -1);
-  iso_canvas_listen (GTK_WIDGET (canvas), &input);
+  iso_curve_canvas_listen (canvas);
   iso_watch_theme (GTK_WIDGET (canvas), G_CALLBACK (redraw_now));
 }
 

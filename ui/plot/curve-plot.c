@@ -1,153 +1,18 @@
-#include "ui/plot/curve-plot.h"
+#include "ui/plot/curve-plot-private.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "ui/plot/curve-canvas.h"
-#include "ui/plot/score-menu.h"
-#include "ui/plot/theme-watch.h"
-
-struct _IsoCurvePlot {
-  IsoViewCard parent_instance;
-  IsoHistory *history;
-  IsoRunCurves *curves;
-  double raw_recall, raw_precision;
-  IsoScoreKey scores[ISO_RUN_SCORES]; /* drawn, whatever the history */
-  GtkToggleButton *entries[ISO_RUN_SERIES];
-  GtkStack *pages;
-  IsoCurveCanvas *canvas;
-};
+#include "ui/plot/table-window.h"
 
 G_DEFINE_FINAL_TYPE (IsoCurvePlot, iso_curve_plot, ISO_TYPE_VIEW_CARD)
 
 enum { PROPERTY_FIRST_SCORE = 1, PROPERTY_SECOND_SCORE, PROPERTY_COUNT };
 static GParamSpec *properties[PROPERTY_COUNT];
 
-/* ---- legend ---- */
-
-static void
-draw_swatch (GtkDrawingArea *area, cairo_t *cairo, int width, int height, gpointer data)
-{
-  IsoRunSeries series = (IsoRunSeries) GPOINTER_TO_INT (data);
-  GtkWidget *button = gtk_widget_get_ancestor (GTK_WIDGET (area), GTK_TYPE_TOGGLE_BUTTON);
-  bool is_shown = button != NULL && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button));
-  iso_set_color (cairo, iso_run_series_color (iso_present_theme (), series));
-  if (is_shown)
-    {
-      cairo_rectangle (cairo, 0.0, 0.0, width, height);
-      cairo_fill (cairo);
-      return;
-    }
-  /* Off by shape, not by colour alone. */
-  cairo_set_line_width (cairo, 1.5);
-  cairo_rectangle (cairo, 0.75, 0.75, width - 1.5, height - 1.5);
-  cairo_stroke (cairo);
-}
-
-static void
-legend_toggled (GtkToggleButton *button, IsoCurvePlot *plot)
-{
-  IsoRunSeries series = (IsoRunSeries) GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "series"));
-  bool is_shown = gtk_toggle_button_get_active (button);
-  GtkWidget *content = gtk_button_get_child (GTK_BUTTON (button));
-  iso_curve_canvas_set_shown (plot->canvas, series, is_shown);
-  gtk_widget_queue_draw (gtk_widget_get_first_child (content));
-  if (is_shown)
-    gtk_widget_remove_css_class (gtk_widget_get_last_child (content), "dim-label");
-  else
-    gtk_widget_add_css_class (gtk_widget_get_last_child (content), "dim-label");
-}
-
-/* Name and tooltip of an entry; those of the scores change with the choice. */
-static void
-name_entry (IsoCurvePlot *plot, IsoRunSeries series)
-{
-  GtkWidget *button = GTK_WIDGET (plot->entries[series]);
-  GtkWidget *label = gtk_widget_get_last_child (gtk_button_get_child (GTK_BUTTON (button)));
-  g_autofree char *tip = NULL;
-  const char *name = series == ISO_RUN_LOSS ? _("loss") : _("KL");
-  if (series >= ISO_RUN_FIRST_SCORE)
-    {
-      IsoScoreKey key = plot->scores[series - ISO_RUN_FIRST_SCORE];
-      name = iso_score_key_name (key);
-      tip = g_strdup_printf (_("%s on test data after each evaluation (right axis). %s"), name,
-                             _(iso_metric (key.metric)->definition));
-    }
-  else
-    tip = g_strdup (series == ISO_RUN_LOSS
-                        ? _("Loss of each training step; the line is its moving average (left axis)")
-                        : _("Divergence of the student from the diffused targets (L_KD), without its weight, each training step "
-                            "(left axis)"));
-  gtk_label_set_text (GTK_LABEL (label), name);
-  gtk_widget_set_tooltip_text (button, tip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static GtkWidget *
-legend_entry_new (IsoCurvePlot *plot, IsoRunSeries series)
-{
-  GtkWidget *button = gtk_toggle_button_new (), *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *swatch = gtk_drawing_area_new ();
-
-  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (swatch), 10);
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (swatch), 10);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (swatch), draw_swatch, GINT_TO_POINTER (series), NULL);
-  gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
-  iso_watch_theme (swatch, G_CALLBACK (gtk_widget_queue_draw));
-  gtk_box_append (GTK_BOX (content), swatch);
-  gtk_box_append (GTK_BOX (content), gtk_label_new (NULL));
-
-  gtk_button_set_child (GTK_BUTTON (button), content);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "legend-entry");
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
-  g_object_set_data (G_OBJECT (button), "series", GINT_TO_POINTER (series));
-  g_signal_connect (button, "toggled", G_CALLBACK (legend_toggled), plot);
-  plot->entries[series] = GTK_TOGGLE_BUTTON (button);
-  name_entry (plot, series);
-  return button;
-}
-
-static bool
-has_key (const IsoScoreKey *keys, size_t count, IsoScoreKey key)
-{
-  for (size_t i = 0; i < count; i++)
-    if (iso_score_key_equal (keys[i], key))
-      return true;
-  return false;
-}
-
-/* Those of the newest evaluation, those drawn, and before the first evaluation the two that there always are. */
-static size_t
-scores_to_choose (IsoScoreKey keys[ISO_SCORES_MAX], gpointer data)
-{
-  IsoCurvePlot *plot = data;
-  const GArray *epochs = plot->curves != NULL ? plot->curves->epochs : NULL;
-  const IsoScoreKey always[] = { ISO_SCORE_RECALL_1, ISO_SCORE_MAP_AT_R, plot->scores[0], plot->scores[1] };
-  size_t count = 0;
-  if (epochs != NULL && epochs->len > 0)
-    count = iso_scores_keys (keys, &g_array_index (epochs, IsoEpochRecord, epochs->len - 1).test);
-  for (size_t i = 0; i < G_N_ELEMENTS (always) && count < ISO_SCORES_MAX; i++)
-    if (!has_key (keys, count, always[i]))
-      keys[count++] = always[i];
-  return count;
-}
-
-static GtkWidget *
-legend_new (IsoCurvePlot *plot)
-{
-  GtkWidget *legend = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  gtk_widget_add_css_class (legend, "legend");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (legend), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Curves shown"), -1);
-  for (IsoRunSeries series = ISO_RUN_LOSS; series < ISO_RUN_SERIES; series++)
-    gtk_box_append (GTK_BOX (legend), legend_entry_new (plot, series));
-  gtk_box_insert_child_after (GTK_BOX (legend),
-                              iso_score_menu_new (_("First score drawn"), "curves.first-score", scores_to_choose, plot),
-                              GTK_WIDGET (plot->entries[ISO_RUN_FIRST_SCORE]));
-  gtk_box_append (GTK_BOX (legend), iso_score_menu_new (_("Second score drawn"), "curves.second-score", scores_to_choose, plot));
-  return legend;
-}
+enum { CURSOR_MOVED, SIGNAL_COUNT };
+static guint signals[SIGNAL_COUNT];
 
 /* ---- pages ---- */
 
@@ -168,6 +33,22 @@ empty_page_new (void)
   return label;
 }
 
+static void
+cursor_moved (IsoCurveCanvas *canvas, guint64 step, IsoCurvePlot *plot)
+{
+  g_signal_emit (plot, signals[CURSOR_MOVED], 0, step);
+}
+
+static void
+range_changed (IsoCurveCanvas *canvas, IsoCurvePlot *plot)
+{
+  const IsoPlotRange *range = iso_curve_canvas_range (canvas);
+  bool is_zoomed = iso_plot_range_is_zoomed (range), can_undo = iso_plot_range_can_undo (range);
+  gtk_widget_action_set_enabled (GTK_WIDGET (plot), "curves.undo-zoom", can_undo);
+  gtk_widget_action_set_enabled (GTK_WIDGET (plot), "curves.fit", is_zoomed);
+  gtk_widget_set_visible (plot->zoom_buttons, is_zoomed || can_undo);
+}
+
 static GtkWidget *
 chart_page_new (IsoCurvePlot *plot)
 {
@@ -176,7 +57,9 @@ chart_page_new (IsoCurvePlot *plot)
   gtk_widget_set_vexpand (GTK_WIDGET (plot->canvas), TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (plot->canvas), TRUE);
   gtk_box_append (GTK_BOX (page), GTK_WIDGET (plot->canvas));
-  gtk_box_append (GTK_BOX (page), legend_new (plot));
+  g_signal_connect (plot->canvas, "cursor-moved", G_CALLBACK (cursor_moved), plot);
+  g_signal_connect (plot->canvas, "range-changed", G_CALLBACK (range_changed), plot);
+  gtk_box_append (GTK_BOX (page), iso_curve_plot_legend_new (plot));
   return page;
 }
 
@@ -185,6 +68,7 @@ choose_page (IsoCurvePlot *plot)
 {
   bool has_steps = plot->curves != NULL && iso_run_curves_last_step (plot->curves) > 0;
   gtk_stack_set_visible_child_name (plot->pages, has_steps ? "chart" : "empty");
+  gtk_widget_action_set_enabled (GTK_WIDGET (plot), "curves.table", has_steps);
 }
 
 /* ---- the doors ---- */
@@ -195,7 +79,7 @@ draw_scores (IsoCurvePlot *plot)
   if (plot->curves != NULL)
     memcpy (plot->curves->scores, plot->scores, sizeof plot->scores);
   for (int i = 0; i < ISO_RUN_SCORES; i++)
-    name_entry (plot, ISO_RUN_FIRST_SCORE + i);
+    iso_curve_plot_name_entry (plot, ISO_RUN_FIRST_SCORE + i);
   iso_curve_canvas_grown (plot->canvas);
 }
 
@@ -223,6 +107,7 @@ iso_curve_plot_set_history (IsoCurvePlot *plot, IsoHistory *history, size_t step
       curves->raw_recall = plot->raw_recall;
       curves->raw_precision = plot->raw_precision;
       memcpy (curves->scores, plot->scores, sizeof plot->scores);
+      iso_run_curves_smooth (curves, iso_smoothing_button_get (plot->smoothing));
       iso_run_curves_read (curves, history);
     }
   iso_curve_canvas_set_curves (plot->canvas, curves);
@@ -254,6 +139,72 @@ iso_curve_plot_set_raw (IsoCurvePlot *plot, double recall_1, double map_at_r)
   plot->curves->raw_recall = recall_1;
   plot->curves->raw_precision = map_at_r;
   iso_curve_canvas_grown (plot->canvas);
+}
+
+void
+iso_curve_plot_set_cursor (IsoCurvePlot *plot, guint64 step)
+{
+  g_return_if_fail (ISO_IS_CURVE_PLOT (plot));
+  iso_curve_canvas_set_cursor (plot->canvas, step);
+}
+
+double
+iso_curve_plot_smoothing (IsoCurvePlot *plot)
+{
+  g_return_val_if_fail (ISO_IS_CURVE_PLOT (plot), 0.0);
+  return iso_smoothing_button_get (plot->smoothing);
+}
+
+void
+iso_curve_plot_set_smoothing (IsoCurvePlot *plot, double smoothing)
+{
+  g_return_if_fail (ISO_IS_CURVE_PLOT (plot));
+  iso_smoothing_button_set (plot->smoothing, smoothing);
+}
+
+static void
+smoothing_changed (IsoSmoothingButton *button, IsoCurvePlot *plot)
+{
+  if (plot->curves == NULL)
+    return;
+  iso_run_curves_smooth (plot->curves, iso_smoothing_button_get (button));
+  iso_curve_canvas_redraw (plot->canvas);
+}
+
+/* ---- actions ---- */
+
+static void
+undo_wanted (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  iso_curve_canvas_undo (ISO_CURVE_PLOT (widget)->canvas);
+}
+
+static void
+fit_wanted (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  iso_curve_canvas_fit (ISO_CURVE_PLOT (widget)->canvas);
+}
+
+/* The numbers in sight, as they are now. */
+static void
+table_wanted (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  IsoCurvePlot *plot = ISO_CURVE_PLOT (widget);
+  guint64 first, last;
+  char from[32], to[32];
+  if (!iso_curve_canvas_steps (plot->canvas, &first, &last))
+    return;
+  /* The untrained network's scores stand before the first step. */
+  const GArray *epochs = plot->curves->epochs;
+  if (first == plot->curves->first_step && epochs->len > 0)
+    first = MIN (first, g_array_index (epochs, IsoEpochRecord, 0).step);
+  g_autoptr (IsoNumberTable) table = iso_run_curves_table (plot->curves, first, last);
+  iso_number_format (from, sizeof from, (double) first, 9);
+  iso_number_format (to, sizeof to, (double) last, 9);
+  g_autofree char *subtitle = g_strdup_printf (_("steps %s to %s"), from, to);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  gtk_window_present (iso_table_window_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _("Curves"), subtitle, table,
+                                            "curves.csv"));
 }
 
 static void
@@ -291,6 +242,7 @@ static void
 iso_curve_plot_class_init (IsoCurvePlotClass *class)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (class);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
   object_class->dispose = iso_curve_plot_dispose;
   object_class->set_property = iso_curve_plot_set_property;
@@ -299,8 +251,14 @@ iso_curve_plot_class_init (IsoCurvePlotClass *class)
   properties[PROPERTY_FIRST_SCORE] = g_param_spec_string ("first-score", NULL, NULL, "recall@1", flags);
   properties[PROPERTY_SECOND_SCORE] = g_param_spec_string ("second-score", NULL, NULL, "map@r", flags);
   g_object_class_install_properties (object_class, PROPERTY_COUNT, properties);
-  gtk_widget_class_install_property_action (GTK_WIDGET_CLASS (class), "curves.first-score", "first-score");
-  gtk_widget_class_install_property_action (GTK_WIDGET_CLASS (class), "curves.second-score", "second-score");
+  signals[CURSOR_MOVED] = g_signal_new ("cursor-moved", ISO_TYPE_CURVE_PLOT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                        G_TYPE_UINT64);
+  gtk_widget_class_install_property_action (widget_class, "curves.first-score", "first-score");
+  gtk_widget_class_install_property_action (widget_class, "curves.second-score", "second-score");
+  gtk_widget_class_install_action (widget_class, "curves.undo-zoom", NULL, undo_wanted);
+  gtk_widget_class_install_action (widget_class, "curves.fit", NULL, fit_wanted);
+  gtk_widget_class_install_action (widget_class, "curves.table", NULL, table_wanted);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, 0, "curves.table", NULL);
 }
 
 /* Opens the window of all metrics. */
@@ -316,6 +274,19 @@ metrics_button_new (void)
   return button;
 }
 
+static GtkWidget *
+table_button_new (void)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("view-list-symbolic");
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "card-button");
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, _("The numbers as a table (T)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("The numbers as a table"), -1);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "curves.table");
+  return button;
+}
+
 static void
 iso_curve_plot_init (IsoCurvePlot *plot)
 {
@@ -324,6 +295,8 @@ iso_curve_plot_init (IsoCurvePlot *plot)
   plot->raw_recall = plot->raw_precision = NAN;
   plot->scores[0] = ISO_SCORE_RECALL_1;
   plot->scores[1] = ISO_SCORE_MAP_AT_R;
+  plot->smoothing = ISO_SMOOTHING_BUTTON (iso_smoothing_button_new (ISO_RUN_SMOOTHING));
+  g_signal_connect (plot->smoothing, "changed", G_CALLBACK (smoothing_changed), plot);
   plot->pages = GTK_STACK (gtk_stack_new ());
   gtk_widget_add_css_class (GTK_WIDGET (plot->pages), "curve-pages");
   gtk_stack_add_named (plot->pages, empty_page_new (), "empty");
@@ -331,8 +304,12 @@ iso_curve_plot_init (IsoCurvePlot *plot)
   iso_view_card_set_title (card, _("Curves"));
   iso_view_card_set_subtitle (card, _("train step · test evaluation"));
   iso_view_card_add_control (card, metrics_button_new ());
+  iso_view_card_add_control (card, GTK_WIDGET (plot->smoothing));
   iso_view_card_add_control (card, iso_choice_row_new (_("Scale of the left axis"), scales, 0, scale_chosen, plot));
+  iso_view_card_add_control (card, table_button_new ());
   iso_view_card_set_body (card, GTK_WIDGET (plot->pages));
+  choose_page (plot);
+  range_changed (plot->canvas, plot);
 }
 
 GtkWidget *

@@ -1,5 +1,8 @@
 /* The curves of a run: loss and divergence a step, two scores (recall@1 and map@r at first) an evaluation, with a cursor that reads
- * them out. */
+ * them out; moved and zoomed as plot-input.h says, smoothed as wished, and as a table (T).
+ *
+ * Signal "cursor-moved" (guint64 step, 0: gone): by pointer or keys. With iso_curve_plot_set_cursor() plots read out one step
+ * together. */
 #pragma once
 
 #include "engine/train/history.h"
@@ -22,3 +25,10 @@ void iso_curve_plot_draw_score (IsoCurvePlot *plot, int which, IsoScoreKey key);
 
 /* Quiet reference lines: raw pixels' recall@1 and map@r (NAN: none). The untrained network's come from the history's epoch 0. */
 void iso_curve_plot_set_raw (IsoCurvePlot *plot, double recall_1, double map_at_r);
+
+/* The step that another plot's cursor is at, 0: none. This plot's own cursor goes before it. Says no "cursor-moved". */
+void iso_curve_plot_set_cursor (IsoCurvePlot *plot, guint64 step);
+
+/* β of the moving average in [0, 0.999], 0.9 at first. A million steps are averaged anew in some ten milliseconds. */
+double iso_curve_plot_smoothing (IsoCurvePlot *plot);
+void iso_curve_plot_set_smoothing (IsoCurvePlot *plot, double smoothing);

@@ -1,0 +1,96 @@
+/* What a chart says at its cursor, and as a whole, in numbers and words. */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ui/figure/chart-figure.h"
+#include "ui/figure/curve-stroke.h"
+
+/* Index of the value of a series at x; G_MAXSIZE: it has none there. */
+static size_t
+value_at (const IsoChartSeries *series, double x)
+{
+  size_t first, end;
+  iso_chart_series_in (series, (IsoRange){ x, x }, &first, &end);
+  return first < end ? first : G_MAXSIZE;
+}
+
+static double
+place_of (const IsoChartLayout *layout, double x)
+{
+  return floor (CLAMP (iso_plot_box_x (&layout->box, &layout->x, x), layout->box.left, layout->box.right)) + 0.5;
+}
+
+IsoReadout *
+iso_chart_readout_new (cairo_t *cairo, const IsoChartLayout *layout, const IsoChart *chart, const IsoTheme *theme, double x)
+{
+  char number[32];
+  iso_number_format (number, sizeof number, x, x == floor (x) ? 9 : 4);
+  char *title = chart->x_name != NULL ? g_strdup_printf ("%s %s", chart->x_name, number) : g_strdup (number);
+  IsoReadout *readout = iso_readout_new (title, place_of (layout, x));
+  for (size_t i = 0; i < chart->series->len; i++)
+    {
+      const IsoChartSeries *series = iso_chart_series (chart, i);
+      size_t at = value_at (series, x);
+      if (at == G_MAXSIZE)
+        continue;
+      double average = series->curve != NULL ? iso_curve_smoothed (series->curve, at) : (double) NAN;
+      g_autofree char *shown = isnan (average) ? NULL : iso_readout_format (average);
+      iso_readout_add (readout, g_strdup (series->name), iso_readout_format (iso_chart_series_y (series, at)),
+                       shown != NULL ? g_strdup_printf (_("mean %s"), shown) : NULL, iso_chart_color (theme, series->color));
+    }
+  for (guint i = 0; i < chart->marks->len; i++)
+    {
+      const IsoChartMark *mark = &g_array_index (chart->marks, IsoChartMark, i);
+      if (mark->name != NULL && fabs (place_of (layout, mark->at) - readout->x) < 2.0)
+        iso_readout_add (readout, g_strdup (mark->name), NULL, NULL, theme->quiet);
+    }
+  iso_readout_place (readout, cairo, &layout->box, layout->width, layout->height, theme);
+  return readout;
+}
+
+static double
+height_at (const IsoChartLayout *layout, const IsoChartSeries *series, double x)
+{
+  size_t at = value_at (series, x);
+  if (at == G_MAXSIZE)
+    return NAN;
+  IsoCurveStroke stroke = { .curve = series->curve, .first = series->first, .axis = &layout->y };
+  double y = series->curve != NULL ? iso_curve_stroke_average (&stroke, &layout->box, &layout->x, x) : series->y[at];
+  return iso_plot_box_y (&layout->box, &layout->y, y);
+}
+
+void
+iso_chart_readout_draw (cairo_t *cairo, const IsoReadout *readout, const IsoChartLayout *layout, const IsoChart *chart,
+                        const IsoTheme *theme, double x)
+{
+  iso_readout_draw_line (cairo, readout, &layout->box, theme);
+  for (size_t i = 0; i < chart->series->len; i++)
+    {
+      const IsoChartSeries *series = iso_chart_series (chart, i);
+      double y = height_at (layout, series, x);
+      if (y >= layout->box.top - 1.0 && y <= layout->box.bottom + 1.0)
+        iso_readout_draw_dot (cairo, readout->x, y, iso_chart_color (theme, series->color), theme);
+    }
+  iso_readout_draw_box (cairo, readout, theme);
+}
+
+char *
+iso_chart_sentence (const IsoChart *chart)
+{
+  GString *sentence = g_string_new (NULL);
+  IsoRange extent = iso_chart_extent_x (chart);
+  char low[32], high[32];
+  if (iso_range_is_empty (extent))
+    return g_string_free (g_string_append (sentence, _("No values yet")), FALSE);
+  iso_number_format (low, sizeof low, extent.low, 9);
+  iso_number_format (high, sizeof high, extent.high, 9);
+  if (chart->y_name != NULL)
+    g_string_append_printf (sentence, "%s, ", chart->y_name);
+  g_string_append_printf (sentence, _("%s %s to %s"), chart->x_name != NULL ? chart->x_name : "x", low, high);
+  for (size_t i = 0; i < chart->series->len; i++)
+    g_string_append_printf (sentence, i == 0 ? ": %s" : ", %s", iso_chart_series (chart, i)->name);
+  for (guint i = 0; i < chart->marks->len; i++)
+    if (g_array_index (chart->marks, IsoChartMark, i).name != NULL)
+      g_string_append_printf (sentence, "; %s", g_array_index (chart->marks, IsoChartMark, i).name);
+  return g_string_free (sentence, FALSE);
+}
