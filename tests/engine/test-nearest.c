@@ -8,6 +8,7 @@
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
 #include "engine/base/random.h"
+#include "engine/projection/nearest-of.h"
 
 typedef struct {
   double distance;
@@ -197,6 +198,44 @@ test_refused (void)
   iso_block_free (Z);
 }
 
+/* One point alone finds what all of them find together, ties, duplicates and all. */
+static void
+test_of_one (void)
+{
+  for (int tied = 0; tied < 2; tied++)
+    {
+      const size_t N = 300, D = 19, k = 10;
+      float *Z = points (N, D, 3, tied ? 1.5 : 0.0, 8);
+      g_autoptr (IsoNearest) nearest = search (Z, N, D, k, ISO_NEAREST_EXACT, NULL);
+      for (size_t i = 0; i < N; i++)
+        {
+          guint32 neighbors[10];
+          double squares[10];
+          g_assert_cmpuint (iso_nearest_of (neighbors, squares, Z, N, D, i, k), ==, k);
+          g_assert_cmpmem (neighbors, sizeof neighbors, nearest->indices + i * k, k * sizeof (guint32));
+          for (size_t j = 0; j < k; j++)
+            g_assert_true (fabs (sqrt (squares[j]) - (double) nearest->distances[i * k + j]) <= 1e-6 * (1.0 + sqrt (squares[j])));
+        }
+      iso_block_free (Z);
+    }
+}
+
+static void
+test_of_one_at_the_edge (void)
+{
+  const float Z[] = { 0.0f, 3.0f, NAN, 1.0f, 1.0f };
+  guint32 neighbors[5];
+  double squares[5];
+  g_assert_cmpuint (iso_nearest_of (neighbors, squares, Z, 5, 1, 0, 5), ==, 3);
+  g_assert_cmpuint (neighbors[0], ==, 3);
+  g_assert_cmpuint (neighbors[1], ==, 4);
+  g_assert_cmpuint (neighbors[2], ==, 1);
+  g_assert_cmpfloat (squares[2], ==, 9.0);
+  g_assert_cmpuint (iso_nearest_of (neighbors, squares, Z, 5, 1, 0, 0), ==, 0);
+  g_assert_cmpuint (iso_nearest_of (neighbors, squares, Z, 1, 1, 0, 5), ==, 0);
+  g_assert_cmpuint (iso_nearest_of (neighbors, squares, Z, 5, 1, 2, 5), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -206,5 +245,7 @@ main (int argc, char **argv)
   g_test_add_func ("/nearest/repeatable", test_repeatable);
   g_test_add_func ("/nearest/degenerate", test_degenerate);
   g_test_add_func ("/nearest/refused", test_refused);
+  g_test_add_func ("/nearest/of-one", test_of_one);
+  g_test_add_func ("/nearest/of-one-at-the-edge", test_of_one_at_the_edge);
   return g_test_run ();
 }

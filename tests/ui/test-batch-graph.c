@@ -195,19 +195,21 @@ test_pixels (void)
     }
 }
 
-/* With only the first class in colour the edges of the others fade. */
+/* With only the first class selected the edges of the others fade. */
 static void
-test_highlighted (void)
+test_selected (void)
 {
   g_autoptr (IsoBatchSnapshot) batch = iso_test_batch (B, D, 5, 3);
   g_autoptr (IsoBatchGraph) graph = graph_new (batch, &batch->distill, NULL);
-  const bool highlighted[] = { true, false, false, false, false };
+  bool selected[B];
   const IsoTheme *theme = iso_theme (ISO_THEME_LIGHT);
   float placed[2 * B];
   guint64 ink[2] = { 0, 0 };
+  for (size_t i = 0; i < B; i++)
+    selected[i] = batch->labels[i] == 0;
   for (int faded = 0; faded < 2; faded++)
     {
-      cairo_surface_t *surface = iso_batch_map_surface_new (placed, graph, WIDTH, HEIGHT, 1, faded ? highlighted : NULL, theme);
+      cairo_surface_t *surface = iso_batch_map_surface_new (placed, graph, WIDTH, HEIGHT, 1, faded ? selected : NULL, theme);
       for (int y = 0; y < HEIGHT; y++)
         for (int x = 0; x < WIDTH; x++)
           ink[faded] += pixel_at (surface, x, y) >> 24;
@@ -252,7 +254,7 @@ main (int argc, char **argv)
   g_test_add_func ("/batch-graph/alignment", test_alignment);
   g_test_add_func ("/batch-graph/degenerate", test_degenerate);
   g_test_add_func ("/batch-graph/pixels", test_pixels);
-  g_test_add_func ("/batch-graph/highlighted", test_highlighted);
+  g_test_add_func ("/batch-graph/selected", test_selected);
   g_test_add_func ("/batch-graph/paper", test_paper);
   return g_test_run ();
 }

@@ -87,12 +87,11 @@ static void
 test_nearest (void)
 {
   const float placed[] = { 10.0f, 10.0f, 20.0f, 10.0f, NAN, NAN, 14.0f, 10.0f };
-  const gint32 labels[] = { 0, 1, 1, 2 };
-  const bool shown[] = { true, true, false };
-  g_assert_cmpuint (iso_map_nearest (placed, labels, NULL, 4, 15.0, 10.0, 8.0), ==, 3);
-  g_assert_cmpuint (iso_map_nearest (placed, labels, shown, 4, 15.5, 10.0, 8.0), ==, 1);
-  g_assert_cmpuint (iso_map_nearest (placed, labels, NULL, 4, 15.0, 30.0, 8.0), ==, G_MAXSIZE);
-  g_assert_cmpuint (iso_map_nearest (placed, labels, NULL, 0, 15.0, 10.0, 8.0), ==, G_MAXSIZE);
+  const bool shown[] = { true, true, true, false };
+  g_assert_cmpuint (iso_map_nearest (placed, NULL, 4, 15.0, 10.0, 8.0), ==, 3);
+  g_assert_cmpuint (iso_map_nearest (placed, shown, 4, 15.5, 10.0, 8.0), ==, 1);
+  g_assert_cmpuint (iso_map_nearest (placed, NULL, 4, 15.0, 30.0, 8.0), ==, G_MAXSIZE);
+  g_assert_cmpuint (iso_map_nearest (placed, NULL, 0, 15.0, 10.0, 8.0), ==, G_MAXSIZE);
 }
 
 /* Keys lead from point to point; three in one place are all reached, and what lies at the edge stays. */
@@ -100,17 +99,72 @@ static void
 test_neighbor (void)
 {
   const float placed[] = { 0.0f, 0.0f, 10.0f, 2.0f, 10.0f, 2.0f, 10.0f, 2.0f, 30.0f, 0.0f, 12.0f, -20.0f };
-  g_assert_cmpuint (iso_map_neighbor (placed, NULL, NULL, 6, 0, 1, 0), ==, 1);
-  g_assert_cmpuint (iso_map_neighbor (placed, NULL, NULL, 6, 1, 1, 0), ==, 2);
-  g_assert_cmpuint (iso_map_neighbor (placed, NULL, NULL, 6, 2, 1, 0), ==, 3);
-  g_assert_cmpuint (iso_map_neighbor (placed, NULL, NULL, 6, 3, 1, 0), ==, 4);
-  g_assert_cmpuint (iso_map_neighbor (placed, NULL, NULL, 6, 3, -1, 0), ==, 2);
-  g_assert_cmpuint (iso_map_neighbor (placed, NULL, NULL, 6, 1, -1, 0), ==, 0);
-  g_assert_cmpuint (iso_map_neighbor (placed, NULL, NULL, 6, 4, 1, 0), ==, 4);
-  g_assert_cmpuint (iso_map_neighbor (placed, NULL, NULL, 6, 4, 0, -1), ==, 5);
-  const gint32 labels[] = { 0, 1, 1, 1, 0, 0 };
-  const bool only_first[] = { true, false };
-  g_assert_cmpuint (iso_map_neighbor (placed, labels, only_first, 6, 0, 1, 0), ==, 4);
+  g_assert_cmpuint (iso_map_neighbor (placed, NULL, 6, 0, 1, 0), ==, 1);
+  g_assert_cmpuint (iso_map_neighbor (placed, NULL, 6, 1, 1, 0), ==, 2);
+  g_assert_cmpuint (iso_map_neighbor (placed, NULL, 6, 2, 1, 0), ==, 3);
+  g_assert_cmpuint (iso_map_neighbor (placed, NULL, 6, 3, 1, 0), ==, 4);
+  g_assert_cmpuint (iso_map_neighbor (placed, NULL, 6, 3, -1, 0), ==, 2);
+  g_assert_cmpuint (iso_map_neighbor (placed, NULL, 6, 1, -1, 0), ==, 0);
+  g_assert_cmpuint (iso_map_neighbor (placed, NULL, 6, 4, 1, 0), ==, 4);
+  g_assert_cmpuint (iso_map_neighbor (placed, NULL, 6, 4, 0, -1), ==, 5);
+  const bool shown[] = { true, false, false, false, true, true };
+  g_assert_cmpuint (iso_map_neighbor (placed, shown, 6, 0, 1, 0), ==, 4);
+}
+
+/* Even-odd by the sum over all edges, as it is defined. */
+static bool
+naive_inside (const float *outline, size_t corners, double x, double y)
+{
+  bool inside = false;
+  for (size_t i = 0; i < corners; i++)
+    {
+      const float *a = outline + 2 * i, *b = outline + 2 * ((i + 1) % corners);
+      if (((double) a[1] > y) != ((double) b[1] > y)
+          && x > (double) a[0] + (y - (double) a[1]) / ((double) b[1] - (double) a[1]) * ((double) b[0] - (double) a[0]))
+        inside = !inside;
+    }
+  return inside;
+}
+
+static void
+test_inside (void)
+{
+  enum { N = 3000, CORNERS = 61 };
+  g_autofree float *placed = g_new (float, 2 * N);
+  g_autofree guint32 *inside = g_new (guint32, N);
+  float wild[2 * CORNERS];
+  IsoRandom random;
+  iso_random_init (&random, 9, "test");
+  for (size_t i = 0; i < 2 * N; i++)
+    placed[i] = (float) (iso_random_uniform (&random) * 300.0 - 20.0);
+  placed[40] = NAN;
+  for (size_t round = 0; round < 5; round++)
+    {
+      for (size_t i = 0; i < 2 * CORNERS; i++)
+        wild[i] = (float) (iso_random_uniform (&random) * 250.0);
+      size_t count = iso_map_points_inside (inside, placed, N, wild, CORNERS), at = 0;
+      for (guint32 i = 0; i < N; i++)
+        if (naive_inside (wild, CORNERS, (double) placed[2 * i], (double) placed[2 * i + 1]))
+          g_assert_cmpuint (inside[at++], ==, i);
+      g_assert_cmpuint (count, ==, at);
+      g_assert_cmpuint (count, >, N / 10);
+    }
+}
+
+/* A box, a bow tie, whose halves both count, and what is no area. */
+static void
+test_inside_by_hand (void)
+{
+  const float placed[] = { 5.0f, 5.0f, 15.0f, 5.0f, 5.0f, 15.0f, 9.0f, 1.0f }, box[] = { 0.0f, 0.0f, 10.0f, 0.0f, 10.0f, 10.0f, 0.0f, 10.0f };
+  const float tie[] = { 0.0f, 0.0f, 20.0f, 10.0f, 20.0f, 0.0f, 0.0f, 10.0f };
+  guint32 inside[4];
+  g_assert_cmpuint (iso_map_points_inside (inside, placed, 4, box, 4), ==, 2);
+  g_assert_cmpuint (inside[1], ==, 3);
+  g_assert_cmpuint (iso_map_points_inside (inside, placed, 4, tie, 4), ==, 2);
+  g_assert_cmpuint (inside[0], ==, 0);
+  g_assert_cmpuint (inside[1], ==, 1);
+  g_assert_cmpuint (iso_map_points_inside (inside, placed, 4, box, 2), ==, 0);
+  g_assert_cmpuint (iso_map_points_inside (inside, placed, 0, box, 4), ==, 0);
 }
 
 /* ---- the figure ---- */
@@ -305,6 +359,8 @@ main (int argc, char **argv)
   g_test_add_func ("/map-figure/frame", test_frame);
   g_test_add_func ("/map-figure/nearest", test_nearest);
   g_test_add_func ("/map-figure/neighbor", test_neighbor);
+  g_test_add_func ("/map-figure/inside", test_inside);
+  g_test_add_func ("/map-figure/inside-by-hand", test_inside_by_hand);
   g_test_add_func ("/map-figure/figure", test_figure);
   g_test_add_func ("/map-figure/words", test_figure_words);
   g_test_add_func ("/map-figure/projected-map", test_projected_map);

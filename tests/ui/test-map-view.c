@@ -168,21 +168,24 @@ test_legend (Fixture *fixture, gconstpointer data)
     count++;
   g_assert_cmpuint (count, ==, 10);
   gtk_test_accessible_assert_property (entry, GTK_ACCESSIBLE_PROPERTY_LABEL, "T-shirt/top");
-  g_assert_null (iso_class_legend_highlighted (fixture->legend));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (entry)));
   double all = share_of_colour (GTK_WIDGET (fixture->canvas));
   g_signal_emit_by_name (entry, "clicked");
   test_wait_ms (100);
-  g_assert_true (iso_class_legend_highlighted (fixture->legend)[0]);
-  g_assert_false (iso_class_legend_highlighted (fixture->legend)[1]);
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (entry)));
+  g_assert_false (gtk_widget_has_css_class (entry, "faded"));
+  g_assert_true (gtk_widget_has_css_class (gtk_widget_get_next_sibling (entry), "faded"));
   double one = share_of_colour (GTK_WIDGET (fixture->canvas));
   g_assert_cmpfloat (one, >, 0.0);
   g_assert_cmpfloat (one, <, 0.5 * all);
   /* It stays through the next epoch and goes when all are cleared. */
   show (fixture, 2);
   g_assert_cmpfloat (share_of_colour (GTK_WIDGET (fixture->canvas)), <, 0.5 * all);
-  iso_class_legend_clear (fixture->legend);
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (entry)));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->view), "map.clear-selection", NULL));
   test_wait_ms (100);
-  g_assert_null (iso_class_legend_highlighted (fixture->legend));
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (entry)));
+  g_assert_false (gtk_widget_has_css_class (gtk_widget_get_next_sibling (entry), "faded"));
   g_assert_cmpfloat (share_of_colour (GTK_WIDGET (fixture->canvas)), >, 0.8 * all);
 }
 

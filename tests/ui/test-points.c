@@ -140,6 +140,47 @@ test_order (void)
   g_assert_cmphex (pixels[0], ==, 0);
 }
 
+/* Parts of a picture, by one thread or by several, are what the whole is there, to the last bit; around them nothing is touched. */
+static void
+test_within (void)
+{
+  enum { WIDTH = 301, HEIGHT = 207, N = 6000 };
+  static const double radii[] = { 0.7, 1.25, 2.5, 6.3 };
+  g_autofree float *positions = g_new (float, 2 * N);
+  g_autofree guint32 *colors = g_new (guint32, N), *order = g_new (guint32, N), *whole = g_new (guint32, WIDTH * HEIGHT);
+  g_autofree guint32 *part = g_new (guint32, WIDTH * HEIGHT);
+  g_autoptr (IsoPool) pool = iso_pool_new (3);
+  IsoRandom random;
+  iso_random_init (&random, 5, "test");
+  for (guint32 i = 0; i < N; i++)
+    {
+      positions[2 * i] = (float) (iso_random_uniform (&random) * (WIDTH + 20) - 10.0);
+      positions[2 * i + 1] = (float) (iso_random_uniform (&random) * (HEIGHT + 20) - 10.0);
+      colors[i] = 0xd0000000 | ((guint32) iso_random_next (&random) & 0x7f7f7f);
+      order[i] = i;
+    }
+  iso_random_shuffle (&random, order, N);
+  for (size_t round = 0; round < 24; round++)
+    {
+      g_autoptr (IsoPointMasks) masks = iso_point_masks_new (radii[round % G_N_ELEMENTS (radii)]);
+      IsoPixelBox box = { (int) iso_random_below (&random, WIDTH), (int) iso_random_below (&random, HEIGHT), WIDTH, HEIGHT };
+      box.right -= (int) iso_random_below (&random, (guint32) (WIDTH - box.left));
+      box.bottom -= (int) iso_random_below (&random, (guint32) (HEIGHT - box.top));
+      if (round < 4)
+        box = (IsoPixelBox) { 0, 0, WIDTH, HEIGHT };
+      memset (whole, 0, WIDTH * HEIGHT * sizeof *whole);
+      memset (part, 0, WIDTH * HEIGHT * sizeof *part);
+      iso_points_stamp (whole, WIDTH, HEIGHT, WIDTH, masks, positions, colors, order, N);
+      iso_points_stamp_within (part, WIDTH, &box, masks, positions, colors, order, N, round % 2 == 0 ? pool : NULL);
+      for (int y = 0; y < HEIGHT; y++)
+        for (int x = 0; x < WIDTH; x++)
+          {
+            bool inside = x >= box.left && x < box.right && y >= box.top && y < box.bottom;
+            g_assert_cmphex (part[y * WIDTH + x], ==, inside ? whole[y * WIDTH + x] : 0);
+          }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -148,5 +189,6 @@ main (int argc, char **argv)
   g_test_add_func ("/points/as-cairo", test_as_cairo);
   g_test_add_func ("/points/edges", test_edges);
   g_test_add_func ("/points/order", test_order);
+  g_test_add_func ("/points/within", test_within);
   return g_test_run ();
 }

@@ -7,10 +7,9 @@
 /* ---- edges ---- */
 
 static bool
-touches (const bool *highlighted, const IsoBatchGraph *graph, const IsoBatchEdge *edge)
+touches (const bool *selected, const IsoBatchEdge *edge)
 {
-  const gint32 *labels = graph->snapshot->labels;
-  return highlighted == NULL || highlighted[labels[edge->from]] || highlighted[labels[edge->to]];
+  return selected == NULL || selected[edge->from] || selected[edge->to];
 }
 
 /* The colour of a class is for what stays in it. */
@@ -24,14 +23,14 @@ edge_color (const IsoTheme *theme, const IsoBatchEdge *edge, bool is_faded)
 }
 
 static void
-stroke_edges (cairo_t *cairo, const IsoBatchGraph *graph, const float *placed, double scale, const bool *highlighted, bool is_faded,
+stroke_edges (cairo_t *cairo, const IsoBatchGraph *graph, const float *placed, double scale, const bool *selected, bool is_faded,
               const IsoTheme *theme)
 {
   for (size_t i = 0; i < graph->edge_count; i++)
     {
       const IsoBatchEdge *edge = &graph->edges[i];
       const float *from = placed + 2 * edge->from, *to = placed + 2 * edge->to;
-      if (touches (highlighted, graph, edge) != is_faded)
+      if (touches (selected, edge) != is_faded)
         {
           cairo_move_to (cairo, (double) from[0], (double) from[1]);
           cairo_line_to (cairo, (double) to[0], (double) to[1]);
@@ -46,14 +45,14 @@ stroke_edges (cairo_t *cairo, const IsoBatchGraph *graph, const float *placed, d
 }
 
 void
-iso_batch_map_draw_edges (cairo_t *cairo, const IsoBatchGraph *graph, const float *placed, double scale, const bool *highlighted,
+iso_batch_map_draw_edges (cairo_t *cairo, const IsoBatchGraph *graph, const float *placed, double scale, const bool *selected,
                           const IsoTheme *theme)
 {
   cairo_save (cairo);
   cairo_set_line_cap (cairo, CAIRO_LINE_CAP_ROUND);
-  if (highlighted != NULL)
-    stroke_edges (cairo, graph, placed, scale, highlighted, true, theme);
-  stroke_edges (cairo, graph, placed, scale, highlighted, false, theme);
+  if (selected != NULL)
+    stroke_edges (cairo, graph, placed, scale, selected, true, theme);
+  stroke_edges (cairo, graph, placed, scale, selected, false, theme);
   cairo_restore (cairo);
 }
 
@@ -104,11 +103,12 @@ iso_batch_map_point_radius (const IsoBatchGraph *graph, int width, int height)
 }
 
 cairo_surface_t *
-iso_batch_map_surface_new (float *placed, const IsoBatchGraph *graph, int width, int height, int scale, const bool *highlighted,
+iso_batch_map_surface_new (float *placed, const IsoBatchGraph *graph, int width, int height, int scale, const bool *selected,
                            const IsoTheme *theme)
 {
   IsoMapPoints points = iso_batch_graph_points (graph);
   double inset = fmin (INSET, 0.25 * MIN (width, height)) * scale;
+  points.selected = selected;
   IsoMapFrame frame = iso_map_frame_fit (&graph->fit, inset, inset, width * scale - 2.0 * inset, height * scale - 2.0 * inset);
   g_autoptr (IsoPointMasks) masks = iso_point_masks_new (scale * iso_batch_map_point_radius (graph, width, height));
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
@@ -116,11 +116,11 @@ iso_batch_map_surface_new (float *placed, const IsoBatchGraph *graph, int width,
   if (cairo_surface_status (surface) != CAIRO_STATUS_SUCCESS)
     return surface;
   cairo_t *cairo = cairo_create (surface);
-  iso_batch_map_draw_edges (cairo, graph, placed, scale, highlighted, theme);
+  iso_batch_map_draw_edges (cairo, graph, placed, scale, selected, theme);
   cairo_destroy (cairo);
   cairo_surface_flush (surface);
   iso_map_points_draw ((guint32 *) (void *) cairo_image_surface_get_data (surface), width * scale, height * scale,
-                       cairo_image_surface_get_stride (surface) / 4, &points, placed, highlighted, masks, theme);
+                       cairo_image_surface_get_stride (surface) / 4, &points, placed, NULL, masks, theme);
   cairo_surface_mark_dirty (surface);
   return surface;
 }

@@ -5,9 +5,9 @@
 #include "ui/figure/batch-graph.h"
 
 /* An edge within a class has the class's colour, one between classes is grey; the likelier, the stronger. placed (B, 2): the points,
- * in units of the context times `scale`. highlighted (class_count): edges that touch none of these classes fade; NULL: all alike. */
+ * in units of the context times `scale`. selected (B): edges that touch none of these samples fade; NULL: all alike. */
 void iso_batch_map_draw_edges (cairo_t *cairo, const IsoBatchGraph *graph, const float *placed, double scale,
-                               const bool *highlighted, const IsoTheme *theme);
+                               const bool *selected, const IsoTheme *theme);
 
 /* The edges that lead from one sample, thick by their likelihood, and a ring about where each leads. placed as above, scale 1. */
 void iso_batch_map_draw_neighbors (cairo_t *cairo, const IsoBatchGraph *graph, const float *placed, size_t sample, double radius,
@@ -16,7 +16,7 @@ void iso_batch_map_draw_neighbors (cairo_t *cairo, const IsoBatchGraph *graph, c
 /* Edges and points as device pixels (width, height) times scale, for a widget; the caller owns them. placed (B, 2), filled: the points
  * in these pixels. */
 cairo_surface_t *iso_batch_map_surface_new (float *placed, const IsoBatchGraph *graph, int width, int height, int scale,
-                                            const bool *highlighted, const IsoTheme *theme);
+                                            const bool *selected, const IsoTheme *theme);
 /* Of the points in there, in units. */
 double iso_batch_map_point_radius (const IsoBatchGraph *graph, int width, int height);
 

@@ -50,20 +50,33 @@ iso_map_tint_color (const IsoTheme *theme, double value)
   return (IsoColor) { (pixel >> 16 & 255) / 255.0, (pixel >> 8 & 255) / 255.0, (pixel & 255) / 255.0, 1.0 };
 }
 
-/* Of a point whose class is highlighted. */
+static bool
+is_in_color (const IsoMapPoints *points, const bool *highlighted, size_t point)
+{
+  return (points->selected == NULL || points->selected[point]) && is_highlighted (highlighted, points->labels[point]);
+}
+
+IsoColor
+iso_map_point_color (const IsoTheme *theme, const IsoMapPoints *points, size_t point)
+{
+  return points->tint != NULL ? iso_map_tint_color (theme, (double) points->tint[point])
+                              : iso_class_color (theme, (guint32) points->labels[point]);
+}
+
+/* Of a point in colour. */
 static IsoColor
 shown_color (const IsoTheme *theme, const IsoMapPoints *points, size_t point)
 {
   if (points->tint == NULL)
     return point_color (theme, (guint32) points->labels[point]);
-  IsoColor color = iso_map_tint_color (theme, (double) points->tint[point]);
+  IsoColor color = iso_map_point_color (theme, points, point);
   color.alpha = 0.9;
   return color;
 }
 
-/* What the classes that are not highlighted fade to: there, but behind. */
-static IsoColor
-faded_color (const IsoTheme *theme)
+/* What is not selected, and classes that are not highlighted, fade to this: there, but behind. */
+IsoColor
+iso_map_faded_color (const IsoTheme *theme)
 {
   IsoColor color = theme->axis;
   color.alpha = 0.5;
@@ -71,28 +84,35 @@ faded_color (const IsoTheme *theme)
 }
 
 void
-iso_map_points_draw (guint32 *pixels, int width, int height, int stride, const IsoMapPoints *points, const float *placed,
-                     const bool *highlighted, const IsoPointMasks *masks, const IsoTheme *theme)
+iso_map_points_paint (guint32 *colors, guint32 *order, const IsoMapPoints *points, const bool *highlighted, const IsoTheme *theme)
 {
   g_autofree guint32 *palette = g_new (guint32, MAX (points->class_count, 1));
-  g_autofree guint32 *colors = g_new (guint32, MAX (points->N, 1)), *order = g_new (guint32, MAX (points->N, 1));
-  guint32 faded = iso_color_pixel (faded_color (theme));
+  guint32 faded = iso_color_pixel (iso_map_faded_color (theme));
   size_t back = 0, front = points->N;
   for (guint32 c = 0; c < points->class_count; c++)
-    palette[c] = is_highlighted (highlighted, (gint32) c) ? iso_color_pixel (point_color (theme, c)) : faded;
+    palette[c] = iso_color_pixel (point_color (theme, c));
   for (size_t i = 0; i < points->N; i++)
-    colors[i] = points->tint != NULL && is_highlighted (highlighted, points->labels[i])
-                    ? iso_color_pixel (shown_color (theme, points, i))
-                    : palette[points->labels[i]];
-  /* The highlighted in their order at the end; the faded before them, turned round, for they all look alike. */
+    if (!is_in_color (points, highlighted, i))
+      colors[i] = faded;
+    else
+      colors[i] = points->tint != NULL ? iso_color_pixel (shown_color (theme, points, i)) : palette[points->labels[i]];
+  /* Those in colour in their order at the end; the faded before them, turned round, for they all look alike. */
   for (size_t i = points->N; i > 0; i--)
     {
       guint32 point = points->order != NULL ? points->order[i - 1] : (guint32) (i - 1);
-      if (is_highlighted (highlighted, points->labels[point]))
+      if (is_in_color (points, highlighted, point))
         order[--front] = point;
       else
         order[back++] = point;
     }
+}
+
+void
+iso_map_points_draw (guint32 *pixels, int width, int height, int stride, const IsoMapPoints *points, const float *placed,
+                     const bool *highlighted, const IsoPointMasks *masks, const IsoTheme *theme)
+{
+  g_autofree guint32 *colors = g_new (guint32, MAX (points->N, 1)), *order = g_new (guint32, MAX (points->N, 1));
+  iso_map_points_paint (colors, order, points, highlighted, theme);
   iso_points_stamp (pixels, width, height, stride, masks, placed, colors, order, points->N);
 }
 
@@ -136,10 +156,10 @@ draw_shapes (cairo_t *cairo, const IsoMapPoints *points, const float *placed, co
       {
         size_t point = points->order != NULL ? points->order[i] : i;
         double x = (double) placed[2 * point], y = (double) placed[2 * point + 1];
-        bool shown = is_highlighted (highlighted, points->labels[point]);
+        bool shown = is_in_color (points, highlighted, point);
         if (shown != (pass == 1) || !isfinite (x) || !isfinite (y))
           continue;
-        iso_set_color (cairo, shown ? shown_color (theme, points, point) : faded_color (theme));
+        iso_set_color (cairo, shown ? shown_color (theme, points, point) : iso_map_faded_color (theme));
         cairo_arc (cairo, area->left + x, area->top + y, radius, 0.0, 2.0 * G_PI);
         cairo_fill (cairo);
       }
@@ -246,7 +266,7 @@ legend (cairo_t *cairo, const IsoMapPoints *points, const bool *highlighted, dou
       if (draw)
         {
           bool shown = is_highlighted (highlighted, (gint32) c);
-          iso_set_color (cairo, shown ? iso_class_color (theme, c) : faded_color (theme));
+          iso_set_color (cairo, shown ? iso_class_color (theme, c) : iso_map_faded_color (theme));
           cairo_arc (cairo, x + LEGEND_DOT, y, LEGEND_DOT, 0.0, 2.0 * G_PI);
           cairo_fill (cairo);
           iso_text_draw (cairo, points->class_names[c], x + 2.0 * LEGEND_DOT + 6.0, y, 0.0, 0.5, theme->text_size,

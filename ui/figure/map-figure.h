@@ -18,6 +18,7 @@ typedef struct {
   guint32 class_count;
   const char *const *class_names; /* (class_count) */
   const float *tint; /* (N) 0 … 1: coloured by this, grey where it is NaN; NULL: by class */
+  const bool *selected; /* (N): these in colour, the others grey and below; NULL: all in colour */
 } IsoMapPoints;
 
 /* The colour of a tint's value: the middle of viridis, which stands out from light and dark cards alike; grey where it is NaN. */
@@ -29,6 +30,14 @@ IsoColor iso_map_tint_color (const IsoTheme *theme, double value);
 /* Radius of the discs, in the units of width and height, that fills the space without clotting it; grows with the zoom (1: all
  * shown). */
 double iso_map_point_radius (size_t N, double width, double height, double zoom);
+
+/* What stamping wants: colors (N), premultiplied, and order (N), of the points: what is not in colour first, for it lies below. As
+ * below; of use for longer than one drawing. */
+void iso_map_points_paint (guint32 *colors, guint32 *order, const IsoMapPoints *points, const bool *highlighted, const IsoTheme *theme);
+
+/* The colours of a point in colour, opaque, and of one that is not. */
+IsoColor iso_map_point_color (const IsoTheme *theme, const IsoMapPoints *points, size_t point);
+IsoColor iso_map_faded_color (const IsoTheme *theme);
 
 /* Stamps the discs, at placed (N, 2) of the pixels. highlighted (class_count): classes in colour, the others grey and below;
  * NULL: all. */

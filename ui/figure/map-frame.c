@@ -120,14 +120,14 @@ iso_map_count_inside (const float *placed, size_t N, double width, double height
 }
 
 size_t
-iso_map_nearest (const float *placed, const gint32 *labels, const bool *shown, size_t N, double x, double y, double reach)
+iso_map_nearest (const float *placed, const bool *shown, size_t N, double x, double y, double reach)
 {
   size_t nearest = G_MAXSIZE;
   double least = reach * reach;
   for (size_t i = 0; i < N; i++)
     {
       double dx = (double) placed[2 * i] - x, dy = (double) placed[2 * i + 1] - y, distance = dx * dx + dy * dy;
-      if (!(distance <= least) || (shown != NULL && !shown[labels[i]]))
+      if (!(distance <= least) || (shown != NULL && !shown[i]))
         continue;
       least = distance;
       nearest = i;
@@ -136,8 +136,7 @@ iso_map_nearest (const float *placed, const gint32 *labels, const bool *shown, s
 }
 
 size_t
-iso_map_neighbor (const float *placed, const gint32 *labels, const bool *shown, size_t N, size_t from, int step_x,
-                  int step_y)
+iso_map_neighbor (const float *placed, const bool *shown, size_t N, size_t from, int step_x, int step_y)
 {
   size_t nearest = from;
   double least = INFINITY;
@@ -150,10 +149,98 @@ iso_map_neighbor (const float *placed, const gint32 *labels, const bool *shown, 
       bool same_place = distance == 0.0;
       /* Of points in one place, the next by number lies forward. */
       bool ahead = same_place ? (forward ? i > from : i < from) : along >= aside;
-      if (!ahead || (shown != NULL && !shown[labels[i]]) || !(distance < least || (distance == least && same_place && !forward)))
+      if (!ahead || (shown != NULL && !shown[i]) || !(distance < least || (distance == least && same_place && !forward)))
         continue;
       least = distance;
       nearest = i;
     }
   return nearest;
+}
+
+/* ---- within an outline ---- */
+
+#define BAND 8.0 /* rows whose edges are kept together: a point is then held against few of them */
+
+typedef struct {
+  double top, bottom;
+  size_t count;      /* of bands */
+  size_t *starts;    /* (count + 1) */
+  guint32 *edges;    /* each by its first corner, band after band */
+} Bands;
+
+static size_t
+band_of (const Bands *bands, double y)
+{
+  return (size_t) CLAMP ((y - bands->top) / BAND, 0.0, (double) (bands->count - 1));
+}
+
+/* Goes through the edges' bands; where `edges` is there, writes them, else counts them: at first in starts[band + 1]. */
+static void
+visit_bands (Bands *bands, const float *outline, size_t corners, size_t *next)
+{
+  for (size_t i = 0; i < corners; i++)
+    {
+      double y = (double) outline[2 * i + 1], other = (double) outline[2 * ((i + 1) % corners) + 1];
+      size_t first = band_of (bands, fmin (y, other)), last = band_of (bands, fmax (y, other));
+      for (size_t band = first; band <= last; band++)
+        if (next != NULL)
+          bands->edges[next[band]++] = (guint32) i;
+        else
+          bands->starts[band + 1]++;
+    }
+}
+
+static void
+bands_init (Bands *bands, const float *outline, size_t corners)
+{
+  bands->top = INFINITY;
+  bands->bottom = -INFINITY;
+  for (size_t i = 0; i < corners; i++)
+    {
+      bands->top = fmin (bands->top, (double) outline[2 * i + 1]);
+      bands->bottom = fmax (bands->bottom, (double) outline[2 * i + 1]);
+    }
+  bands->count = (size_t) fmin ((bands->bottom - bands->top) / BAND, 4096.0) + 1;
+  bands->starts = g_new0 (size_t, bands->count + 1);
+  visit_bands (bands, outline, corners, NULL);
+  for (size_t band = 0; band < bands->count; band++)
+    bands->starts[band + 1] += bands->starts[band];
+  bands->edges = g_new (guint32, MAX (bands->starts[bands->count], 1));
+  g_autofree size_t *next = g_memdup2 (bands->starts, bands->count * sizeof (size_t));
+  visit_bands (bands, outline, corners, next);
+}
+
+/* Whether the ray from there to the left meets an odd number of edges. */
+static bool
+is_inside (const Bands *bands, const float *outline, size_t corners, double x, double y)
+{
+  bool inside = false;
+  if (!(y >= bands->top && y <= bands->bottom))
+    return false;
+  size_t band = band_of (bands, y);
+  for (size_t i = bands->starts[band]; i < bands->starts[band + 1]; i++)
+    {
+      const float *from = outline + 2 * bands->edges[i], *to = outline + 2 * ((bands->edges[i] + 1) % corners);
+      double from_y = (double) from[1], to_y = (double) to[1];
+      if ((from_y > y) != (to_y > y)
+          && x > (double) from[0] + (y - from_y) / (to_y - from_y) * ((double) to[0] - (double) from[0]))
+        inside = !inside;
+    }
+  return inside;
+}
+
+size_t
+iso_map_points_inside (guint32 *inside, const float *placed, size_t N, const float *outline, size_t corners)
+{
+  size_t count = 0;
+  Bands bands;
+  if (corners < 3)
+    return 0;
+  bands_init (&bands, outline, corners);
+  for (size_t i = 0; i < N; i++)
+    if (is_inside (&bands, outline, corners, (double) placed[2 * i], (double) placed[2 * i + 1]))
+      inside[count++] = (guint32) i;
+  g_free (bands.starts);
+  g_free (bands.edges);
+  return count;
 }

@@ -40,11 +40,13 @@ void iso_map_frame_place (float *placed, const IsoMapFrame *frame, const float *
 /* How many of the placed points (N, 2) lie in 0 … width, 0 … height. */
 size_t iso_map_count_inside (const float *placed, size_t N, double width, double height);
 
-/* The placed point nearest to (x, y), within `reach`: of those whose label (N) is in the set of shown classes (NULL: of all).
- * G_MAXSIZE where there is none. */
-size_t iso_map_nearest (const float *placed, const gint32 *labels, const bool *shown, size_t N, double x, double y, double reach);
+/* The placed point nearest to (x, y), within `reach`: of those shown (N); NULL: of all. G_MAXSIZE where there is none. */
+size_t iso_map_nearest (const float *placed, const bool *shown, size_t N, double x, double y, double reach);
 
 /* The placed point nearest to point `from` in direction (step_x, step_y), one of them 0, the other 1 or −1: within 45° of it,
- * and of the shown classes as above. `from` itself where there is none. Points in the same place come one after the other. */
-size_t iso_map_neighbor (const float *placed, const gint32 *labels, const bool *shown, size_t N, size_t from, int step_x,
-                         int step_y);
+ * and of those shown as above. `from` itself where there is none. Points in the same place come one after the other. */
+size_t iso_map_neighbor (const float *placed, const bool *shown, size_t N, size_t from, int step_x, int step_y);
+
+/* inside (N), filled: the placed points within an outline of straight lines, outline (corners, 2), closed from the last corner to
+ * the first; where it crosses itself, every second part (even-odd). Returns how many there are. */
+size_t iso_map_points_inside (guint32 *inside, const float *placed, size_t N, const float *outline, size_t corners);

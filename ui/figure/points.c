@@ -1,4 +1,5 @@
-/* A mask is (side, pitch) of coverage 0 … 255, side = 2 ⌈radius⌉ + 1 and pitch the next multiple of LANES: rows are blended
+/* A mask is (side, pitch) of coverage 0 … 255, of the pixels that a disc at one of the places touches: which they are is told by
+ * `starts`, so that side is the least that holds them at any place, and pitch is the next multiple of LANES: rows are blended
  * LANES pixels at a time, the padding having no coverage. Coverage stands twice in each 32 bits, for two channels of 16 bits
  * are multiplied at once (the compiler finds neither this nor any other vector code in the plain loop; vectors of 16 bytes
  * exist on every target). Four places a pixel and direction: a point is drawn an eighth of a pixel at most from where it
@@ -13,13 +14,17 @@
 #define LANES 4
 #define PLACES 4
 #define SUBROWS 16
+/* Each looks through all points for its own, which costs little beside drawing them; more bands than threads, for heaps are uneven. */
+#define BANDS 4
+#define WORTH_SHARING 4000
 
 typedef guint32 Pixels __attribute__ ((vector_size (4 * LANES)));
 typedef guint16 Channels __attribute__ ((vector_size (4 * LANES)));
 
 struct _IsoPointMasks {
   double radius;
-  int reach, side, pitch;
+  int side, pitch;
+  int starts[PLACES]; /* of the first pixel that is touched, from the one that the middle lies in */
   guint32 *coverage; /* (PLACES, PLACES, side, pitch): down, across */
 };
 
@@ -53,17 +58,21 @@ fill_mask (guint32 *mask, const IsoPointMasks *masks, double center_x, double ce
 IsoPointMasks *
 iso_point_masks_new (double radius)
 {
-  IsoPointMasks *masks = g_new (IsoPointMasks, 1);
+  IsoPointMasks *masks = g_new0 (IsoPointMasks, 1);
   masks->radius = fmin (fmax (radius, 0.5), ISO_POINT_MAX_RADIUS);
-  masks->reach = (int) ceil (masks->radius);
-  masks->side = 2 * masks->reach + 1;
+  for (int place = 0; place < PLACES; place++)
+    {
+      double middle = (double) place / PLACES;
+      masks->starts[place] = (int) floor (middle - masks->radius);
+      masks->side = MAX (masks->side, (int) ceil (middle + masks->radius) - masks->starts[place]);
+    }
   masks->pitch = (masks->side + LANES - 1) / LANES * LANES;
   size_t size = (size_t) masks->side * (size_t) masks->pitch;
   masks->coverage = g_new0 (guint32, PLACES * PLACES * size);
   for (int down = 0; down < PLACES; down++)
     for (int across = 0; across < PLACES; across++)
       fill_mask (masks->coverage + (size_t) (down * PLACES + across) * size, masks,
-                 (double) masks->reach + (double) across / PLACES, (double) masks->reach + (double) down / PLACES);
+                 (double) across / PLACES - masks->starts[across], (double) down / PLACES - masks->starts[down]);
   return masks;
 }
 
@@ -108,56 +117,86 @@ blend (guint32 *target, const guint32 *mask, Pixels color)
 
 typedef struct {
   guint32 *pixels;
-  int width, height, stride;
-} Canvas;
+  int stride;
+  IsoPixelBox box;
+  const IsoPointMasks *masks;
+  const float *positions;
+  const guint32 *colors, *order;
+  size_t count;
+} Stamping;
 
-/* A disc at the edge: pixel by pixel, only what lies within. */
+/* A disc at the left or right edge: pixel by pixel, only what lies within. */
 static void
-stamp_clipped (const Canvas *canvas, const IsoPointMasks *masks, const guint32 *mask, int left, int top, guint32 color)
+stamp_clipped (const Stamping *stamping, const IsoPixelBox *box, const guint32 *mask, int left, int top, guint32 color)
 {
   const Pixels all = (Pixels) {} + color;
-  for (int y = MAX (0, -top); y < MIN (masks->side, canvas->height - top); y++)
-    for (int x = MAX (0, -left); x < MIN (masks->side, canvas->width - left); x++)
+  int side = stamping->masks->side;
+  for (int y = MAX (0, box->top - top); y < MIN (side, box->bottom - top); y++)
+    for (int x = MAX (0, box->left - left); x < MIN (side, box->right - left); x++)
       {
-        guint32 *pixel = canvas->pixels + (size_t) (top + y) * (size_t) canvas->stride + (size_t) (left + x);
-        guint32 group[LANES] = { *pixel }, coverage[LANES] = { mask[y * masks->pitch + x] };
+        guint32 *pixel = stamping->pixels + (size_t) (top + y) * (size_t) stamping->stride + (size_t) (left + x);
+        guint32 group[LANES] = { *pixel }, coverage[LANES] = { mask[y * stamping->masks->pitch + x] };
         blend (group, coverage, all);
         *pixel = group[0];
       }
 }
 
 static ISO_KERNEL void
-stamp_all (const Canvas *canvas, const IsoPointMasks *masks, const float *positions, const guint32 *colors, const guint32 *order,
-           size_t order_count)
+stamp_all (const Stamping *stamping, const IsoPixelBox *box)
 {
+  const IsoPointMasks *masks = stamping->masks;
   int side = masks->side, pitch = masks->pitch;
-  float low = (float) -side, high_x = (float) (canvas->width + side), high_y = (float) (canvas->height + side);
-  for (size_t i = 0; i < order_count; i++)
+  float low_x = (float) (box->left - side), high_x = (float) (box->right + side);
+  float low_y = (float) (box->top - side), high_y = (float) (box->bottom + side);
+  for (size_t i = 0; i < stamping->count; i++)
     {
-      size_t point = order != NULL ? order[i] : i;
-      float x = positions[2 * point], y = positions[2 * point + 1];
-      if (!(x > low && x < high_x && y > low && y < high_y))
+      size_t point = stamping->order != NULL ? stamping->order[i] : i;
+      float x = stamping->positions[2 * point], y = stamping->positions[2 * point + 1];
+      if (!(x > low_x && x < high_x && y > low_y && y < high_y))
         continue;
       int across = (int) floorf (x * PLACES + 0.5f), down = (int) floorf (y * PLACES + 0.5f);
-      int left = (across >> 2) - masks->reach, top = (down >> 2) - masks->reach;
+      int left = (across >> 2) + masks->starts[across & 3], top = (down >> 2) + masks->starts[down & 3];
       const guint32 *mask = masks->coverage + (size_t) ((down & 3) * PLACES + (across & 3)) * (size_t) side * (size_t) pitch;
-      if (left < 0 || top < 0 || left + pitch > canvas->width || top + side > canvas->height)
+      int first = MAX (0, box->top - top), last = MIN (side, box->bottom - top);
+      if (left < box->left || left + pitch > box->right)
         {
-          stamp_clipped (canvas, masks, mask, left, top, colors[point]);
+          stamp_clipped (stamping, box, mask, left, top, stamping->colors[point]);
           continue;
         }
-      const Pixels color = (Pixels) {} + colors[point];
-      guint32 *target = canvas->pixels + (size_t) top * (size_t) canvas->stride + (size_t) left;
-      for (int row = 0; row < side; row++, target += canvas->stride, mask += pitch)
+      const Pixels color = (Pixels) {} + stamping->colors[point];
+      for (int row = first; row < last; row++)
         for (int group = 0; group < pitch; group += LANES)
-          blend (target + group, mask + group, color);
+          blend (stamping->pixels + (size_t) (top + row) * (size_t) stamping->stride + (size_t) (left + group),
+                 mask + row * pitch + group, color);
     }
+}
+
+static void
+stamp_band (void *data, size_t band)
+{
+  const Stamping *stamping = data;
+  IsoPixelBox box = stamping->box;
+  int height = box.bottom - box.top;
+  box.bottom = box.top + height * ((int) band + 1) / BANDS;
+  box.top += height * (int) band / BANDS;
+  stamp_all (stamping, &box);
+}
+
+void
+iso_points_stamp_within (guint32 *pixels, int stride, const IsoPixelBox *box, const IsoPointMasks *masks, const float *positions,
+                         const guint32 *colors, const guint32 *order, size_t order_count, IsoPool *pool)
+{
+  Stamping stamping = { pixels, stride, *box, masks, positions, colors, order, order_count };
+  if (pool != NULL && iso_pool_threads (pool) > 1 && order_count >= WORTH_SHARING)
+    iso_pool_run (pool, BANDS, stamp_band, &stamping);
+  else
+    stamp_all (&stamping, box);
 }
 
 void
 iso_points_stamp (guint32 *pixels, int width, int height, int stride, const IsoPointMasks *masks, const float *positions,
                   const guint32 *colors, const guint32 *order, size_t order_count)
 {
-  const Canvas canvas = { pixels, width, height, stride };
-  stamp_all (&canvas, masks, positions, colors, order, order_count);
+  const IsoPixelBox all = { 0, 0, width, height };
+  iso_points_stamp_within (pixels, stride, &all, masks, positions, colors, order, order_count, NULL);
 }

@@ -10,6 +10,8 @@
 
 #include <glib.h>
 
+#include "engine/base/pool.h"
+
 typedef struct _IsoPointMasks IsoPointMasks;
 
 /* radius in pixels, 0.5 … ISO_POINT_MAX_RADIUS (clamped). */
@@ -23,5 +25,15 @@ double iso_point_masks_radius (const IsoPointMasks *masks);
  * draw, the last on top, or NULL for all N in turn. Positions beyond the edge are clipped, NaN is left out. */
 void iso_points_stamp (guint32 *pixels, int width, int height, int stride, const IsoPointMasks *masks, const float *positions,
                        const guint32 *colors, const guint32 *order, size_t order_count);
+
+/* A part of the pixels: columns left … right − 1, rows top … bottom − 1. */
+typedef struct {
+  int left, top, right, bottom;
+} IsoPixelBox;
+
+/* The same into a part of the pixels, which must lie within them: what is there afterwards is what iso_points_stamp() would have
+ * drawn there. The rows are shared out among the pool's threads (NULL: this one alone), with the same bytes whoever draws them. */
+void iso_points_stamp_within (guint32 *pixels, int stride, const IsoPixelBox *box, const IsoPointMasks *masks, const float *positions,
+                              const guint32 *colors, const guint32 *order, size_t order_count, IsoPool *pool);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoPointMasks, iso_point_masks_free)

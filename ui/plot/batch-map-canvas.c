@@ -20,6 +20,7 @@ struct _IsoBatchMapCanvas {
   size_t hovered;      /* G_MAXSIZE: none */
   gboolean by_keys;
   double pointer_x, pointer_y;
+  IsoSampleChoice *choice; /* or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (IsoBatchMapCanvas, iso_batch_map_canvas, GTK_TYPE_WIDGET)
@@ -29,6 +30,23 @@ static guint signals[SIGNAL_COUNT];
 
 /* ---- the point with the ring ---- */
 
+static guint32
+index_of (IsoBatchMapCanvas *canvas, size_t sample)
+{
+  return canvas->picture != NULL && sample < canvas->picture->graph->B ? canvas->picture->graph->snapshot->indices[sample]
+                                                                        : ISO_NO_SAMPLE;
+}
+
+/* Where a sample of the data is in the batch; G_MAXSIZE: nowhere. */
+static size_t
+place_of (IsoBatchMapCanvas *canvas, guint32 index)
+{
+  for (size_t i = 0; index != ISO_NO_SAMPLE && canvas->picture != NULL && i < canvas->picture->graph->B; i++)
+    if (canvas->picture->graph->snapshot->indices[i] == index)
+      return i;
+  return G_MAXSIZE;
+}
+
 static void
 hover (IsoBatchMapCanvas *canvas, size_t sample, gboolean by_keys)
 {
@@ -37,8 +55,64 @@ hover (IsoBatchMapCanvas *canvas, size_t sample, gboolean by_keys)
   canvas->by_keys = by_keys && sample != G_MAXSIZE;
   if (!changed)
     return;
+  if (canvas->choice != NULL)
+    iso_sample_choice_point (canvas->choice, index_of (canvas, sample), ISO_NO_SAMPLE);
   gtk_widget_queue_draw (GTK_WIDGET (canvas));
   g_signal_emit (canvas, signals[HOVERED], 0);
+}
+
+static gboolean
+pick (IsoBatchMapCanvas *canvas, size_t sample)
+{
+  if (canvas->choice == NULL || canvas->picture == NULL)
+    return GDK_EVENT_PROPAGATE;
+  iso_sample_choice_pick (canvas->choice, index_of (canvas, sample), ISO_NO_SAMPLE);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
+toggle_selected (IsoBatchMapCanvas *canvas, size_t sample)
+{
+  guint32 index = index_of (canvas, sample);
+  if (canvas->choice == NULL || index == ISO_NO_SAMPLE)
+    return GDK_EVENT_PROPAGATE;
+  iso_sample_choice_select (canvas->choice, &index, 1,
+                            iso_sample_choice_is_selected (canvas->choice, index) ? ISO_SELECT_NO_MORE : ISO_SELECT_TOO);
+  return GDK_EVENT_STOP;
+}
+
+static void
+released (GtkGestureClick *gesture, int count, double x, double y, IsoBatchMapCanvas *canvas)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  if (count == 1 && (state & GDK_CONTROL_MASK) != 0)
+    toggle_selected (canvas, canvas->hovered);
+  else if (count == 1)
+    pick (canvas, canvas->hovered);
+}
+
+static void
+drop_choice (IsoBatchMapCanvas *canvas)
+{
+  if (canvas->choice == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (canvas->choice, canvas);
+  g_clear_object (&canvas->choice);
+}
+
+void
+iso_batch_map_canvas_set_choice (IsoBatchMapCanvas *canvas, IsoSampleChoice *choice)
+{
+  g_return_if_fail (ISO_IS_BATCH_MAP_CANVAS (canvas));
+  if (choice == canvas->choice)
+    return;
+  drop_choice (canvas);
+  canvas->choice = choice != NULL ? g_object_ref (choice) : NULL;
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+  if (choice == NULL)
+    return;
+  g_signal_connect_swapped (choice, "pointed", G_CALLBACK (gtk_widget_queue_draw), canvas);
+  g_signal_connect_swapped (choice, "picked", G_CALLBACK (gtk_widget_queue_draw), canvas);
 }
 
 size_t
@@ -61,7 +135,7 @@ pointer_moved (GtkEventControllerMotion *controller, double x, double y, IsoBatc
     return;
   canvas->pointer_x = x;
   canvas->pointer_y = y;
-  hover (canvas, iso_map_nearest (picture->placed, NULL, NULL, picture->graph->B, x * picture->scale, y * picture->scale,
+  hover (canvas, iso_map_nearest (picture->placed, NULL, picture->graph->B, x * picture->scale, y * picture->scale,
                                   REACH * picture->scale), FALSE);
 }
 
@@ -87,9 +161,9 @@ step (IsoBatchMapCanvas *canvas, int step_x, int step_y)
   if (picture == NULL || picture->graph->B == 0)
     return GDK_EVENT_PROPAGATE;
   size_t sample = canvas->hovered == G_MAXSIZE
-                      ? iso_map_nearest (picture->placed, NULL, NULL, picture->graph->B, 0.5 * picture->width * picture->scale,
+                      ? iso_map_nearest (picture->placed, NULL, picture->graph->B, 0.5 * picture->width * picture->scale,
                                          0.5 * picture->height * picture->scale, INFINITY)
-                      : iso_map_neighbor (picture->placed, NULL, NULL, picture->graph->B, canvas->hovered, step_x, step_y);
+                      : iso_map_neighbor (picture->placed, NULL, picture->graph->B, canvas->hovered, step_x, step_y);
   hover (canvas, sample, TRUE);
   return GDK_EVENT_STOP;
 }
@@ -109,6 +183,10 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
       return step (canvas, 0, -1);
     case GDK_KEY_Down: case GDK_KEY_KP_Down:
       return step (canvas, 0, 1);
+    case GDK_KEY_Return: case GDK_KEY_KP_Enter: case GDK_KEY_ISO_Enter:
+      return canvas->hovered != G_MAXSIZE ? pick (canvas, canvas->hovered) : GDK_EVENT_PROPAGATE;
+    case GDK_KEY_space: case GDK_KEY_KP_Space:
+      return toggle_selected (canvas, canvas->hovered);
     case GDK_KEY_Escape:
       if (canvas->hovered == G_MAXSIZE)
         return GDK_EVENT_PROPAGATE;
@@ -121,28 +199,56 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
 
 /* ---- drawing ---- */
 
-/* Its edges, and the point once more above all others, in a ring with a gap. */
+/* The point once more above all others, in a ring with a gap; in two where it is picked. */
 static void
-append_ring (IsoBatchMapCanvas *canvas, GtkSnapshot *snapshot)
+draw_ring (IsoBatchMapCanvas *canvas, cairo_t *cairo, const float *placed, size_t sample, gboolean is_picked)
 {
   const IsoBatchPicture *picture = canvas->picture;
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0.0f, 0.0f, (float) picture->width, (float) picture->height);
-  double radius = iso_batch_map_point_radius (picture->graph, picture->width, picture->height), x, y;
-  g_autofree float *placed = g_new (float, 2 * picture->graph->B);
-  guint32 label = (guint32) picture->graph->snapshot->labels[iso_batch_map_canvas_hovered (canvas, &x, &y)];
-  for (size_t i = 0; i < 2 * picture->graph->B; i++)
-    placed[i] = picture->placed[i] / (float) picture->scale;
-  cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &bounds);
-  iso_batch_map_draw_neighbors (cairo, picture->graph, placed, canvas->hovered, radius, picture->theme);
+  double radius = iso_batch_map_point_radius (picture->graph, picture->width, picture->height);
+  double x = (double) placed[2 * sample], y = (double) placed[2 * sample + 1];
   iso_set_color (cairo, picture->theme->background);
-  cairo_arc (cairo, x, y, radius + RING_GAP, 0.0, 2.0 * G_PI);
+  cairo_arc (cairo, x, y, radius + RING_GAP + (is_picked ? RING_GAP + 1.0 : 0.0), 0.0, 2.0 * G_PI);
   cairo_fill_preserve (cairo);
   iso_set_color (cairo, picture->theme->text);
   cairo_set_line_width (cairo, 2.0);
   cairo_stroke (cairo);
-  iso_set_color (cairo, iso_class_color (picture->theme, label));
+  if (is_picked)
+    {
+      cairo_arc (cairo, x, y, radius + RING_GAP, 0.0, 2.0 * G_PI);
+      cairo_stroke (cairo);
+    }
+  iso_set_color (cairo, iso_class_color (picture->theme, (guint32) picture->graph->snapshot->labels[sample]));
   cairo_arc (cairo, x, y, radius + 0.5, 0.0, 2.0 * G_PI);
   cairo_fill (cairo);
+}
+
+/* Rings about what is pointed at and picked, here or elsewhere, and the edges of what is pointed at. */
+static void
+append_rings (IsoBatchMapCanvas *canvas, GtkSnapshot *snapshot)
+{
+  const IsoBatchPicture *picture = canvas->picture;
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0.0f, 0.0f, (float) picture->width, (float) picture->height);
+  IsoSamplePair pointed = canvas->choice != NULL ? iso_sample_choice_pointed (canvas->choice) : ISO_NO_PAIR;
+  IsoSamplePair picked = canvas->choice != NULL ? iso_sample_choice_picked (canvas->choice) : ISO_NO_PAIR;
+  size_t from = canvas->hovered != G_MAXSIZE ? canvas->hovered : place_of (canvas, pointed.sample);
+  size_t other = canvas->hovered == G_MAXSIZE ? place_of (canvas, pointed.other) : G_MAXSIZE;
+  const size_t picks[2] = { place_of (canvas, picked.sample), place_of (canvas, picked.other) };
+  if (from == G_MAXSIZE && other == G_MAXSIZE && picks[0] == G_MAXSIZE && picks[1] == G_MAXSIZE)
+    return;
+  g_autofree float *placed = g_new (float, 2 * picture->graph->B);
+  for (size_t i = 0; i < 2 * picture->graph->B; i++)
+    placed[i] = picture->placed[i] / (float) picture->scale;
+  cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &bounds);
+  if (from != G_MAXSIZE)
+    iso_batch_map_draw_neighbors (cairo, picture->graph, placed, from,
+                                  iso_batch_map_point_radius (picture->graph, picture->width, picture->height), picture->theme);
+  for (int i = 0; i < 2; i++)
+    if (picks[i] != G_MAXSIZE)
+      draw_ring (canvas, cairo, placed, picks[i], TRUE);
+  if (from != G_MAXSIZE && from != picks[0] && from != picks[1])
+    draw_ring (canvas, cairo, placed, from, FALSE);
+  if (other != G_MAXSIZE && other != picks[0] && other != picks[1])
+    draw_ring (canvas, cairo, placed, other, FALSE);
   cairo_destroy (cairo);
 }
 
@@ -164,8 +270,7 @@ iso_batch_map_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   if (canvas->node == NULL)
     canvas->node = iso_pixels_node_new (widget, canvas->picture->pixels, 0.0, 0.0);
   gtk_snapshot_append_node (snapshot, canvas->node);
-  if (canvas->hovered != G_MAXSIZE)
-    append_ring (canvas, snapshot);
+  append_rings (canvas, snapshot);
 }
 
 static void
@@ -203,6 +308,7 @@ static void
 iso_batch_map_canvas_dispose (GObject *object)
 {
   IsoBatchMapCanvas *canvas = ISO_BATCH_MAP_CANVAS (object);
+  drop_choice (canvas);
   g_clear_pointer (&canvas->node, gsk_render_node_unref);
   g_clear_pointer (&canvas->picture, iso_batch_picture_free);
   G_OBJECT_CLASS (iso_batch_map_canvas_parent_class)->dispose (object);
@@ -229,10 +335,13 @@ iso_batch_map_canvas_init (IsoBatchMapCanvas *canvas)
 {
   static const IsoCanvasInput input = { G_CALLBACK (pointer_moved), G_CALLBACK (pointer_left), G_CALLBACK (key_pressed),
                                         G_CALLBACK (focus_left) };
+  GtkGesture *click = gtk_gesture_click_new ();
   canvas->hovered = G_MAXSIZE;
   gtk_widget_set_overflow (GTK_WIDGET (canvas), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Map of the batch and its graph"), -1);
   iso_canvas_listen (GTK_WIDGET (canvas), &input);
+  g_signal_connect (click, "released", G_CALLBACK (released), canvas);
+  gtk_widget_add_controller (GTK_WIDGET (canvas), GTK_EVENT_CONTROLLER (click));
   iso_watch_theme (GTK_WIDGET (canvas), G_CALLBACK (check_fit));
 }
 

@@ -19,6 +19,7 @@ struct _IsoBatchMap {
   GtkWidget *overlay, *card;
   IsoBatchMapCanvas *canvas;
   IsoClassLegend *legend;
+  IsoSampleChoice *choice;
   IsoLatestJob *job;
   IsoDataset *dataset;
   IsoBatchSnapshot *newest;
@@ -39,13 +40,24 @@ static guint signals[SIGNAL_COUNT];
 
 /* ---- the worker ---- */
 
+/* (B) of a batch; NULL where there is no selection. */
+static bool *
+selection_of (IsoBatchMap *map, const IsoBatchSnapshot *snapshot)
+{
+  if (!iso_sample_choice_has_selection (map->choice))
+    return NULL;
+  bool *selected = g_new (bool, MAX (snapshot->B, 1));
+  for (size_t i = 0; i < snapshot->B; i++)
+    selected[i] = iso_sample_choice_is_selected (map->choice, snapshot->indices[i]);
+  return selected;
+}
+
 static void
 ask (IsoBatchMap *map, gboolean at_once)
 {
   /* Before the first map the canvas has no size yet; the page around it has. */
   GtkWidget *sized = gtk_widget_get_mapped (GTK_WIDGET (map->canvas)) ? GTK_WIDGET (map->canvas) : GTK_WIDGET (map->pages);
   const IsoBatchGraph *shown = iso_batch_map_canvas_graph (map->canvas);
-  const bool *highlighted = iso_class_legend_highlighted (map->legend);
   map->stale = TRUE;
   if (map->newest == NULL || !gtk_widget_get_mapped (GTK_WIDGET (map)))
     return;
@@ -54,8 +66,7 @@ ask (IsoBatchMap *map, gboolean at_once)
   request->settings = map->has_settings ? map->settings : map->newest->distill;
   request->dataset = map->dataset != NULL ? iso_dataset_ref (map->dataset) : NULL;
   request->previous = shown != NULL ? iso_batch_graph_ref ((IsoBatchGraph *) shown) : NULL;
-  if (highlighted != NULL && map->dataset != NULL)
-    request->highlighted = g_memdup2 (highlighted, iso_dataset_class_count (map->dataset) * sizeof (bool));
+  request->selected = selection_of (map, map->newest);
   request->width = MAX (gtk_widget_get_width (sized), 1);
   request->height = MAX (gtk_widget_get_height (sized), 1);
   request->scale = gtk_widget_get_scale_factor (sized);
@@ -91,6 +102,17 @@ describe_graph (IsoBatchMap *map, const IsoBatchGraph *graph)
                                                  "to sample"), subtitle);
   describe (map, title, subtitle);
   gtk_accessible_update_property (GTK_ACCESSIBLE (map->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
+}
+
+/* The legend's toggles, as what is in sight is selected. */
+static void
+show_selection (IsoBatchMap *map)
+{
+  const IsoBatchGraph *graph = iso_batch_map_canvas_graph (map->canvas);
+  if (graph == NULL || graph->dataset == NULL || graph->dataset != map->dataset)
+    return;
+  g_autofree bool *selected = selection_of (map, graph->snapshot);
+  iso_class_legend_show (map->legend, graph->snapshot->labels, selected, graph->B);
 }
 
 /* Classes come to the legend as batches bring them, and stay: it must not change from batch to batch. */
@@ -139,13 +161,52 @@ made (gpointer data, const GError *error, gpointer user_data)
     }
   iso_batch_map_canvas_take (map->canvas, picture);
   list_classes (map, picture->graph);
+  show_selection (map);
   describe_graph (map, picture->graph);
   gtk_stack_set_visible_child_name (map->pages, "map");
 }
 
 static void
-classes_changed (IsoClassLegend *legend, IsoBatchMap *map)
+class_toggled (IsoClassLegend *legend, guint class, gboolean is_on, IsoBatchMap *map)
 {
+  if (map->dataset != NULL)
+    iso_choice_select_class (map->choice, iso_dataset_labels (map->dataset), iso_dataset_sample_count (map->dataset), class, is_on);
+  /* Where nothing came of it, the toggle goes back. */
+  show_selection (map);
+}
+
+static void
+selected (IsoSampleChoice *choice, IsoBatchMap *map)
+{
+  show_selection (map);
+  ask (map, TRUE);
+}
+
+static void
+drop_choice (IsoBatchMap *map)
+{
+  if (map->choice != NULL)
+    g_signal_handlers_disconnect_by_data (map->choice, map);
+  g_clear_object (&map->choice);
+}
+
+static void
+take_choice (IsoBatchMap *map, IsoSampleChoice *choice)
+{
+  drop_choice (map);
+  map->choice = choice;
+  g_signal_connect (choice, "selected", G_CALLBACK (selected), map);
+  iso_batch_map_canvas_set_choice (map->canvas, choice);
+}
+
+void
+iso_batch_map_set_choice (IsoBatchMap *map, IsoSampleChoice *choice)
+{
+  g_return_if_fail (ISO_IS_BATCH_MAP (map));
+  if (choice == map->choice)
+    return;
+  take_choice (map, choice != NULL ? g_object_ref (choice) : iso_sample_choice_new ());
+  show_selection (map);
   ask (map, TRUE);
 }
 
@@ -213,10 +274,9 @@ static gboolean
 escape_pressed (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
   IsoBatchMap *map = ISO_BATCH_MAP (widget);
-  if (iso_class_legend_highlighted (map->legend) == NULL)
+  if (!iso_sample_choice_has_selection (map->choice))
     return GDK_EVENT_PROPAGATE;
-  iso_class_legend_clear (map->legend);
-  ask (map, TRUE);
+  iso_sample_choice_select (map->choice, NULL, 0, ISO_SELECT_INSTEAD);
   return GDK_EVENT_STOP;
 }
 
@@ -234,6 +294,7 @@ iso_batch_map_dispose (GObject *object)
       gtk_widget_unparent (GTK_WIDGET (map->pages));
     }
   map->pages = NULL;
+  drop_choice (map);
   g_clear_pointer (&map->newest, iso_batch_snapshot_unref);
   g_clear_pointer (&map->dataset, iso_dataset_unref);
   G_OBJECT_CLASS (iso_batch_map_parent_class)->dispose (object);
@@ -279,7 +340,7 @@ map_page_new (IsoBatchMap *map)
   g_signal_connect (map->overlay, "get-child-position", G_CALLBACK (place_card), map);
   g_signal_connect (map->canvas, "hovered", G_CALLBACK (hovered), map);
   g_signal_connect (map->canvas, "outgrown", G_CALLBACK (outgrown), map);
-  g_signal_connect (map->legend, "changed", G_CALLBACK (classes_changed), map);
+  g_signal_connect (map->legend, "class-toggled", G_CALLBACK (class_toggled), map);
   gtk_box_append (GTK_BOX (page), map->overlay);
   gtk_box_append (GTK_BOX (page), GTK_WIDGET (map->legend));
   return page;
@@ -307,6 +368,7 @@ iso_batch_map_init (IsoBatchMap *map)
   gtk_label_set_max_width_chars (map->message, 60);
   gtk_stack_add_named (map->pages, message, "empty");
   gtk_stack_add_named (map->pages, map_page_new (map), "map");
+  take_choice (map, iso_sample_choice_new ());
   gtk_widget_set_parent (GTK_WIDGET (map->pages), GTK_WIDGET (map));
   gtk_accessible_update_property (GTK_ACCESSIBLE (map), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Batch map"), -1);
   forget (map);

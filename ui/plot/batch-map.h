@@ -8,6 +8,7 @@
 
 #include "engine/data/dataset.h"
 #include "engine/train/snapshot.h"
+#include "ui/plot/sample-choice.h"
 
 #define ISO_TYPE_BATCH_MAP (iso_batch_map_get_type ())
 G_DECLARE_FINAL_TYPE (IsoBatchMap, iso_batch_map, ISO, BATCH_MAP, GtkWidget)
@@ -22,6 +23,9 @@ void iso_batch_map_set_snapshot (IsoBatchMap *map, IsoBatchSnapshot *snapshot);
 
 /* Whose graph is shown instead of the snapshot's own (a slider moved while paused); NULL: the snapshot's. */
 void iso_batch_map_set_settings (IsoBatchMap *map, const IsoDistillSettings *settings);
+
+/* Samples pointed at, picked and selected, one for all views; NULL: the map has a choice of its own. Takes a reference. */
+void iso_batch_map_set_choice (IsoBatchMap *map, IsoSampleChoice *choice);
 
 /* What it shows, in words; "" where it shows nothing. */
 const char *iso_batch_map_title (IsoBatchMap *map);

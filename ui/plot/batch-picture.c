@@ -15,7 +15,7 @@ iso_batch_picture_make (gpointer data, GCancellable *cancellable, GError **error
   picture->theme = request->theme;
   picture->placed = g_new0 (float, MAX (2 * graph->B, 2));
   picture->pixels = iso_batch_map_surface_new (picture->placed, graph, request->width, request->height, request->scale,
-                                               request->highlighted, request->theme);
+                                               request->selected, request->theme);
   return picture;
 }
 
@@ -28,7 +28,7 @@ iso_batch_picture_request_free (gpointer data)
   iso_batch_snapshot_unref (request->snapshot);
   g_clear_pointer (&request->dataset, iso_dataset_unref);
   iso_batch_graph_unref (request->previous);
-  g_free (request->highlighted);
+  g_free (request->selected);
   g_free (request);
 }
 

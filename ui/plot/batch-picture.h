@@ -11,7 +11,7 @@ typedef struct {
   IsoDistillSettings settings; /* whose graph is shown */
   IsoDataset *dataset;         /* or NULL */
   IsoBatchGraph *previous;     /* to lie like, or NULL */
-  bool *highlighted;           /* (class_count), or NULL */
+  bool *selected;              /* (B) of the snapshot, or NULL */
   int width, height, scale;
   const IsoTheme *theme;
 } IsoBatchPictureRequest;

@@ -14,24 +14,14 @@
 struct _IsoClassLegend {
   GtkWidget parent_instance;
   GtkWidget *scroller, *entries;
-  bool *highlighted;
   guint32 class_count;
+  gboolean is_shown_by_caller; /* the toggles change, but not by the person's hand */
 };
 
 G_DEFINE_FINAL_TYPE (IsoClassLegend, iso_class_legend, GTK_TYPE_WIDGET)
 
-enum { CHANGED, SIGNAL_COUNT };
+enum { CLASS_TOGGLED, SIGNAL_COUNT };
 static guint signals[SIGNAL_COUNT];
-
-const bool *
-iso_class_legend_highlighted (IsoClassLegend *legend)
-{
-  g_return_val_if_fail (ISO_IS_CLASS_LEGEND (legend), NULL);
-  for (guint32 c = 0; c < legend->class_count; c++)
-    if (legend->highlighted[c])
-      return legend->highlighted;
-  return NULL;
-}
 
 static void
 draw_dot (GtkDrawingArea *area, cairo_t *cairo, int width, int height, gpointer data)
@@ -41,29 +31,52 @@ draw_dot (GtkDrawingArea *area, cairo_t *cairo, int width, int height, gpointer 
   cairo_fill (cairo);
 }
 
-/* What is not highlighted fades here as it does in the map. */
-static void
-fade_entries (IsoClassLegend *legend)
+static guint
+class_of (GtkWidget *entry)
 {
-  const bool *highlighted = iso_class_legend_highlighted (legend);
-  for (GtkWidget *entry = gtk_widget_get_first_child (legend->entries); entry != NULL;
-       entry = gtk_widget_get_next_sibling (entry))
-    {
-      bool is_faded = highlighted != NULL && !highlighted[GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (entry), "class"))];
-      if (is_faded)
-        gtk_widget_add_css_class (entry, "faded");
-      else
-        gtk_widget_remove_css_class (entry, "faded");
-    }
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (entry), "class"));
 }
 
 static void
 entry_toggled (GtkToggleButton *entry, IsoClassLegend *legend)
 {
-  guint class = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (entry), "class"));
-  legend->highlighted[class] = gtk_toggle_button_get_active (entry);
-  fade_entries (legend);
-  g_signal_emit (legend, signals[CHANGED], 0);
+  if (!legend->is_shown_by_caller)
+    g_signal_emit (legend, signals[CLASS_TOGGLED], 0, class_of (GTK_WIDGET (entry)), gtk_toggle_button_get_active (entry));
+}
+
+void
+iso_class_legend_show (IsoClassLegend *legend, const gint32 *labels, const bool *selected, size_t N)
+{
+  g_return_if_fail (ISO_IS_CLASS_LEGEND (legend));
+  g_autofree size_t *chosen = g_new0 (size_t, MAX (legend->class_count, 1)), *all = g_new0 (size_t, MAX (legend->class_count, 1));
+  for (size_t i = 0; selected != NULL && i < N; i++)
+    {
+      chosen[labels[i]] += selected[i];
+      all[labels[i]]++;
+    }
+  legend->is_shown_by_caller = TRUE;
+  for (GtkWidget *entry = gtk_widget_get_first_child (legend->entries); entry != NULL; entry = gtk_widget_get_next_sibling (entry))
+    if (GTK_IS_TOGGLE_BUTTON (entry))
+      {
+        guint class = class_of (entry);
+        gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (entry), chosen[class] > 0 && chosen[class] == all[class]);
+        if (selected != NULL && chosen[class] == 0)
+          gtk_widget_add_css_class (entry, "faded");
+        else
+          gtk_widget_remove_css_class (entry, "faded");
+      }
+  legend->is_shown_by_caller = FALSE;
+}
+
+void
+iso_choice_select_class (IsoSampleChoice *choice, const gint32 *labels, size_t count, guint32 class, gboolean wanted)
+{
+  g_autofree guint32 *samples = g_new (guint32, MAX (count, 1));
+  size_t found = 0;
+  for (size_t i = 0; i < count; i++)
+    if (labels[i] == (gint32) class)
+      samples[found++] = (guint32) i;
+  iso_sample_choice_select (choice, samples, found, wanted ? ISO_SELECT_TOO : ISO_SELECT_NO_MORE);
 }
 
 static GtkWidget *
@@ -71,8 +84,8 @@ entry_new (IsoClassLegend *legend, guint32 class, const char *name, size_t count
 {
   GtkWidget *entry = gtk_toggle_button_new (), *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
   GtkWidget *dot = gtk_drawing_area_new (), *label = gtk_label_new (name);
-  g_autofree char *tip = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: %zu point. Click to highlight, again to undo",
-                                                       "%s: %zu points. Click to highlight, again to undo", count),
+  g_autofree char *tip = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s: %zu point. Click to select, again to undo",
+                                                       "%s: %zu points. Click to select, again to undo", count),
                                           name, count);
 
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (dot), DOT);
@@ -132,21 +145,9 @@ iso_class_legend_set_points (IsoClassLegend *legend, const IsoMapPoints *points)
 {
   g_return_if_fail (ISO_IS_CLASS_LEGEND (legend));
   remove_entries (legend);
-  g_clear_pointer (&legend->highlighted, g_free);
   legend->class_count = points != NULL ? points->class_count : 0;
-  legend->highlighted = g_new0 (bool, MAX (legend->class_count, 1));
   if (points != NULL)
     add_entries (legend, points);
-}
-
-void
-iso_class_legend_clear (IsoClassLegend *legend)
-{
-  g_return_if_fail (ISO_IS_CLASS_LEGEND (legend));
-  for (GtkWidget *entry = gtk_widget_get_first_child (legend->entries); entry != NULL;
-       entry = gtk_widget_get_next_sibling (entry))
-    if (GTK_IS_TOGGLE_BUTTON (entry))
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (entry), FALSE);
 }
 
 /* A scrolled window does not ask its child what height a width takes: that is done here. */
@@ -182,7 +183,6 @@ iso_class_legend_dispose (GObject *object)
   if (legend->scroller != NULL)
     remove_entries (legend);
   g_clear_pointer (&legend->scroller, gtk_widget_unparent);
-  g_clear_pointer (&legend->highlighted, g_free);
   legend->class_count = 0;
   G_OBJECT_CLASS (iso_class_legend_parent_class)->dispose (object);
 }
@@ -191,7 +191,8 @@ static void
 iso_class_legend_class_init (IsoClassLegendClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = iso_class_legend_dispose;
-  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CLASS_TOGGLED] = g_signal_new ("class-toggled", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                         2, G_TYPE_UINT, G_TYPE_BOOLEAN);
   GTK_WIDGET_CLASS (class)->get_request_mode = iso_class_legend_get_request_mode;
   GTK_WIDGET_CLASS (class)->measure = iso_class_legend_measure;
   GTK_WIDGET_CLASS (class)->size_allocate = iso_class_legend_size_allocate;

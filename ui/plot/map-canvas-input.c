@@ -14,15 +14,14 @@ static size_t
 point_at (IsoMapCanvas *canvas, double x, double y)
 {
   size_t point = G_MAXSIZE;
-  if (canvas->map == NULL || canvas->node == NULL)
+  if (canvas->map == NULL || !canvas->is_placed)
     return G_MAXSIZE;
   x *= canvas->scale;
   y *= canvas->scale;
-  if (canvas->highlighted != NULL)
-    point = iso_map_nearest (canvas->placed, canvas->map->labels, canvas->highlighted, canvas->map->N, x, y,
-                             REACH * canvas->scale);
+  if (canvas->selected != NULL)
+    point = iso_map_nearest (canvas->placed, canvas->selected, canvas->map->N, x, y, REACH * canvas->scale);
   if (point == G_MAXSIZE)
-    point = iso_map_nearest (canvas->placed, NULL, NULL, canvas->map->N, x, y, REACH * canvas->scale);
+    point = iso_map_nearest (canvas->placed, NULL, canvas->map->N, x, y, REACH * canvas->scale);
   return point;
 }
 
@@ -85,28 +84,68 @@ pressed (GtkGestureClick *gesture, int count, double x, double y, IsoMapCanvas *
     iso_map_canvas_fit (canvas);
 }
 
+/* A click, not the end of a drag, which takes the gesture over. */
+static void
+released (GtkGestureClick *gesture, int count, double x, double y, IsoMapCanvas *canvas)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  size_t point = point_at (canvas, x, y);
+  if (canvas->map == NULL || count != 1)
+    return;
+  if ((state & GDK_CONTROL_MASK) == 0)
+    iso_map_canvas_pick (canvas, point);
+  else if (point != G_MAXSIZE)
+    iso_map_canvas_toggle_selected (canvas, point);
+}
+
 static void
 drag_begun (GtkGestureDrag *gesture, double x, double y, IsoMapCanvas *canvas)
 {
   canvas->is_dragging = false;
+  iso_map_canvas_drop_outline (canvas);
+}
+
+static void
+begin_drag (GtkGestureDrag *gesture, IsoMapCanvas *canvas)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  IsoMapTool tool = iso_map_canvas_tool_for (canvas, state);
+  double x = 0.0, y = 0.0;
+  canvas->is_dragging = true;
+  canvas->drag_frame = iso_map_canvas_present_frame (canvas);
+  gtk_gesture_drag_get_start_point (gesture, &x, &y);
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (canvas), tool != ISO_MAP_TOOL_NONE ? "crosshair" : "grabbing");
+  iso_map_canvas_hover (canvas, G_MAXSIZE, false);
+  if (tool != ISO_MAP_TOOL_NONE)
+    iso_map_canvas_begin_outline (canvas, tool, (state & GDK_CONTROL_MASK) != 0, x, y);
+}
+
+/* To whole pixels of the device: what was drawn can then be moved. */
+static double
+whole (IsoMapCanvas *canvas, double distance)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (canvas));
+  return round (distance * scale) / scale;
 }
 
 static void
 dragged (GtkGestureDrag *gesture, double dx, double dy, IsoMapCanvas *canvas)
 {
+  double x = 0.0, y = 0.0;
   if (canvas->map == NULL || (!canvas->is_dragging && hypot (dx, dy) < DRAG_THRESHOLD))
     return;
   if (!canvas->is_dragging)
+    begin_drag (gesture, canvas);
+  if (canvas->drawing != ISO_MAP_TOOL_NONE)
     {
-      canvas->is_dragging = true;
-      canvas->drag_frame = iso_map_canvas_present_frame (canvas);
-      gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-      gtk_widget_set_cursor_from_name (GTK_WIDGET (canvas), "grabbing");
-      iso_map_canvas_hover (canvas, G_MAXSIZE, false);
+      gtk_gesture_drag_get_start_point (gesture, &x, &y);
+      iso_map_canvas_extend_outline (canvas, x + dx, y + dy);
+      return;
     }
   IsoMapFrame frame = canvas->drag_frame;
-  frame.x += dx;
-  frame.y += dy;
+  frame.x += whole (canvas, dx);
+  frame.y += whole (canvas, dy);
   iso_map_canvas_set_frame (canvas, &frame);
 }
 
@@ -114,17 +153,21 @@ static void
 drag_ended (GtkGestureDrag *gesture, double dx, double dy, IsoMapCanvas *canvas)
 {
   canvas->is_dragging = false;
-  gtk_widget_set_cursor (GTK_WIDGET (canvas), NULL);
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (canvas), canvas->tool != ISO_MAP_TOOL_NONE ? "crosshair" : NULL);
+  iso_map_canvas_end_outline (canvas);
 }
 
 /* ---- keys ---- */
 
-/* The point in the middle of what is shown, where the keys begin; like all their points one of those in colour. */
+/* Where the keys begin: at the point that is picked, else in the middle of what is shown. */
 static size_t
 first_point (IsoMapCanvas *canvas)
 {
-  return iso_map_nearest (canvas->placed, canvas->map->labels, canvas->highlighted, canvas->map->N,
-                          0.5 * canvas->width * canvas->scale, 0.5 * canvas->height * canvas->scale, INFINITY);
+  if (canvas->picked[0] != G_MAXSIZE)
+    return canvas->picked[0];
+  return iso_map_nearest (canvas->placed, NULL, canvas->map->N, 0.5 * canvas->width * canvas->scale,
+                          0.5 * canvas->height * canvas->scale, INFINITY);
 }
 
 /* Moves the map so that the point with the ring is in sight. */
@@ -144,12 +187,11 @@ bring_into_sight (IsoMapCanvas *canvas)
 static gboolean
 step (IsoMapCanvas *canvas, int step_x, int step_y)
 {
-  if (canvas->map == NULL || canvas->node == NULL || canvas->map->N == 0)
+  if (canvas->map == NULL || !canvas->is_placed || canvas->map->N == 0)
     return GDK_EVENT_PROPAGATE;
   bool begins = canvas->hovered == G_MAXSIZE;
   size_t point = begins ? first_point (canvas)
-                        : iso_map_neighbor (canvas->placed, canvas->map->labels, canvas->highlighted, canvas->map->N,
-                                            canvas->hovered, step_x, step_y);
+                        : iso_map_neighbor (canvas->placed, NULL, canvas->map->N, canvas->hovered, step_x, step_y);
   iso_map_canvas_hover (canvas, point, true);
   bring_into_sight (canvas);
   return GDK_EVENT_STOP;
@@ -164,6 +206,31 @@ zoom_by_key (IsoMapCanvas *canvas, double factor)
   return GDK_EVENT_STOP;
 }
 
+/* One thing after the other; what is left when nothing is, is for whoever is around. */
+static gboolean
+escape (IsoMapCanvas *canvas)
+{
+  if (iso_map_canvas_drop_outline (canvas))
+    return GDK_EVENT_STOP;
+  if (canvas->tool != ISO_MAP_TOOL_NONE)
+    iso_map_canvas_set_tool (canvas, ISO_MAP_TOOL_NONE);
+  else if (canvas->hovered != G_MAXSIZE && canvas->by_keys)
+    iso_map_canvas_hover (canvas, G_MAXSIZE, false);
+  else
+    return iso_map_canvas_clear_choice (canvas) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
+  return GDK_EVENT_STOP;
+}
+
+/* With the point that has the ring. */
+static gboolean
+act (IsoMapCanvas *canvas, void (*action) (IsoMapCanvas *canvas, size_t point))
+{
+  if (canvas->map == NULL || canvas->hovered == G_MAXSIZE)
+    return GDK_EVENT_PROPAGATE;
+  action (canvas, canvas->hovered);
+  return GDK_EVENT_STOP;
+}
+
 static gboolean
 key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, IsoMapCanvas *canvas)
 {
@@ -171,34 +238,27 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
     return GDK_EVENT_PROPAGATE;
   switch (key)
     {
-    case GDK_KEY_Left:
-    case GDK_KEY_KP_Left:
+    case GDK_KEY_Left: case GDK_KEY_KP_Left:
       return step (canvas, -1, 0);
-    case GDK_KEY_Right:
-    case GDK_KEY_KP_Right:
+    case GDK_KEY_Right: case GDK_KEY_KP_Right:
       return step (canvas, 1, 0);
-    case GDK_KEY_Up:
-    case GDK_KEY_KP_Up:
+    case GDK_KEY_Up: case GDK_KEY_KP_Up:
       return step (canvas, 0, -1);
-    case GDK_KEY_Down:
-    case GDK_KEY_KP_Down:
+    case GDK_KEY_Down: case GDK_KEY_KP_Down:
       return step (canvas, 0, 1);
-    case GDK_KEY_plus:
-    case GDK_KEY_equal:
-    case GDK_KEY_KP_Add:
+    case GDK_KEY_plus: case GDK_KEY_equal: case GDK_KEY_KP_Add:
       return zoom_by_key (canvas, ZOOM_STEP);
-    case GDK_KEY_minus:
-    case GDK_KEY_KP_Subtract:
+    case GDK_KEY_minus: case GDK_KEY_KP_Subtract:
       return zoom_by_key (canvas, 1.0 / ZOOM_STEP);
-    case GDK_KEY_0:
-    case GDK_KEY_KP_0:
+    case GDK_KEY_0: case GDK_KEY_KP_0:
       iso_map_canvas_fit (canvas);
       return GDK_EVENT_STOP;
+    case GDK_KEY_Return: case GDK_KEY_KP_Enter: case GDK_KEY_ISO_Enter:
+      return act (canvas, iso_map_canvas_pick);
+    case GDK_KEY_space: case GDK_KEY_KP_Space:
+      return act (canvas, iso_map_canvas_toggle_selected);
     case GDK_KEY_Escape:
-      if (canvas->hovered == G_MAXSIZE)
-        return GDK_EVENT_PROPAGATE;
-      iso_map_canvas_hover (canvas, G_MAXSIZE, false);
-      return GDK_EVENT_STOP;
+      return escape (canvas);
     default:
       return GDK_EVENT_PROPAGATE;
     }
@@ -226,6 +286,7 @@ iso_map_canvas_add_controllers (IsoMapCanvas *canvas)
   g_signal_connect (key, "key-pressed", G_CALLBACK (key_pressed), canvas);
   g_signal_connect (focus, "leave", G_CALLBACK (focus_left), canvas);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed), canvas);
+  g_signal_connect (click, "released", G_CALLBACK (released), canvas);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begun), canvas);
   g_signal_connect (drag, "drag-update", G_CALLBACK (dragged), canvas);
   g_signal_connect (drag, "drag-end", G_CALLBACK (drag_ended), canvas);

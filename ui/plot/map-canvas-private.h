@@ -1,13 +1,16 @@
-/* What the canvas's files share: map-canvas.c (state and drawing), map-canvas-glide.c (from map to map) and
- * map-canvas-input.c (pointer and keys). */
+/* What the canvas's files share: map-canvas.c (state and maps), map-canvas-draw.c (the points' pixels), map-canvas-marks.c (what is drawn
+ * above them), map-canvas-choice.c (samples pointed at, picked and selected), map-canvas-select.c (box and lasso), map-canvas-glide.c
+ * (from map to map) and map-canvas-input.c (pointer and keys). */
 #pragma once
 
 #include "ui/plot/map-canvas.h"
 
+/* Frames that may still be held by the renderer, and one to draw. */
+#define ISO_MAP_SPARE 3
+
 struct _IsoMapCanvas {
   GtkWidget parent_instance;
   IsoProjectedMap *map;
-  bool *highlighted; /* (class_count), or NULL */
 
   float *tint;       /* (N), or NULL */
 
@@ -22,13 +25,38 @@ struct _IsoMapCanvas {
   IsoMapFrame frame;
 
   /* The cached points: what they were drawn for. */
-  GskRenderNode *node;
-  float *placed;     /* (N, 2) in device pixels */
+  GskRenderNode *node;      /* NULL: another part is to be shown, or all is new */
+  cairo_surface_t *pixels;  /* of the node, or of the one before */
+  bool is_stale;            /* nothing of them can be taken over */
+  cairo_surface_t *spare[ISO_MAP_SPARE]; /* of frames before: memory that need not be asked for again */
+  GskRenderNode *share;     /* "showing 996 of 1 000" */
+  size_t share_inside;
+  IsoMapFrame drawn_frame;  /* in device pixels */
+  float *placed;     /* (N, 2) in device pixels, as last drawn */
+  bool is_placed;    /* they were, since the map shows these samples */
+  guint32 *colors, *order;  /* (N) each, for stamping; NULL: to be made */
   IsoPointMasks *masks;
+  IsoPool *pool;
   const IsoTheme *theme;
   int width, height, scale;
+  size_t inside;     /* points in sight */
+  bool is_density;
+  double densest;
+  guint densest_source;
   guint drawn_count;
   double drawn_ms;
+
+  IsoSampleChoice *choice;  /* or NULL */
+  guint32 *places;   /* (place_count), by sample of the data: the point that shows it, G_MAXUINT32: none */
+  size_t place_count;
+  bool *selected;    /* (N), or NULL */
+  size_t selected_count;
+  size_t pointed[2], picked[2]; /* points, G_MAXSIZE: none */
+  IsoNeighbors *neighbors;      /* or NULL */
+
+  IsoMapTool tool, drawing; /* chosen; and what is being drawn at the moment */
+  bool is_adding;
+  GArray *outline;   /* (corners, 2) floats in pixels of the widget; of a box its first and its last corner */
 
   size_t hovered;    /* G_MAXSIZE: none */
   bool by_keys;
@@ -38,15 +66,53 @@ struct _IsoMapCanvas {
   double pinch_scale;
 };
 
+/* map-canvas.c */
 /* Drops the cached points. */
 void iso_map_canvas_invalidate (IsoMapCanvas *canvas);
-/* Which part is shown, in pixels of the widget. */
+/* Drops their colours too. */
+void iso_map_canvas_repaint (IsoMapCanvas *canvas);
+/* Which part is shown, in pixels of the widget, and which would be all of it. */
 IsoMapFrame iso_map_canvas_present_frame (IsoMapCanvas *canvas);
+IsoMapFrame iso_map_canvas_fit_frame (IsoMapCanvas *canvas);
 /* Shows another part from now on. */
 void iso_map_canvas_set_frame (IsoMapCanvas *canvas, const IsoMapFrame *frame);
 /* point: G_MAXSIZE for none. */
 void iso_map_canvas_hover (IsoMapCanvas *canvas, size_t point, bool by_keys);
 
+/* map-canvas-draw.c */
+/* The node shows what it should afterwards. */
+void iso_map_canvas_ensure_points (IsoMapCanvas *canvas);
+
+void iso_map_canvas_free_pixels (IsoMapCanvas *canvas);
+
+/* map-canvas-marks.c */
+void iso_map_canvas_append_marks (IsoMapCanvas *canvas, GtkSnapshot *snapshot);
+
+/* map-canvas-choice.c */
+/* The map shows other samples than before. */
+void iso_map_canvas_find_places (IsoMapCanvas *canvas);
+void iso_map_canvas_drop_choice (IsoMapCanvas *canvas);
+/* Says in the choice what has the ring here. */
+void iso_map_canvas_point_at (IsoMapCanvas *canvas, size_t point);
+/* point: G_MAXSIZE for none. */
+void iso_map_canvas_pick (IsoMapCanvas *canvas, size_t point);
+void iso_map_canvas_select (IsoMapCanvas *canvas, const guint32 *points, size_t count, IsoSelectHow how);
+/* One more, or one less. */
+void iso_map_canvas_toggle_selected (IsoMapCanvas *canvas, size_t point);
+/* Selection, then what is picked; false where there was nothing to clear. */
+bool iso_map_canvas_clear_choice (IsoMapCanvas *canvas);
+
+/* map-canvas-select.c */
+/* What dragging with these keys held begins to draw: ISO_MAP_TOOL_NONE where it moves the map. */
+IsoMapTool iso_map_canvas_tool_for (IsoMapCanvas *canvas, GdkModifierType state);
+void iso_map_canvas_begin_outline (IsoMapCanvas *canvas, IsoMapTool tool, bool is_adding, double x, double y);
+void iso_map_canvas_extend_outline (IsoMapCanvas *canvas, double x, double y);
+/* Selects what is within it. */
+void iso_map_canvas_end_outline (IsoMapCanvas *canvas);
+/* Forgets it; false where none was being drawn. */
+bool iso_map_canvas_drop_outline (IsoMapCanvas *canvas);
+
+/* map-canvas-glide.c */
 /* From what is shown to the map in place: at once; within a while, softly; or points at once and the box after them, as a map wants that
  * forms. And the end of that wherever it is. */
 void iso_map_canvas_arrive (IsoMapCanvas *canvas);
@@ -54,4 +120,5 @@ void iso_map_canvas_glide (IsoMapCanvas *canvas, gint64 microseconds);
 void iso_map_canvas_follow (IsoMapCanvas *canvas);
 void iso_map_canvas_stop (IsoMapCanvas *canvas);
 
+/* map-canvas-input.c */
 void iso_map_canvas_add_controllers (IsoMapCanvas *canvas);

@@ -4,6 +4,8 @@
 
 #include "ui/plot/map-view-private.h"
 
+#define NAME_HEIGHT 28
+
 /* In this order what is in between makes sense too: up begins once it is known where it goes. */
 static const IsoAxisEnd order[ISO_AXIS_END_COUNT] = { ISO_AXIS_UP_TO, ISO_AXIS_UP_FROM, ISO_AXIS_ACROSS_FROM, ISO_AXIS_ACROSS_TO };
 
@@ -114,6 +116,7 @@ iso_map_view_show_axis_names (IsoMapView *view)
   for (IsoAxisEnd end = 0; end < ISO_AXIS_END_COUNT; end++)
     if (view->axis_names[end] != NULL)
       show_name (view->axis_names[end], forms[end], is_whole ? iso_projected_map_axis_end (view->map, end) : NULL);
+  gtk_widget_set_margin_bottom (view->notes, gtk_widget_get_visible (view->axis_names[ISO_AXIS_ACROSS_FROM]) ? NAME_HEIGHT : 0);
 }
 
 static GtkWidget *
@@ -137,6 +140,8 @@ iso_map_view_build_axis_names (IsoMapView *view)
   view->axis_names[ISO_AXIS_ACROSS_FROM] = name_new (view, GTK_ALIGN_START, GTK_ALIGN_END);
   view->axis_names[ISO_AXIS_ACROSS_TO] = name_new (view, GTK_ALIGN_END, GTK_ALIGN_END);
   view->axis_names[ISO_AXIS_UP_TO] = name_new (view, GTK_ALIGN_END, GTK_ALIGN_START);
+  /* Below the tools. */
+  gtk_widget_set_margin_top (view->axis_names[ISO_AXIS_UP_TO], NAME_HEIGHT);
 }
 
 GtkWidget *

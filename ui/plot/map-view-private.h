@@ -1,5 +1,6 @@
 /* What the map view's files share: map-view.c (maps and words), map-view-widgets.c (what it is built of), map-view-actions.c (what the
- * person chooses) and map-view-axes.c (which axes). */
+ * person chooses), map-view-axes.c (which axes), map-view-tools.c (tools above the map and notes below) and map-view-choice.c (samples
+ * picked and selected). */
 #pragma once
 
 #include "ui/plot/axis-chooser.h"
@@ -17,7 +18,8 @@ struct _IsoMapView {
   IsoEpochSnapshot *epoch; /* the newest, or NULL */
   IsoMapPart part;
   IsoMapSamples *samples;  /* of the last request, or NULL */
-  gboolean is_tinted;
+  gboolean is_tinted, is_density, has_edges;
+  gboolean is_hint_over;   /* that points overlap need not be said again of these samples */
 
   IsoProjectedMap *map;    /* as shown, or NULL */
   IsoProjectedMap *rested, *before; /* the last at rest, and that of the epoch before it */
@@ -29,6 +31,10 @@ struct _IsoMapView {
   double longest_wait;     /* milliseconds */
   gint64 judged;           /* likewise of the last request to measure one */
 
+  IsoSampleChoice *choice;
+  gboolean owns_choice;
+  IsoNeighborSearch *search;
+
   GtkStack *pages, *legends;
   GtkLabel *message;
   GtkWidget *overlay, *card;
@@ -37,6 +43,11 @@ struct _IsoMapView {
   IsoClassLegend *legend;
   IsoAxisChooser *axes;
   GtkWidget *axis_names[ISO_AXIS_END_COUNT]; /* at the edges where the axes come from and go to; that of up's beginning is NULL */
+  GtkWidget *tools, *looks, *box_button, *lasso_button, *edges_button; /* above the map, at the right */
+  GtkWidget *notes, *selection_note, *edges_note, *hint;               /* above the map, at the bottom */
+  GtkLabel *selection_label, *edge_labels[ISO_MAP_LINE_COUNT];
+  GtkWidget *density_scale;
+  GtkLabel *densest_label;
   guint card_source, message_source;
 };
 
@@ -76,3 +87,21 @@ void iso_map_view_update_axes (IsoMapView *view);
 void iso_map_view_show_axis_names (IsoMapView *view);
 /* The axis across begins or ends at the point under the pointer. */
 void iso_map_view_use_point (IsoMapView *view, IsoAxisEnd end);
+
+/* map-view-tools.c */
+/* Widgets of the overlay, and the scale for below it. */
+void iso_map_view_build_tools (IsoMapView *view);
+/* Which tool and which look is chosen. */
+void iso_map_view_update_tools (IsoMapView *view);
+/* How many are selected, whether points overlap. */
+void iso_map_view_update_notes (IsoMapView *view);
+/* NULL: there are no lines. */
+void iso_map_view_explain_edges (IsoMapView *view, const IsoNeighbors *neighbors);
+
+/* map-view-choice.c */
+void iso_map_view_init_choice (IsoMapView *view);
+void iso_map_view_drop_choice (IsoMapView *view);
+/* Another map is shown: of other samples (is_other), or of another moment. */
+void iso_map_view_show_choice (IsoMapView *view, gboolean is_other);
+/* Lines to the neighbors of what is picked, if they are wanted. at_once: a person waits. */
+void iso_map_view_find_edges (IsoMapView *view, gboolean at_once);

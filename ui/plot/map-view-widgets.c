@@ -45,10 +45,24 @@ hovered (IsoMapCanvas *canvas, IsoMapView *view)
     view->card_source = g_timeout_add (ISO_POINT_CARD_DELAY, show_card, view);
 }
 
+/* At the left, as far as the tools let it. */
+static gboolean
+place_readout (GtkOverlay *overlay, IsoMapView *view, GdkRectangle *place)
+{
+  GtkRequisition least, size, tools;
+  gtk_widget_get_preferred_size (view->readout, &least, &size);
+  gtk_widget_get_preferred_size (view->tools, NULL, &tools);
+  *place = (GdkRectangle) { 0, 0, MAX (MIN (size.width, gtk_widget_get_width (GTK_WIDGET (overlay)) - tools.width), least.width),
+                            size.height };
+  return TRUE;
+}
+
 static gboolean
 place_card (GtkOverlay *overlay, GtkWidget *card, GdkRectangle *place, IsoMapView *view)
 {
   double x, y;
+  if (card == view->readout)
+    return place_readout (overlay, view, place);
   if (card != view->card || iso_map_canvas_hovered (view->canvas, &x, &y) == G_MAXSIZE)
     return FALSE;
   iso_point_card_place (card, GTK_WIDGET (overlay), x, y, place);
@@ -172,12 +186,6 @@ scale_new (IsoMapView *view)
 /* ---- pages ---- */
 
 static void
-classes_changed (IsoClassLegend *legend, IsoMapView *view)
-{
-  iso_map_canvas_set_highlighted (view->canvas, iso_class_legend_highlighted (legend));
-}
-
-static void
 view_changed (IsoMapCanvas *canvas, IsoMapView *view)
 {
   gtk_widget_set_visible (view->fit_button, !iso_map_canvas_is_fit (canvas));
@@ -221,14 +229,15 @@ map_page_new (IsoMapView *view)
   gtk_overlay_set_child (GTK_OVERLAY (view->overlay), GTK_WIDGET (view->canvas));
   gtk_overlay_add_overlay (GTK_OVERLAY (view->overlay), view->readout);
   iso_map_view_build_axis_names (view);
+  iso_map_view_build_tools (view);
   gtk_overlay_add_overlay (GTK_OVERLAY (view->overlay), view->card);
   gtk_stack_add_named (view->legends, GTK_WIDGET (view->legend), "classes");
   gtk_stack_add_named (view->legends, view->scale, "scale");
   g_signal_connect (view->overlay, "get-child-position", G_CALLBACK (place_card), view);
   g_signal_connect (view->canvas, "hovered", G_CALLBACK (hovered), view);
   g_signal_connect (view->canvas, "view-changed", G_CALLBACK (view_changed), view);
-  g_signal_connect (view->legend, "changed", G_CALLBACK (classes_changed), view);
   gtk_box_append (GTK_BOX (page), view->overlay);
+  gtk_box_append (GTK_BOX (page), view->density_scale);
   gtk_box_append (GTK_BOX (page), GTK_WIDGET (view->legends));
   return page;
 }
@@ -288,7 +297,7 @@ add_header (IsoMapView *view)
   view->methods = iso_choice_row_new (_("Method"), methods, ISO_PROJECTION_PCA, iso_map_view_choose_method, view);
   explain (view->parts, part_help);
   explain (view->methods, method_help);
-  view->pause_button = header_button ("media-playback-pause-symbolic", _("Pause the map (Space)"), _("Pause the map"));
+  view->pause_button = header_button ("media-playback-pause-symbolic", _("Pause the map (P)"), _("Pause the map"));
   view->fit_button = header_button ("zoom-fit-best-symbolic", _("Show the whole map (0)"), _("Show the whole map"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (view->pause_button), "map.pause");
   g_signal_connect_swapped (view->fit_button, "clicked", G_CALLBACK (iso_map_canvas_fit), view->canvas);

@@ -25,9 +25,9 @@ describe_classes (IsoMapView *view, const char *subtitle)
   IsoMapPoints points = iso_projected_map_points (view->map);
   g_autofree size_t *counts = g_new (size_t, MAX (points.class_count, 1));
   size_t present = iso_map_class_counts (counts, &points);
-  g_autofree char *sentence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s, %zu class. Arrow keys go from point to point",
-                                                            "%s, %zu classes. Arrow keys go from point to point", present),
-                                               subtitle, present);
+  g_autofree char *sentence = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%s, %zu class. Arrow keys go from point to point, Enter picks, Space selects",
+                   "%s, %zu classes. Arrow keys go from point to point, Enter picks, Space selects", present), subtitle, present);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
 }
 
@@ -140,6 +140,7 @@ forget_map (IsoMapView *view)
   iso_map_canvas_set_map (view->canvas, NULL);
   iso_class_legend_set_points (view->legend, NULL);
   forget_quality (view);
+  iso_map_view_show_choice (view, TRUE);
   iso_view_card_set_subtitle (ISO_VIEW_CARD (view), "");
 }
 
@@ -163,6 +164,7 @@ show_map (IsoMapView *view, IsoProjectedMap *map)
       IsoMapPoints points = iso_projected_map_points (map);
       iso_class_legend_set_points (view->legend, &points);
     }
+  iso_map_view_show_choice (view, !is_comparable);
   if (!is_next)
     {
       forget_quality (view);
@@ -226,8 +228,12 @@ void
 iso_map_view_set_epoch (IsoMapView *view, IsoEpochSnapshot *epoch)
 {
   g_return_if_fail (ISO_IS_MAP_VIEW (view));
+  bool is_other_data = epoch != NULL && view->epoch != NULL && epoch->experiment->dataset != view->epoch->experiment->dataset;
   if (epoch != NULL)
     iso_epoch_snapshot_ref (epoch);
+  /* A choice that others share is cleared by whoever changes the data. */
+  if (is_other_data && view->owns_choice)
+    iso_sample_choice_clear (view->choice);
   g_clear_pointer (&view->epoch, iso_epoch_snapshot_unref);
   view->epoch = epoch;
   view->asked = 0;
@@ -294,8 +300,13 @@ iso_map_view_dispose (GObject *object)
   g_clear_pointer (&view->epoch, iso_epoch_snapshot_unref);
   g_clear_pointer (&view->samples, iso_map_samples_unref);
   g_clear_pointer (&view->recall, g_free);
+  g_clear_pointer (&view->search, iso_neighbor_search_free);
+  iso_map_view_drop_choice (view);
   if (view->canvas != NULL)
     {
+      GtkWidget *note;
+      while ((note = gtk_widget_get_first_child (view->notes)) != NULL)
+        gtk_widget_unparent (note);
       g_signal_handlers_disconnect_by_data (view->canvas, view);
       g_signal_handlers_disconnect_by_data (view->legend, view);
       g_signal_handlers_disconnect_by_data (view->overlay, view);
@@ -324,6 +335,7 @@ iso_map_view_init (IsoMapView *view)
   view->projector = iso_map_projector_new (news, view);
   view->judge = iso_map_judge_new (judged, view);
   iso_map_view_build (view);
+  iso_map_view_init_choice (view);
   iso_map_view_set_epoch (view, NULL);
 }
 

@@ -4,14 +4,19 @@
  * t-SNE and UMAP run when the person has chosen them, not before. The view does not change parameters itself: signal "parameter-chosen"
  * (key, value as typed) asks for "projection.method", "projection.seed" and the ends of axes; iso_map_view_set_settings() then says what holds.
  *
- * Keys while it has the focus: 1, 2, 3, 4 the method; s test or training samples; space pause and go on; n another seed; c colour by
- * neighbors kept; [ and ] lay the axis across from and to the sample under the pointer. Actions: map.method (i), map.part, map.pause,
- * map.new-seed, map.tint, map.across-from, map.across-to. */
+ * Samples pointed at, picked and selected are those of an IsoSampleChoice, one for all views; without one the view has its own. The
+ * picked sample's nearest neighbors have lines to them. Points that lie on top of each other are told apart by their density.
+ *
+ * Keys while it has the focus: 1, 2, 3, 4 the method; s test or training samples; p pause and go on; n another seed; c colour by
+ * neighbors kept; d points or density; b, l select by box, by lasso; e lines to neighbors; [ and ] lay the axis across from and to the
+ * sample under the pointer; those of the canvas (map-canvas.h). Actions: map.method (i), map.part, map.pause, map.new-seed, map.tint,
+ * map.density, map.box, map.lasso, map.edges, map.clear-selection, map.across-from, map.across-to. */
 #pragma once
 
 #include "engine/projection/settings.h"
 #include "engine/train/snapshot.h"
 #include "ui/figure/projected-map.h"
+#include "ui/plot/sample-choice.h"
 #include "ui/plot/view-card.h"
 
 #define ISO_TYPE_MAP_VIEW (iso_map_view_get_type ())
@@ -25,6 +30,9 @@ void iso_map_view_set_epoch (IsoMapView *view, IsoEpochSnapshot *epoch);
 
 /* How maps are made from now on. */
 void iso_map_view_set_settings (IsoMapView *view, const IsoProjectionSettings *settings);
+
+/* NULL: a choice of its own. Takes a reference; what is selected in it stays selected. */
+void iso_map_view_set_choice (IsoMapView *view, IsoSampleChoice *choice);
 
 /* Frames shown so far, and the longest time in milliseconds from an epoch's arrival to its first map in the view; for tests and
  * measurements. */

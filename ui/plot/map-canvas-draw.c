@@ -1,0 +1,219 @@
+/* The points as pixels, drawn where nothing that is still good can be taken over: while the map is dragged most of a picture is the one
+ * before, moved by whole pixels, and only the strips that came into sight are drawn. */
+#include <math.h>
+#include <string.h>
+
+#include "ui/figure/map-density.h"
+#include "ui/plot/map-canvas-private.h"
+#include "ui/plot/pixels.h"
+#include "ui/plot/view-card.h"
+
+#define MOST_THREADS 2
+/* A frame this close to whole pixels from the one before is that. */
+#define WHOLE 1e-3
+
+static void
+ensure_masks (IsoMapCanvas *canvas, double radius)
+{
+  /* Sixteenths of a pixel: while zooming not every frame wants masks of its own. */
+  radius = round (radius * 16.0) / 16.0;
+  if (canvas->masks != NULL && iso_point_masks_radius (canvas->masks) == radius)
+    return;
+  iso_point_masks_free (canvas->masks);
+  canvas->masks = iso_point_masks_new (radius);
+  canvas->is_stale = true;
+}
+
+/* Returns the frame in device pixels. */
+static IsoMapFrame
+place_points (IsoMapCanvas *canvas)
+{
+  IsoMapFrame frame = iso_map_canvas_present_frame (canvas), fit = iso_map_canvas_fit_frame (canvas);
+  double scale = canvas->scale;
+  ensure_masks (canvas, scale * iso_map_point_radius (canvas->map->N, canvas->width, canvas->height, frame.scale / fit.scale));
+  frame = (IsoMapFrame) { frame.x * scale, frame.y * scale, frame.scale * scale };
+  iso_map_frame_place (canvas->placed, &frame, canvas->positions, canvas->map->N);
+  canvas->is_placed = true;
+  canvas->inside = iso_map_count_inside (canvas->placed, canvas->map->N, canvas->width * scale, canvas->height * scale);
+  return frame;
+}
+
+static IsoMapPoints
+points_of (IsoMapCanvas *canvas)
+{
+  IsoMapPoints points = iso_projected_map_points (canvas->map);
+  points.tint = canvas->tint;
+  points.selected = canvas->selected;
+  return points;
+}
+
+static void
+ensure_paint (IsoMapCanvas *canvas)
+{
+  if (canvas->colors != NULL)
+    return;
+  const IsoMapPoints points = points_of (canvas);
+  canvas->colors = g_new (guint32, MAX (points.N, 1));
+  canvas->order = g_new (guint32, MAX (points.N, 1));
+  iso_map_points_paint (canvas->colors, canvas->order, &points, NULL, canvas->theme);
+}
+
+/* What was there before goes. */
+static void
+stamp (IsoMapCanvas *canvas, cairo_surface_t *pixels, int left, int top, int right, int bottom)
+{
+  const IsoPixelBox box = { left, top, right, bottom };
+  guint8 *data = cairo_image_surface_get_data (pixels);
+  size_t stride = (size_t) cairo_image_surface_get_stride (pixels);
+  if (left >= right || top >= bottom)
+    return;
+  for (int y = top; y < bottom; y++)
+    memset (data + (size_t) y * stride + 4 * (size_t) left, 0, 4 * (size_t) (right - left));
+  iso_points_stamp_within ((guint32 *) (void *) data, (int) (stride / 4), &box, canvas->masks, canvas->placed, canvas->colors,
+                           canvas->order, canvas->map->N, canvas->pool);
+}
+
+static gboolean
+tell_densest (gpointer data)
+{
+  IsoMapCanvas *canvas = data;
+  canvas->densest_source = 0;
+  g_signal_emit_by_name (canvas, "densest");
+  return G_SOURCE_REMOVE;
+}
+
+static void
+draw_density (IsoMapCanvas *canvas, cairo_surface_t *pixels)
+{
+  const IsoMapPoints points = points_of (canvas);
+  double densest = iso_map_density_draw ((guint32 *) (void *) cairo_image_surface_get_data (pixels), cairo_image_surface_get_width (pixels),
+                                         cairo_image_surface_get_height (pixels), cairo_image_surface_get_stride (pixels) / 4, &points,
+                                         canvas->placed, canvas->scale, canvas->theme, canvas->pool);
+  /* Not from here: what is told of it changes labels, and this is in the middle of drawing. */
+  if (densest != canvas->densest && canvas->densest_source == 0)
+    canvas->densest_source = g_idle_add (tell_densest, canvas);
+  canvas->densest = densest;
+}
+
+/* By how much the picture before has to be moved; false where it is of no use. */
+static bool
+is_moved (IsoMapCanvas *canvas, const IsoMapFrame *frame, int *dx, int *dy)
+{
+  double x = frame->x - canvas->drawn_frame.x, y = frame->y - canvas->drawn_frame.y;
+  if (canvas->pixels == NULL || canvas->is_stale || canvas->is_density || frame->scale != canvas->drawn_frame.scale
+      || !(fabs (x) < canvas->width * canvas->scale && fabs (y) < canvas->height * canvas->scale)
+      || fabs (x - round (x)) > WHOLE || fabs (y - round (y)) > WHOLE)
+    return false;
+  *dx = (int) lround (x);
+  *dy = (int) lround (y);
+  return true;
+}
+
+/* A picture handed over is not written to any more, so what stays is copied. */
+static void
+move_pixels (IsoMapCanvas *canvas, cairo_surface_t *pixels, int dx, int dy)
+{
+  int width = cairo_image_surface_get_width (pixels), height = cairo_image_surface_get_height (pixels);
+  size_t stride = (size_t) cairo_image_surface_get_stride (pixels);
+  int left = MAX (dx, 0), right = MIN (width + dx, width), top = MAX (dy, 0), bottom = MIN (height + dy, height);
+  guint8 *to = cairo_image_surface_get_data (pixels);
+  const guint8 *from = cairo_image_surface_get_data (canvas->pixels);
+  for (int y = top; y < bottom; y++)
+    memcpy (to + (size_t) y * stride + 4 * (size_t) left, from + (size_t) (y - dy) * stride + 4 * (size_t) (left - dx),
+            4 * (size_t) (right - left));
+  stamp (canvas, pixels, 0, 0, width, top);
+  stamp (canvas, pixels, 0, bottom, width, height);
+  stamp (canvas, pixels, 0, top, left, bottom);
+  stamp (canvas, pixels, right, top, width, bottom);
+}
+
+/* A surface of that size which nobody else holds, so that it may be written to. A frame's memory, new each time, costs as much as the
+ * points in it. */
+static cairo_surface_t *
+surface_new (IsoMapCanvas *canvas, int width, int height)
+{
+  for (int i = 0; i < ISO_MAP_SPARE; i++)
+    if (canvas->spare[i] != NULL && cairo_surface_get_reference_count (canvas->spare[i]) == 1
+        && cairo_image_surface_get_width (canvas->spare[i]) == width && cairo_image_surface_get_height (canvas->spare[i]) == height)
+      return g_steal_pointer (&canvas->spare[i]);
+  return cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
+}
+
+static void
+keep (IsoMapCanvas *canvas, cairo_surface_t *pixels)
+{
+  int oldest = 0;
+  for (int i = 0; i < ISO_MAP_SPARE; i++)
+    if (canvas->spare[i] == NULL)
+      oldest = i;
+  g_clear_pointer (&canvas->spare[oldest], cairo_surface_destroy);
+  canvas->spare[oldest] = pixels;
+}
+
+void
+iso_map_canvas_free_pixels (IsoMapCanvas *canvas)
+{
+  g_clear_pointer (&canvas->pixels, cairo_surface_destroy);
+  g_clear_pointer (&canvas->share, gsk_render_node_unref);
+  for (int i = 0; i < ISO_MAP_SPARE; i++)
+    g_clear_pointer (&canvas->spare[i], cairo_surface_destroy);
+}
+
+static void
+draw_points (IsoMapCanvas *canvas)
+{
+  gint64 start = g_get_monotonic_time ();
+  int width = canvas->width * canvas->scale, height = canvas->height * canvas->scale, dx, dy;
+  cairo_surface_t *pixels = surface_new (canvas, width, height);
+  IsoMapFrame frame = place_points (canvas);
+  if (canvas->pool == NULL)
+    canvas->pool = iso_pool_new (MIN (iso_core_count (), MOST_THREADS));
+  ensure_paint (canvas);
+  if (cairo_surface_status (pixels) == CAIRO_STATUS_SUCCESS)
+    {
+      cairo_surface_flush (pixels);
+      if (canvas->is_density)
+        draw_density (canvas, pixels);
+      else if (is_moved (canvas, &frame, &dx, &dy))
+        move_pixels (canvas, pixels, dx, dy);
+      else
+        stamp (canvas, pixels, 0, 0, width, height);
+      cairo_surface_mark_dirty (pixels);
+    }
+  if (canvas->pixels != NULL)
+    keep (canvas, g_steal_pointer (&canvas->pixels));
+  canvas->node = iso_pixels_node_new (GTK_WIDGET (canvas), pixels, 0.0, 0.0);
+  canvas->pixels = pixels;
+  canvas->is_stale = canvas->is_density;
+  canvas->drawn_frame = frame;
+  canvas->drawn_count++;
+  canvas->drawn_ms = (double) (g_get_monotonic_time () - start) / 1000.0;
+}
+
+void
+iso_map_canvas_ensure_points (IsoMapCanvas *canvas)
+{
+  GtkWidget *widget = GTK_WIDGET (canvas);
+  int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  int scale = gtk_widget_get_scale_factor (widget);
+  const IsoTheme *theme = iso_present_theme ();
+  bool is_same = canvas->width == width && canvas->height == height && canvas->scale == scale && canvas->theme == theme;
+  if (canvas->node != NULL && is_same)
+    return;
+  g_clear_pointer (&canvas->node, gsk_render_node_unref);
+  if (!is_same)
+    {
+      canvas->is_stale = true;
+      g_clear_pointer (&canvas->share, gsk_render_node_unref);
+    }
+  if (canvas->theme != theme)
+    {
+      g_clear_pointer (&canvas->colors, g_free);
+      g_clear_pointer (&canvas->order, g_free);
+    }
+  canvas->width = width;
+  canvas->height = height;
+  canvas->scale = scale;
+  canvas->theme = theme;
+  draw_points (canvas);
+}

@@ -1,0 +1,306 @@
+/* What stands above the map: at the right points or density, the tools that select and the lines to neighbors; at the bottom notes on
+ * what is selected, what the lines mean and that points overlap. And the scale of the density, below it. */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#include "ui/figure/axis.h"
+#include "ui/figure/map-density.h"
+#include "ui/plot/map-view-private.h"
+#include "ui/plot/theme-watch.h"
+#include "ui/plot/wrap-layout.h"
+
+#define SCALE_WIDTH 120
+#define SCALE_HEIGHT 8
+#define LINE_WIDTH 24
+#define LINE_HEIGHT 10
+#define SHARE_ROOM 112
+
+static void
+activate (IsoMapView *view, const char *action)
+{
+  gtk_widget_activate_action (GTK_WIDGET (view), action, NULL);
+}
+
+static GtkWidget *
+caption_new (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static GtkWidget *
+drawing_new (int width, int height, GtkDrawingAreaDrawFunc draw, gpointer data)
+{
+  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (area), width);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), height);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw, data, NULL);
+  gtk_widget_set_valign (area, GTK_ALIGN_CENTER);
+  iso_watch_theme (area, G_CALLBACK (gtk_widget_queue_draw));
+  return area;
+}
+
+/* ---- tools ---- */
+
+static void
+look_chosen (int look, gpointer data)
+{
+  IsoMapView *view = data;
+  if ((look == 1) != view->is_density)
+    activate (view, "map.density");
+}
+
+static void
+button_toggled (GtkToggleButton *button, IsoMapView *view)
+{
+  bool is_on = gtk_toggle_button_get_active (button);
+  IsoMapTool tool = iso_map_canvas_tool (view->canvas);
+  if (GTK_WIDGET (button) == view->edges_button && is_on != view->has_edges)
+    activate (view, "map.edges");
+  else if (GTK_WIDGET (button) == view->box_button && is_on != (tool == ISO_MAP_TOOL_BOX))
+    activate (view, "map.box");
+  else if (GTK_WIDGET (button) == view->lasso_button && is_on != (tool == ISO_MAP_TOOL_LASSO))
+    activate (view, "map.lasso");
+}
+
+static GtkWidget *
+tool_new (IsoMapView *view, const char *icon, const char *name, const char *tooltip)
+{
+  GtkWidget *button = gtk_toggle_button_new ();
+  gtk_button_set_icon_name (GTK_BUTTON (button), icon);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "map-tool");
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect (button, "toggled", G_CALLBACK (button_toggled), view);
+  gtk_box_append (GTK_BOX (view->tools), button);
+  return button;
+}
+
+static void
+build_tools (IsoMapView *view)
+{
+  const char *looks[] = { _("points"), _("density"), NULL };
+  view->tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  view->looks = iso_choice_row_new (_("Points or density"), looks, 0, look_chosen, view);
+  gtk_widget_set_tooltip_text (view->looks, _("Each sample a point, or how many there are, where they lie on top of each other (D)"));
+  gtk_box_append (GTK_BOX (view->tools), view->looks);
+  view->box_button = tool_new (view, "isotherm-box-symbolic", _("Select by a box"),
+                               _("Select by a box (B); without this, drag with Shift. With Control: in addition"));
+  view->lasso_button = tool_new (view, "isotherm-lasso-symbolic", _("Select by a lasso"),
+                                 _("Select by a lasso (L); without this, drag with Alt. With Control: in addition"));
+  view->edges_button = tool_new (view, "isotherm-edges-symbolic", _("Lines to neighbors"),
+                                 _("Lines from the picked sample to its 10 nearest (E)"));
+  gtk_widget_set_halign (view->tools, GTK_ALIGN_END);
+  gtk_widget_set_valign (view->tools, GTK_ALIGN_START);
+  gtk_widget_add_css_class (view->tools, "map-tools");
+  gtk_overlay_add_overlay (GTK_OVERLAY (view->overlay), view->tools);
+}
+
+static void
+set_active (GtkWidget *button, bool is_active)
+{
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)) != is_active)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), is_active);
+}
+
+void
+iso_map_view_update_tools (IsoMapView *view)
+{
+  IsoMapTool tool = iso_map_canvas_tool (view->canvas);
+  iso_choice_row_set_active (view->looks, view->is_density);
+  set_active (view->box_button, tool == ISO_MAP_TOOL_BOX);
+  set_active (view->lasso_button, tool == ISO_MAP_TOOL_LASSO);
+  set_active (view->edges_button, view->has_edges);
+  gtk_widget_set_visible (view->density_scale, view->is_density);
+  iso_map_view_update_notes (view);
+}
+
+/* ---- notes ---- */
+
+static void
+clear_clicked (GtkButton *button, IsoMapView *view)
+{
+  activate (view, "map.clear-selection");
+  /* The button goes with the selection, and must not take the focus along to somewhere else. */
+  gtk_widget_grab_focus (GTK_WIDGET (view->canvas));
+}
+
+static void
+hint_clicked (GtkButton *button, IsoMapView *view)
+{
+  activate (view, "map.density");
+  gtk_widget_grab_focus (GTK_WIDGET (view->canvas));
+}
+
+static GtkWidget *
+note_new (IsoMapView *view)
+{
+  GtkWidget *note = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_add_css_class (note, "map-note");
+  gtk_widget_set_visible (note, FALSE);
+  gtk_widget_set_parent (note, view->notes);
+  return note;
+}
+
+static void
+build_selection_note (IsoMapView *view)
+{
+  GtkWidget *clear = gtk_button_new_from_icon_name ("window-close-symbolic");
+  view->selection_note = note_new (view);
+  view->selection_label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (view->selection_label), "numeric");
+  gtk_widget_add_css_class (clear, "flat");
+  gtk_widget_add_css_class (clear, "map-note-button");
+  gtk_widget_set_tooltip_text (clear, _("Clear the selection (Escape)"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (clear), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Clear the selection"), -1);
+  g_signal_connect (clear, "clicked", G_CALLBACK (clear_clicked), view);
+  gtk_box_append (GTK_BOX (view->selection_note), GTK_WIDGET (view->selection_label));
+  gtk_box_append (GTK_BOX (view->selection_note), clear);
+}
+
+static void
+draw_line (GtkDrawingArea *area, cairo_t *cairo, int width, int height, gpointer line)
+{
+  iso_set_color (cairo, iso_present_theme ()->text);
+  iso_map_line_style (cairo, (IsoMapLine) GPOINTER_TO_INT (line));
+  cairo_move_to (cairo, 1.0, 0.5 * height);
+  cairo_line_to (cairo, width - 1.0, 0.5 * height);
+  cairo_stroke (cairo);
+}
+
+static void
+build_edges_note (IsoMapView *view)
+{
+  view->edges_note = note_new (view);
+  for (int line = 0; line < ISO_MAP_LINE_COUNT; line++)
+    {
+      GtkWidget *sample = drawing_new (LINE_WIDTH, LINE_HEIGHT, draw_line, GINT_TO_POINTER (line));
+      gtk_widget_set_margin_start (sample, line > 0 ? 8 : 0);
+      gtk_box_append (GTK_BOX (view->edges_note), sample);
+      view->edge_labels[line] = GTK_LABEL (gtk_label_new (NULL));
+      gtk_widget_add_css_class (GTK_WIDGET (view->edge_labels[line]), "numeric");
+      gtk_box_append (GTK_BOX (view->edges_note), GTK_WIDGET (view->edge_labels[line]));
+    }
+  gtk_widget_set_tooltip_text (view->edges_note, _("The nearest neighbors of the picked sample: in the space of the embeddings, and on "
+                                                   "this map"));
+}
+
+void
+iso_map_view_explain_edges (IsoMapView *view, const IsoNeighbors *neighbors)
+{
+  size_t both = 0;
+  gtk_widget_set_visible (view->edges_note, neighbors != NULL);
+  if (neighbors == NULL)
+    return;
+  for (size_t i = 0; i < neighbors->space_count; i++)
+    both += iso_neighbors_on_map (neighbors, neighbors->space[i]);
+  g_autofree char *in_both = g_strdup_printf (_("%zu in both"), both);
+  g_autofree char *in_space = g_strdup_printf (_("%zu space only"), neighbors->space_count - both);
+  g_autofree char *on_map = g_strdup_printf (_("%zu map only"), neighbors->map_count - both);
+  gtk_label_set_text (view->edge_labels[ISO_MAP_LINE_SOLID], in_both);
+  gtk_label_set_text (view->edge_labels[ISO_MAP_LINE_DASHED], in_space);
+  gtk_label_set_text (view->edge_labels[ISO_MAP_LINE_DOTTED], on_map);
+}
+
+static void
+build_notes (IsoMapView *view)
+{
+  view->notes = g_object_new (GTK_TYPE_BOX, "layout-manager", iso_wrap_layout_new (6, 4), NULL);
+  gtk_widget_set_halign (view->notes, GTK_ALIGN_START);
+  gtk_widget_set_valign (view->notes, GTK_ALIGN_END);
+  gtk_widget_add_css_class (view->notes, "map-notes");
+  /* Where the canvas says how many points are in sight. */
+  gtk_widget_set_margin_end (view->notes, SHARE_ROOM);
+  build_selection_note (view);
+  build_edges_note (view);
+  view->hint = gtk_button_new_with_label (_("Many points lie on top of each other: show how dense they are"));
+  gtk_widget_add_css_class (view->hint, "flat");
+  gtk_widget_add_css_class (view->hint, "map-note");
+  gtk_widget_add_css_class (view->hint, "map-hint");
+  gtk_widget_set_visible (view->hint, FALSE);
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (view->hint))), PANGO_ELLIPSIZE_END);
+  g_signal_connect (view->hint, "clicked", G_CALLBACK (hint_clicked), view);
+  gtk_widget_set_parent (view->hint, view->notes);
+  gtk_overlay_add_overlay (GTK_OVERLAY (view->overlay), view->notes);
+}
+
+void
+iso_map_view_update_notes (IsoMapView *view)
+{
+  size_t here = iso_map_canvas_selected_count (view->canvas), all = iso_sample_choice_selected_count (view->choice);
+  bool has_selection = view->map != NULL && iso_map_canvas_selected (view->canvas) != NULL;
+  char count[32], total[32], others[32];
+  gtk_widget_set_visible (view->selection_note, has_selection);
+  gtk_widget_set_visible (view->hint, view->map != NULL && view->map->N >= ISO_MAP_DENSITY_HINT && !view->is_density
+                                      && !view->is_hint_over);
+  gtk_widget_action_set_enabled (GTK_WIDGET (view), "map.clear-selection", has_selection);
+  if (!has_selection)
+    return;
+  iso_number_format (count, sizeof count, (double) here, 9);
+  iso_number_format (total, sizeof total, (double) view->map->N, 9);
+  iso_number_format (others, sizeof others, (double) (all - here), 9);
+  g_autofree char *text = here > 0 || all == here ? g_strdup_printf (_("%s of %s selected"), count, total)
+                                                  : g_strdup_printf (_("%s of %s selected, %s elsewhere"), count, total, others);
+  g_autofree char *tip = all > here ? g_strdup_printf (_("%s selected samples are not on this map"), others) : NULL;
+  gtk_label_set_text (view->selection_label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (view->selection_label), tip);
+}
+
+/* ---- the density's scale ---- */
+
+static void
+draw_scale (GtkDrawingArea *area, cairo_t *cairo, int width, int height, gpointer data)
+{
+  const double most = ISO_MAP_DENSITY_LEAST_RANGE;
+  IsoColor color = iso_present_theme ()->text;
+  for (int x = 0; x < width; x++)
+    {
+      color.alpha = iso_map_density_shade (pow (most, (x + 0.5) / width), most);
+      iso_set_color (cairo, color);
+      cairo_rectangle (cairo, x, 0.0, 1.0, height);
+      cairo_fill (cairo);
+    }
+}
+
+static void
+densest_changed (IsoMapCanvas *canvas, IsoMapView *view)
+{
+  char number[32];
+  iso_number_format (number, sizeof number, fmax (iso_map_canvas_densest (canvas), ISO_MAP_DENSITY_LEAST_RANGE), 2);
+  g_autofree char *text = g_strdup_printf (_("%s in one place"), number);
+  g_autofree char *sentence = g_strdup_printf (_("Density on a logarithmic scale from one point to %s in one place; colors are mixed by "
+                                                 "the shares of the classes"), number);
+  gtk_label_set_text (view->densest_label, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view->density_scale), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
+}
+
+static void
+build_scale (IsoMapView *view)
+{
+  GtkWidget *bar = drawing_new (SCALE_WIDTH, SCALE_HEIGHT, draw_scale, NULL), *mixed;
+  view->density_scale = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, "spacing", 6, "visible", FALSE, NULL);
+  view->densest_label = GTK_LABEL (caption_new (NULL, "numeric"));
+  mixed = caption_new (_("· colors mixed by share"), "dim-label");
+  gtk_label_set_ellipsize (GTK_LABEL (mixed), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_overflow (bar, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_add_css_class (bar, "tint-bar");
+  gtk_widget_add_css_class (view->density_scale, "density-scale");
+  gtk_box_append (GTK_BOX (view->density_scale), caption_new (_("Density, log:"), "dim-label"));
+  gtk_box_append (GTK_BOX (view->density_scale), caption_new (_("1 point"), "numeric"));
+  gtk_box_append (GTK_BOX (view->density_scale), bar);
+  gtk_box_append (GTK_BOX (view->density_scale), GTK_WIDGET (view->densest_label));
+  gtk_box_append (GTK_BOX (view->density_scale), mixed);
+}
+
+void
+iso_map_view_build_tools (IsoMapView *view)
+{
+  build_tools (view);
+  build_notes (view);
+  build_scale (view);
+  g_signal_connect (view->canvas, "densest", G_CALLBACK (densest_changed), view);
+  g_signal_connect_swapped (view->canvas, "tool-changed", G_CALLBACK (iso_map_view_update_tools), view);
+}
