@@ -2,6 +2,7 @@
 
 #include "engine/train/parameters.h"
 #include "isotherm-config.h"
+#include "ui/window/comparison-window.h"
 #include "ui/window/metrics-window.h"
 #include "ui/window/window-private.h"
 
@@ -54,6 +55,12 @@ show_metrics (GtkWidget *widget, const char *action, GVariant *parameter)
       g_object_add_weak_pointer (G_OBJECT (window->metrics), (gpointer *) &window->metrics);
     }
   gtk_window_present (window->metrics);
+}
+
+static void
+compare_students (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  iso_comparison_window_present (GTK_WINDOW (widget), ISO_WINDOW (widget)->session, ISO_WINDOW (widget)->choice);
 }
 
 static void
@@ -135,6 +142,7 @@ iso_window_install_actions (GtkWidgetClass *class)
     { "win.open-source", "s", iso_window_open_source, 0, 0 },
     { "win.preset", "s", iso_window_choose_preset, 0, 0 },
     { "win.metrics", NULL, show_metrics, GDK_KEY_m, GDK_CONTROL_MASK },
+    { "win.compare-students", NULL, compare_students, GDK_KEY_b, GDK_CONTROL_MASK },
     { "win.show-page", "s", iso_window_show_page, 0, 0 },
     { "win.show-page-here", NULL, iso_window_show_page_here, GDK_KEY_i, GDK_CONTROL_MASK },
     { "win.about", NULL, about, 0, 0 },
