@@ -127,7 +127,7 @@ iso_student_stage_title (const IsoStudentStage *stage)
       return _("the same target everywhere");
     case ISO_DISTILL_NONE:
     default:
-      return _("no targets: the student's own similarities");
+      return _("no targets: own similarities");
     }
 }
 

@@ -25,7 +25,7 @@ typedef struct {
 IsoStudentStages *iso_student_stages_new (IsoBatchSnapshot *const *snapshots, const IsoDistillMode *modes, size_t count);
 void iso_student_stages_free (IsoStudentStages *stages);
 
-/* "P", "Sˢ", and what that is: "diffused soft targets", "no targets: the student's own similarities". */
+/* "P", "Sˢ", and what that is: "diffused soft targets", "no targets: own similarities". */
 const char *iso_student_stage_symbol (const IsoStudentStage *stage);
 const char *iso_student_stage_title (const IsoStudentStage *stage);
 

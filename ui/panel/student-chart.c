@@ -79,7 +79,7 @@ draw (IsoStudentChart *chart)
   iso_chart_view_set_empty_text (chart->view, shows_loss (chart) ? _("The losses appear with the first step: press Start (F5).")
                                                                  : _("The scores appear with the first evaluation."));
   iso_view_card_set_subtitle (ISO_VIEW_CARD (chart), shows_loss (chart)
-                                                         ? _("L_DML of each step, averaged in front; without the part of distillation")
+                                                         ? _("each step, averaged in front; without the part of distillation")
                                                          : _("on the test part, after each evaluation"));
   iso_chart_view_set_chart (chart->view, chart->drawn);
 }

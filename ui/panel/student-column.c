@@ -3,9 +3,9 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
-#include "ui/figure/axis.h"
 #include "ui/figure/student-look.h"
 #include "ui/panel/quantities.h"
+#include "ui/panel/square-layout.h"
 #include "ui/panel/student-numbers.h"
 #include "ui/plot/map-canvas.h"
 #include "ui/plot/matrix-view.h"
@@ -14,6 +14,7 @@
 
 #define MARK_SIZE 14
 #define MARK_RADIUS 4.5
+#define MATRIX_SIDE 280
 
 struct _IsoStudentColumn {
   GtkBox parent_instance;
@@ -27,7 +28,8 @@ struct _IsoStudentColumn {
   GtkLabel *moment, *failure;
   IsoStudentNumbers *numbers;
   IsoMatrixView *matrix;
-  GtkLabel *matrix_empty, *title, *cell;
+  GtkLabel *matrix_empty;
+  GtkInscription *title, *cell;
   GtkLabel *health[3]; /* values: entropy, neighbors, similarity */
   IsoMapCanvas *canvas;
   GtkLabel *map_note;
@@ -41,6 +43,16 @@ set_text (GtkLabel *label, const char *text)
 {
   if (g_strcmp0 (gtk_label_get_text (label), text) != 0)
     gtk_label_set_text (label, text);
+}
+
+/* A GtkInscription never asks for another size: what is pointed at moves nothing, and columns stay alike. */
+static void
+set_inscription (GtkInscription *inscription, const char *text)
+{
+  if (g_strcmp0 (gtk_inscription_get_text (inscription), text) == 0)
+    return;
+  gtk_inscription_set_text (inscription, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (inscription), *text != '\0' ? text : NULL);
 }
 
 /* ---- pointing ---- */
@@ -65,7 +77,7 @@ show_pointed (IsoStudentColumn *column)
   g_autofree char *statistic = iso_student_stage_description (&column->stage);
   g_autofree char *description = cell == NULL ? g_steal_pointer (&statistic) : g_strdup_printf ("%s; %s", cell, statistic);
   iso_matrix_view_set_cursor (column->matrix, row, other);
-  set_text (column->cell, cell != NULL ? cell : "");
+  set_inscription (column->cell, cell != NULL ? cell : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (column->matrix), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
@@ -117,26 +129,19 @@ iso_student_column_set_scores (IsoStudentColumn *column, const IsoStudentScores 
 }
 
 static void
-set_number (GtkLabel *label, double value, size_t B)
+set_number (GtkLabel *label, double value, char *text)
 {
-  char number[32], size[32];
-  g_autofree char *text = NULL;
-  iso_number_format (number, sizeof number, value, 3);
-  iso_number_format (size, sizeof size, (double) B, 9);
-  if (!isfinite (value))
-    text = g_strdup ("–");
-  else
-    text = B > 0 ? g_strdup_printf (_("%s of %s"), number, size) : g_strdup (number);
-  set_text (label, text);
+  set_text (label, isfinite (value) ? text : "–");
+  g_free (text);
 }
 
 static void
 show_health (IsoStudentColumn *column)
 {
   const IsoStudentStage *stage = &column->stage;
-  set_number (column->health[0], stage->entropy, 0);
-  set_number (column->health[1], stage->effective_neighbors, stage->matrices != NULL ? stage->matrices->B : 0);
-  set_number (column->health[2], stage->mean_similarity, 0);
+  set_number (column->health[0], stage->entropy, g_strdup_printf ("%.2f", stage->entropy));
+  set_number (column->health[1], stage->effective_neighbors, g_strdup_printf ("%.1f", stage->effective_neighbors));
+  set_number (column->health[2], stage->mean_similarity, g_strdup_printf ("%.2f", stage->mean_similarity));
 }
 
 void
@@ -155,13 +160,13 @@ iso_student_column_set_stage (IsoStudentColumn *column, const IsoStudentStage *s
   if (batch != NULL)
     {
       g_autofree char *step = iso_quantity_text (batch->step);
-      moment = g_strdup_printf (batch->is_probe ? _("probe batch at step %s") : _("batch of step %s"), step);
+      moment = g_strdup_printf (batch->is_probe ? _("probe at step %s") : _("step %s"), step);
     }
   set_text (column->moment, moment != NULL ? moment : "");
   if (is_there && stage->mode != ISO_DISTILL_NONE && batch != NULL && !batch->has_teacher)
-    set_text (column->title, _("as they would be: there is no teacher before the second epoch"));
+    set_inscription (column->title, _("as they would be: no teacher in the first epoch"));
   else
-    set_text (column->title, iso_student_stage_title (stage));
+    set_inscription (column->title, iso_student_stage_title (stage));
   show_health (column);
   show_pointed (column);
 }
@@ -203,6 +208,22 @@ add_label (GtkWidget *box, const char *text, const char *const *classes)
   gtk_widget_set_css_classes (label, (const char **) classes);
   gtk_box_append (GTK_BOX (box), label);
   return GTK_LABEL (label);
+}
+
+/* Two lines of it. */
+static GtkInscription *
+add_inscription (GtkWidget *box, const char *const *classes)
+{
+  GtkWidget *inscription = gtk_inscription_new (NULL);
+  gtk_inscription_set_min_lines (GTK_INSCRIPTION (inscription), 2);
+  gtk_inscription_set_nat_lines (GTK_INSCRIPTION (inscription), 2);
+  gtk_inscription_set_min_chars (GTK_INSCRIPTION (inscription), 8);
+  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (inscription), 20);
+  gtk_inscription_set_yalign (GTK_INSCRIPTION (inscription), 0.0f);
+  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (inscription), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_widget_set_css_classes (inscription, (const char **) classes);
+  gtk_box_append (GTK_BOX (box), inscription);
+  return GTK_INSCRIPTION (inscription);
 }
 
 static void
@@ -266,8 +287,8 @@ add_matrix (IsoStudentColumn *column)
 {
   static const char *const heading[] = { "heading", NULL }, *const quiet[] = { "dim-label", "caption", NULL };
   static const char *const reading[] = { "numeric", "caption", NULL };
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *facts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *overlay = gtk_overlay_new (), *frame = gtk_aspect_frame_new (0.0f, 0.0f, 1.0f, FALSE);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *facts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *overlay = gtk_overlay_new ();
   g_autofree char *name = g_strdup_printf (_("%s: matrix of the batch"), iso_student_name (column->mode));
   column->matrix = ISO_MATRIX_VIEW (iso_matrix_view_new (column->stage.kind));
   column->matrix_empty = GTK_LABEL (gtk_label_new (_("The batch appears with the first step.")));
@@ -279,18 +300,14 @@ add_matrix (IsoStudentColumn *column)
   g_signal_connect (column->matrix, "cursor-moved", G_CALLBACK (cursor_moved), column);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (column->matrix));
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (column->matrix_empty));
-  gtk_aspect_frame_set_child (GTK_ASPECT_FRAME (frame), overlay);
-  gtk_widget_set_hexpand (frame, TRUE);
-  gtk_widget_set_hexpand (facts, TRUE);
   add_label (facts, iso_student_stage_symbol (&column->stage), heading);
-  column->title = add_label (facts, iso_student_stage_title (&column->stage), quiet);
+  column->title = add_inscription (facts, quiet);
   add_health (column, facts);
-  column->cell = add_label (facts, NULL, reading);
+  column->cell = add_inscription (facts, reading);
   gtk_widget_set_margin_top (GTK_WIDGET (column->cell), 8);
-  gtk_box_set_homogeneous (GTK_BOX (row), TRUE);
-  gtk_widget_set_vexpand (row, TRUE);
+  gtk_widget_set_layout_manager (row, iso_square_layout_new (12, MATRIX_SIDE));
   gtk_widget_add_css_class (row, "student-part");
-  gtk_box_append (GTK_BOX (row), frame);
+  gtk_box_append (GTK_BOX (row), overlay);
   gtk_box_append (GTK_BOX (row), facts);
   gtk_box_append (GTK_BOX (column), row);
 }

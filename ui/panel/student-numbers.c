@@ -3,6 +3,8 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+#include "ui/plot/wrap-layout.h"
+
 /* Of what is shown: three digits behind the point. */
 #define DIGITS 0.0005
 
@@ -61,17 +63,23 @@ iso_student_numbers_show (IsoStudentNumbers *numbers, const IsoStudentScores *sc
 static Score
 add_score (IsoStudentNumbers *numbers, const char *name)
 {
-  Score score = { gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), GTK_LABEL (gtk_label_new (NULL)), GTK_LABEL (gtk_label_new (NULL)) };
-  GtkWidget *title = gtk_label_new (name);
-  gtk_widget_set_css_classes (title, (const char *[]) { "dim-label", "caption", NULL });
+  Score score = { gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), GTK_LABEL (gtk_label_new (NULL)), GTK_LABEL (gtk_label_new (NULL)) };
+  GtkWidget *title = gtk_label_new (name), *numeric = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_set_css_classes (title, (const char *[]) { "dim-label", "caption", "student-score-name", NULL });
   gtk_widget_set_css_classes (GTK_WIDGET (score.value), (const char *[]) { "numeric", "student-score", NULL });
   gtk_widget_set_css_classes (GTK_WIDGET (score.gain), (const char *[]) { "numeric", "caption", "student-gain", NULL });
   gtk_widget_set_tooltip_text (GTK_WIDGET (score.gain), _("Difference to the plain student after the same epoch"));
+  gtk_widget_set_valign (GTK_WIDGET (score.value), GTK_ALIGN_BASELINE);
+  gtk_widget_set_valign (GTK_WIDGET (score.gain), GTK_ALIGN_BASELINE);
+  /* Without a difference too, so that columns stay alike. */
+  gtk_label_set_width_chars (score.gain, 6);
+  gtk_label_set_xalign (score.gain, 0.0f);
+  gtk_box_append (GTK_BOX (numeric), GTK_WIDGET (score.value));
+  gtk_box_append (GTK_BOX (numeric), GTK_WIDGET (score.gain));
+  /* In a narrow column the number goes below its name. */
+  gtk_widget_set_layout_manager (score.box, iso_wrap_layout_new (6, 0));
   gtk_box_append (GTK_BOX (score.box), title);
-  gtk_box_append (GTK_BOX (score.box), GTK_WIDGET (score.value));
-  gtk_box_append (GTK_BOX (score.box), GTK_WIDGET (score.gain));
-  for (GtkWidget *child = title; child != NULL; child = gtk_widget_get_next_sibling (child))
-    gtk_widget_set_valign (child, GTK_ALIGN_BASELINE);
+  gtk_box_append (GTK_BOX (score.box), numeric);
   gtk_widget_set_hexpand (score.box, TRUE);
   gtk_box_append (GTK_BOX (numbers), score.box);
   return score;

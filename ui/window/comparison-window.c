@@ -6,7 +6,7 @@
 #define WIDTH 1280
 #define HEIGHT 800
 /* Of the curves above the columns. */
-#define CHART_HEIGHT 190
+#define CHART_HEIGHT 200
 /* A slider that is dragged, or toggles one after the other, are one change. */
 #define PREPARE_DELAY_MS 250
 
@@ -233,18 +233,19 @@ quiet_label_new (void)
 static void
 add_pages (IsoComparisonWindow *window)
 {
-  GtkWidget *views = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *wait = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+  GtkWidget *views = gtk_paned_new (GTK_ORIENTATION_VERTICAL), *wait = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   window->chart = ISO_STUDENT_CHART (iso_student_chart_new (window->students));
   window->columns = ISO_STUDENT_COLUMNS (iso_student_columns_new (window->students));
   window->spinner = GTK_SPINNER (gtk_spinner_new ());
   window->wait_text = quiet_label_new ();
   window->empty_text = quiet_label_new ();
-  gtk_widget_set_size_request (GTK_WIDGET (window->chart), -1, CHART_HEIGHT);
-  gtk_widget_set_vexpand (GTK_WIDGET (window->chart), FALSE);
-  gtk_widget_set_vexpand (GTK_WIDGET (window->columns), TRUE);
-  gtk_widget_add_css_class (views, "comparison-views");
-  gtk_box_append (GTK_BOX (views), GTK_WIDGET (window->chart));
-  gtk_box_append (GTK_BOX (views), GTK_WIDGET (window->columns));
+  gtk_widget_add_css_class (views, "views");
+  gtk_paned_set_start_child (GTK_PANED (views), GTK_WIDGET (window->chart));
+  gtk_paned_set_end_child (GTK_PANED (views), GTK_WIDGET (window->columns));
+  gtk_paned_set_resize_start_child (GTK_PANED (views), FALSE);
+  gtk_paned_set_shrink_start_child (GTK_PANED (views), FALSE);
+  gtk_paned_set_shrink_end_child (GTK_PANED (views), FALSE);
+  gtk_paned_set_position (GTK_PANED (views), CHART_HEIGHT);
   gtk_widget_set_size_request (GTK_WIDGET (window->spinner), 32, 32);
   gtk_widget_set_valign (wait, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (wait), GTK_WIDGET (window->spinner));
