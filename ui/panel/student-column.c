@@ -25,7 +25,8 @@ struct _IsoStudentColumn {
   IsoStudentStage stage; /* matrices: owned */
 
   GtkWidget *mark;
-  GtkLabel *moment, *failure;
+  GtkLabel *moment;
+  GtkInscription *failure;
   IsoStudentNumbers *numbers;
   IsoMatrixView *matrix;
   GtkLabel *matrix_empty;
@@ -66,6 +67,17 @@ place_of (const IsoBatchMatrices *matrices, guint32 sample)
   return -1;
 }
 
+/* "Sandal, sample 412": of one that the batch does not have. NULL: none, or nothing is known of it. */
+static char *
+sample_text (IsoStudentColumn *column, guint32 sample)
+{
+  if (column->names == NULL || sample >= iso_dataset_sample_count (column->names))
+    return NULL;
+  gint32 label = iso_dataset_labels (column->names)[sample];
+  g_autofree char *number = iso_quantity_text (sample);
+  return g_strdup_printf (_("%s, sample %s"), iso_dataset_class_name (column->names, (guint32) label), number);
+}
+
 /* The cell of the pair; of a sample alone its own, on the diagonal. */
 static void
 show_pointed (IsoStudentColumn *column)
@@ -77,7 +89,8 @@ show_pointed (IsoStudentColumn *column)
   g_autofree char *statistic = iso_student_stage_description (&column->stage);
   g_autofree char *description = cell == NULL ? g_steal_pointer (&statistic) : g_strdup_printf ("%s; %s", cell, statistic);
   iso_matrix_view_set_cursor (column->matrix, row, other);
-  set_inscription (column->cell, cell != NULL ? cell : "");
+  g_autofree char *sample = cell == NULL ? sample_text (column, pair.sample) : NULL;
+  set_inscription (column->cell, cell != NULL ? cell : sample != NULL ? sample : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (column->matrix), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
@@ -112,13 +125,12 @@ iso_student_column_set_choice (IsoStudentColumn *column, IsoSampleChoice *choice
 /* ---- what is shown ---- */
 
 void
-iso_student_column_set_state (IsoStudentColumn *column, guint64 step, const char *failure)
+iso_student_column_set_failure (IsoStudentColumn *column, const char *failure, bool others_go_on)
 {
   g_return_if_fail (ISO_IS_STUDENT_COLUMN (column));
-  g_autofree char *at = iso_quantity_text (step);
-  g_autofree char *told = failure == NULL ? NULL : g_strdup_printf (_("Stopped at step %s: %s. The others go on."), at, failure);
+  g_autofree char *told = failure != NULL && others_go_on ? g_strdup_printf (_("%s The others go on."), failure) : g_strdup (failure);
   gtk_widget_set_visible (GTK_WIDGET (column->failure), failure != NULL);
-  set_text (column->failure, told != NULL ? told : "");
+  set_inscription (column->failure, told != NULL ? told : "");
 }
 
 void
@@ -210,13 +222,12 @@ add_label (GtkWidget *box, const char *text, const char *const *classes)
   return GTK_LABEL (label);
 }
 
-/* Two lines of it. */
 static GtkInscription *
-add_inscription (GtkWidget *box, const char *const *classes)
+add_inscription (GtkWidget *box, guint lines, const char *const *classes)
 {
   GtkWidget *inscription = gtk_inscription_new (NULL);
-  gtk_inscription_set_min_lines (GTK_INSCRIPTION (inscription), 2);
-  gtk_inscription_set_nat_lines (GTK_INSCRIPTION (inscription), 2);
+  gtk_inscription_set_min_lines (GTK_INSCRIPTION (inscription), lines);
+  gtk_inscription_set_nat_lines (GTK_INSCRIPTION (inscription), lines);
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (inscription), 8);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (inscription), 20);
   gtk_inscription_set_yalign (GTK_INSCRIPTION (inscription), 0.0f);
@@ -248,7 +259,7 @@ add_header (IsoStudentColumn *column)
   column->moment = add_label (header, NULL, right);
   gtk_label_set_wrap (column->moment, FALSE);
   gtk_box_append (GTK_BOX (column), header);
-  column->failure = add_label (GTK_WIDGET (column), NULL, alarm);
+  column->failure = add_inscription (GTK_WIDGET (column), 2, alarm);
   gtk_widget_set_visible (GTK_WIDGET (column->failure), FALSE);
 }
 
@@ -286,7 +297,7 @@ static void
 add_matrix (IsoStudentColumn *column)
 {
   static const char *const heading[] = { "heading", NULL }, *const quiet[] = { "dim-label", "caption", NULL };
-  static const char *const reading[] = { "numeric", "caption", NULL };
+  static const char *const reading[] = { "numeric", "caption", "student-cell", NULL };
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *facts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *overlay = gtk_overlay_new ();
   g_autofree char *name = g_strdup_printf (_("%s: matrix of the batch"), iso_student_name (column->mode));
@@ -301,9 +312,9 @@ add_matrix (IsoStudentColumn *column)
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (column->matrix));
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (column->matrix_empty));
   add_label (facts, iso_student_stage_symbol (&column->stage), heading);
-  column->title = add_inscription (facts, quiet);
+  column->title = add_inscription (facts, 2, quiet);
   add_health (column, facts);
-  column->cell = add_inscription (facts, reading);
+  column->cell = add_inscription (facts, 2, reading);
   gtk_widget_set_margin_top (GTK_WIDGET (column->cell), 8);
   gtk_widget_set_layout_manager (row, iso_square_layout_new (12, MATRIX_SIDE));
   gtk_widget_add_css_class (row, "student-part");

@@ -23,8 +23,8 @@ IsoDistillMode iso_student_column_mode (IsoStudentColumn *column);
 /* NULL: pointing has no effect. Takes a reference. */
 void iso_student_column_set_choice (IsoStudentColumn *column, IsoSampleChoice *choice);
 
-/* step, or 0: before the first. failure: why it has stopped, NULL if it has not. */
-void iso_student_column_set_state (IsoStudentColumn *column, guint64 step, const char *failure);
+/* failure: the sentences that say why it has stopped for good, NULL if it has not. */
+void iso_student_column_set_failure (IsoStudentColumn *column, const char *failure, bool others_go_on);
 void iso_student_column_set_scores (IsoStudentColumn *column, const IsoStudentScores *scores);
 /* Of a snapshot at that step, in that epoch; matrices' reference is taken. Without matrices: the empty state. */
 void iso_student_column_set_stage (IsoStudentColumn *column, const IsoStudentStage *stage, const IsoBatchSnapshot *batch);

@@ -149,12 +149,11 @@ epochs_arrived (IsoStudentColumns *columns)
 static void
 status_changed (IsoStudentColumns *columns)
 {
+  bool all_failed = iso_students_state (columns->students) == ISO_STUDENTS_FAILED;
   for (size_t i = 0; i < columns->count; i++)
     {
-      IsoTrainerStatus status;
       g_autofree char *failure = iso_students_failure (columns->students, i);
-      iso_students_status (columns->students, &status, i);
-      iso_student_column_set_state (columns->columns[i], status.step, failure);
+      iso_student_column_set_failure (columns->columns[i], failure, !all_failed);
     }
 }
 
