@@ -346,6 +346,7 @@ test_pointing (Fixture *fixture, gconstpointer data)
       g_assert_true (g_str_has_prefix (gtk_inscription_get_text (GTK_INSCRIPTION (said)),
                                        iso_dataset_class_name (experiment->dataset, (guint32) label)));
     }
+  iso_sample_choice_point (choice, ISO_NO_SAMPLE, ISO_NO_SAMPLE);
   /* A choice of its own where there is none. */
   iso_comparison_window_set_choice (fixture->window, NULL);
   g_signal_emit_by_name (matrix_of (fixture, 1), "cursor-moved", 0, 0);

@@ -186,7 +186,8 @@ progress_text (IsoComparisonWindow *window)
     return g_strdup ("");
   /* People count from one. */
   guint64 epoch = step == 0 ? 1 : (step - 1) / status.steps_per_epoch + 1;
-  return g_strdup_printf (_("step %s · epoch %d of %d"), count, (int) epoch, status.epochs);
+  const char *format = epoch > (guint64) status.epochs ? _("step %s · epoch %d, %d planned") : _("step %s · epoch %d of %d");
+  return g_strdup_printf (format, count, (int) epoch, status.epochs);
 }
 
 static const char *
