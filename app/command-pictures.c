@@ -168,6 +168,7 @@ make_pictures (IsoRunPictures *pictures, IsoOutputFolder *folder, const Options 
       iso_command_complain (error->message);
       return g_error_matches (error, ISO_ERROR, ISO_ERROR_CANCELLED) ? ISO_EXIT_INTERRUPTED : ISO_EXIT_USAGE;
     }
+  iso_runner_keep_loss_gradient (run.runner, true);
   iso_headless_run_train (&run);
   if (!gather (pictures, &run, &error) || !iso_output_folder_fill (folder, iso_run_pictures_write, pictures, &error))
     {

@@ -9,6 +9,7 @@
 #include "engine/distill/diffusion.h"
 #include "engine/distill/graph.h"
 #include "engine/distill/transition.h"
+#include "engine/linalg/blas.h"
 #include "engine/linalg/rows.h"
 
 /* Below this many samples handing rows to other threads costs more than it saves. */
@@ -27,6 +28,8 @@ struct _IsoTargetsScratch {
 
 /* One computation, all of whose parts are needed by every stage. */
 typedef struct {
+  IsoKeptStages kept;
+  bool by_kernel; /* P is made from K, which is there */
   IsoTargets *targets;
   const float *similarity;
   const IsoDistillSettings *settings;
@@ -34,6 +37,13 @@ typedef struct {
   IsoPool *pool;
   bool undirected;
 } Stages;
+
+typedef struct {
+  float *X;
+  const float *kernel, *F;
+  size_t B;
+  bool sums_to_one; /* rows of K F do */
+} Product;
 
 IsoTargets *
 iso_targets_new (size_t capacity)
@@ -202,6 +212,24 @@ compute_kernel (Stages *stages, GError **error)
   return true;
 }
 
+static void
+kernel_rows (void *data, size_t block)
+{
+  const Product *product = data;
+  size_t B = product->B, first = block * BLOCK, count = MIN (B - first, BLOCK);
+  iso_gemm (product->X + first * B, product->kernel + first * B, product->F, ISO_PLAIN, ISO_PLAIN, 1.0f, 0.0f, count, B, B, B, B, B);
+  if (product->sums_to_one)
+    iso_rows_divide_by_sum (product->X + first * B, count, B);
+}
+
+/* X = K F, as apply_kernel() would solve for it. */
+static void
+multiply_by_kernel (float *X, const Stages *stages, const float *F)
+{
+  Product product = { X, stages->targets->kernel, F, stages->B, stages->settings->normalization == ISO_TRANSITION_SOFTMAX };
+  iso_pool_run (stages->pool, (stages->B + BLOCK - 1) / BLOCK, kernel_rows, &product);
+}
+
 /* P of the diffused mode. Where diffusion does nothing (ω = 0, isolated samples) the targets are those of PSD to the last bit. */
 static bool
 compute_diffused_targets (Stages *stages, GError **error)
@@ -223,6 +251,8 @@ compute_diffused_targets (Stages *stages, GError **error)
       if (is_softmax)
         iso_rows_divide_by_sum (targets->targets, B, B);
     }
+  else if (stages->by_kernel)
+    multiply_by_kernel (targets->targets, stages, start);
   else if (!apply_kernel (targets->targets, stages, start, error))
     return false;
   if (!is_softmax)
@@ -249,9 +279,9 @@ compute_plain_targets (Stages *stages)
       targets[at] = (float) (1.0 / (double) stages->B);
 }
 
-bool
-iso_targets_compute (IsoTargets *targets, const float *teacher_similarity, size_t B, const IsoDistillSettings *settings,
-                     IsoStages stages, IsoPool *pool, GError **error)
+static bool
+compute (IsoTargets *targets, const float *teacher_similarity, size_t B, const IsoDistillSettings *settings, IsoStages stages,
+         IsoKeptStages kept, bool by_kernel, IsoPool *pool, GError **error)
 {
   g_assert (B <= targets->scratch->capacity);
   bool all = stages == ISO_STAGES_ALL, diffused = settings->mode == ISO_DISTILL_OBDP;
@@ -263,18 +293,34 @@ iso_targets_compute (IsoTargets *targets, const float *teacher_similarity, size_
       g_set_error (error, ISO_ERROR, ISO_ERROR_NUMERIC, _("the teacher's similarities hold NaN or infinite values"));
       return false;
     }
-  Stages work = { targets, teacher_similarity, settings, B, B >= POOL_BATCH ? pool : NULL,
-                  iso_graph_is_undirected (settings->graph, settings->k, B) };
+  Stages work = { .targets = targets, .similarity = teacher_similarity, .settings = settings, .B = B,
+                  .pool = B >= POOL_BATCH ? pool : NULL, .kept = kept, .by_kernel = by_kernel,
+                  .undirected = iso_graph_is_undirected (settings->graph, settings->k, B) };
   targets->batch_size = B;
-  compute_psd (&work);
-  if (all || diffused)
+  if ((kept & ISO_KEEP_PSD) == 0)
+    compute_psd (&work);
+  if ((all || diffused) && (kept & ISO_KEEP_TRANSITION) == 0)
     compute_transition (&work, all);
-  if (all && !compute_kernel (&work, error))
+  if (all && (kept & ISO_KEEP_KERNEL) == 0 && !compute_kernel (&work, error))
     return false;
   if (diffused)
     return compute_diffused_targets (&work, error);
   compute_plain_targets (&work);
   return true;
+}
+
+bool
+iso_targets_compute (IsoTargets *targets, const float *teacher_similarity, size_t B, const IsoDistillSettings *settings,
+                     IsoStages stages, IsoPool *pool, GError **error)
+{
+  return compute (targets, teacher_similarity, B, settings, stages, ISO_KEEP_NOTHING, false, pool, error);
+}
+
+bool
+iso_targets_recompute (IsoTargets *targets, const float *teacher_similarity, size_t B, const IsoDistillSettings *settings,
+                       IsoKeptStages kept, IsoPool *pool, GError **error)
+{
+  return compute (targets, teacher_similarity, B, settings, ISO_STAGES_ALL, kept, true, pool, error);
 }
 
 double

@@ -42,6 +42,20 @@ void iso_targets_free (IsoTargets *targets);
 bool iso_targets_compute (IsoTargets *targets, const float *teacher_similarity, size_t B, const IsoDistillSettings *settings,
                           IsoStages stages, IsoPool *pool, GError **error);
 
+/* What of an earlier computation in the same room still holds. */
+typedef enum {
+  ISO_KEEP_NOTHING = 0,
+  ISO_KEEP_PSD = 1 << 0,        /* Sᵗ and τ are as they were */
+  ISO_KEEP_TRANSITION = 1 << 1, /* Sᵗ and what graph and transition are made from (k, graph, normalization, τ_d, γ) */
+  ISO_KEEP_KERNEL = 1 << 2,     /* the same and ω; wants ISO_KEEP_TRANSITION */
+} IsoKeptStages;
+
+/* As iso_targets_compute() with ISO_STAGES_ALL, for a person who moves one slider: stages that are as they were are not made again. The
+ * caller vouches for what it says of the computation before, which must have been with ISO_STAGES_ALL and have succeeded. P is made
+ * from K, P ∝ K F_0, and differs from what training makes by float32 rounding alone. */
+bool iso_targets_recompute (IsoTargets *targets, const float *teacher_similarity, size_t B, const IsoDistillSettings *settings,
+                            IsoKeptStages kept, IsoPool *pool, GError **error);
+
 /* Same checks, without a batch: whether these settings make sense together (B = 0: whatever the batch). */
 bool iso_distill_settings_validate (const IsoDistillSettings *settings, size_t B, GError **error);
 

@@ -356,6 +356,12 @@ probe_input (IsoRunner *runner)
   return runner->probe_input;
 }
 
+void
+iso_runner_keep_loss_gradient (IsoRunner *runner, bool keep)
+{
+  iso_step_keep_loss_gradient (runner->step, keep);
+}
+
 IsoBatchSnapshot *
 iso_runner_snapshot (IsoRunner *runner, bool probe)
 {
@@ -391,6 +397,7 @@ iso_runner_snapshot (IsoRunner *runner, bool probe)
     {
       snapshot->health = runner->last_health;
       iso_batch_snapshot_take_selection (snapshot, iso_step_selection (runner->step));
+      iso_batch_snapshot_take_loss_gradient (snapshot, iso_step_loss_gradient (runner->step));
     }
   return snapshot;
 }

@@ -41,6 +41,9 @@ bool iso_runner_restore (IsoRunner *runner, const IsoCheckpoint *checkpoint, GEr
 /* Changes one live parameter from the next step on and records the event. */
 bool iso_runner_set (IsoRunner *runner, const char *key, const char *value, GError **error);
 
+/* Whether steps from the next one on keep ∂L_DML/∂Sˢ for their snapshots. */
+void iso_runner_keep_loss_gradient (IsoRunner *runner, bool keep);
+
 /* The batch of the last step, or the probe batch under the present weights (always so before the first step), ordered by
  * class. */
 IsoBatchSnapshot *iso_runner_snapshot (IsoRunner *runner, bool probe);

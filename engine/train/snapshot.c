@@ -67,6 +67,19 @@ iso_batch_snapshot_take_selection (IsoBatchSnapshot *snapshot, const IsoSelectio
   snapshot->pairs = moved (selection->pairs, 2 * snapshot->pair_count, now);
 }
 
+void
+iso_batch_snapshot_take_loss_gradient (IsoBatchSnapshot *snapshot, const float *gradient)
+{
+  size_t B = snapshot->B;
+  const guint32 *places = snapshot->places;
+  if (gradient == NULL)
+    return;
+  snapshot->loss_gradient = iso_floats_new (B * B);
+  for (size_t i = 0; i < B; i++)
+    for (size_t j = 0; j < B; j++)
+      snapshot->loss_gradient[i * B + j] = gradient[(size_t) places[i] * B + places[j]];
+}
+
 IsoEpochSnapshot *
 iso_epoch_snapshot_new (IsoExperiment *experiment, size_t N, size_t D)
 {

@@ -26,15 +26,17 @@ typedef struct {
   gint32 *triplets; /* (triplet_count, 3): anchor, positive, negative, as places in this snapshot; what the miner chose */
   gint32 *pairs;    /* (pair_count, 2): anchor, positive, likewise, of the losses that draw pairs */
   size_t triplet_count, pair_count;
-  float *loss_gradient; /* (B, B) ∂L_DML/∂Sˢ_ij of the step, rows and columns as here; NULL of the probe batch, and of losses that do
-                         * not work on the similarities of pairs */
+  float *loss_gradient; /* (B, B) ∂L_DML/∂Sˢ_ij of the step, rows and columns as here; NULL of the probe batch, of losses that do not
+                         * work on the similarities of pairs, and of a step that was taken while nobody watched */
 } IsoBatchSnapshot;
 
 IsoBatchSnapshot *iso_batch_snapshot_new (size_t B, size_t D);
 IsoBatchSnapshot *iso_batch_snapshot_ref (IsoBatchSnapshot *snapshot);
 void iso_batch_snapshot_unref (IsoBatchSnapshot *snapshot);
 
-/* While it is being filled, places set: triplets and pairs as they were chosen from the batch as sampled. */
+/* While it is being filled, places set: gradient (B, B) is ∂L_DML/∂Sˢ of the batch as sampled, or NULL. */
+void iso_batch_snapshot_take_loss_gradient (IsoBatchSnapshot *snapshot, const float *gradient);
+/* Likewise: triplets and pairs as they were chosen from the batch as sampled. */
 void iso_batch_snapshot_take_selection (IsoBatchSnapshot *snapshot, const IsoSelection *selection);
 
 /* The end of an epoch (epoch = number of finished epochs; 0: the untrained network). */

@@ -17,6 +17,8 @@ struct _IsoStep {
   IsoActivations *student;
   float *student_similarity, *teacher_similarity; /* (B, B) */
   float *similarity_gradient;                     /* ∂L/∂Sˢ (B, B) */
+  float *loss_gradient;                           /* ∂L_DML/∂Sˢ (B, B); NULL until it is first kept */
+  bool keeps_loss_gradient, has_loss_gradient;    /* from the next step on; of the last step */
   float *embedding_gradient;                      /* ∂L/∂Z (B, D) that does not pass through Sˢ */
   float *total_gradient;                          /* ∂L/∂Z (B, D), all of it */
   IsoTargets *targets;

@@ -80,6 +80,7 @@ iso_step_free (IsoStep *step)
   iso_block_free (step->total_gradient);
   iso_block_free (step->embedding_gradient);
   iso_block_free (step->similarity_gradient);
+  iso_block_free (step->loss_gradient);
   iso_block_free (step->teacher_similarity);
   iso_block_free (step->student_similarity);
   iso_teacher_free (step->teacher);
@@ -166,6 +167,18 @@ iso_step_mined (const IsoStep *step)
   return &step->metric_loss.mined;
 }
 
+void
+iso_step_keep_loss_gradient (IsoStep *step, bool keep)
+{
+  step->keeps_loss_gradient = keep;
+}
+
+const float *
+iso_step_loss_gradient (const IsoStep *step)
+{
+  return step->has_loss_gradient ? step->loss_gradient : NULL;
+}
+
 size_t
 iso_step_batch_size (const IsoStep *step)
 {
@@ -237,6 +250,20 @@ forward (Work *work)
   step->samples = NULL;
 }
 
+/* Before the distillation's part is added to it. Losses with proxies compare samples with these alone. */
+static void
+keep_loss_gradient (IsoStep *step, const IsoSettings *settings)
+{
+  size_t B = step->B;
+  const IsoLossKind *kind = iso_loss_kind ((IsoLossName) settings->loss.name);
+  step->has_loss_gradient = step->keeps_loss_gradient && kind->learns != ISO_LOSS_LEARNS_PROXIES;
+  if (!step->has_loss_gradient)
+    return;
+  if (step->loss_gradient == NULL)
+    step->loss_gradient = iso_floats_new (B * B);
+  memcpy (step->loss_gradient, step->similarity_gradient, B * B * sizeof (float));
+}
+
 /* Sˢ, mining and L_DML with its gradients. */
 static void
 compute_metric_loss (Work *work)
@@ -251,6 +278,7 @@ compute_metric_loss (Work *work)
   memset (step->embedding_gradient, 0, B * D * sizeof (float));
   iso_metric_loss_compute (&work->loss, &step->metric_loss, Z, step->student_similarity, work->labels, B, D, work->settings,
                            work->mining);
+  keep_loss_gradient (step, work->settings);
 }
 
 static void

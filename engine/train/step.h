@@ -71,6 +71,10 @@ const IsoTargets *iso_step_targets (const IsoStep *step);
 /* Likewise what its loss was computed on, and that in numbers. */
 const IsoSelection *iso_step_selection (const IsoStep *step);
 const IsoMined *iso_step_mined (const IsoStep *step);
+/* ∂L_DML/∂Sˢ (B, B) of the last step, if that was asked for before it: the copy is made for who looks on. NULL if it was not, and of
+ * losses that work on no similarities of pairs (those with proxies). */
+void iso_step_keep_loss_gradient (IsoStep *step, bool keep);
+const float *iso_step_loss_gradient (const IsoStep *step);
 size_t iso_step_batch_size (const IsoStep *step);
 size_t iso_step_embedding_size (const IsoStep *step);
 

@@ -145,6 +145,7 @@ take_step (IsoTrainer *trainer)
   /* Where the evaluation at an epoch's end has failed it is made up for first. */
   if (!iso_runner_is_at_epoch_end (trainer->runner))
     {
+      iso_runner_keep_loss_gradient (trainer->runner, trainer->watch == ISO_WATCH_LIVE);
       if (!iso_runner_step (trainer->runner, &result, &error))
         {
           trainer->single = false;

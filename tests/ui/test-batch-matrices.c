@@ -95,6 +95,7 @@ test_order (void)
       mixed->indices[i] = ordered->indices[place[i]];
       for (size_t j = 0; j < SIDE; j++)
         {
+          mixed->loss_gradient[i * SIDE + j] = ordered->loss_gradient[place[i] * SIDE + place[j]];
           mixed->student_similarity[i * SIDE + j] = ordered->student_similarity[place[i] * SIDE + place[j]];
           mixed->teacher_similarity[i * SIDE + j] = ordered->teacher_similarity[place[i] * SIDE + place[j]];
         }

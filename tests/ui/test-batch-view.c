@@ -6,7 +6,6 @@
 #include "tests/support/synthetic-batch.h"
 #include "tests/support/wait-for.h"
 #include "ui/plot/batch-board.h"
-#include "ui/plot/batch-stages.h"
 #include "ui/plot/batch-tile.h"
 #include "ui/plot/batch-view.h"
 #include "ui/plot/matrix-view.h"
@@ -202,8 +201,8 @@ test_watch (Fixture *fixture, gconstpointer data)
 {
   int told = -1;
   g_signal_connect (fixture->view, "watch-changed", G_CALLBACK (watch_changed), &told);
-  /* The header comes first: three looks, batch and test set, live and probe, linear and log. */
-  gtk_toggle_button_set_active (part (fixture, GTK_TYPE_TOGGLE_BUTTON, 6), TRUE);
+  /* The header comes first: three looks, batch and test set, live, frozen and probe, linear and log. */
+  gtk_toggle_button_set_active (part (fixture, GTK_TYPE_TOGGLE_BUTTON, 7), TRUE);
   g_assert_cmpint (told, ==, 1);
   gtk_toggle_button_set_active (part (fixture, GTK_TYPE_TOGGLE_BUTTON, 5), TRUE);
   g_assert_cmpint (told, ==, 0);
@@ -304,52 +303,6 @@ test_unmapped (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (title_of (fixture), ==, "Batch at step 2");
 }
 
-/* ---- the worker alone ---- */
-
-typedef struct {
-  guint64 last;
-  int count;
-} Received;
-
-static void
-receive (const IsoBatchResult *result, gpointer data)
-{
-  Received *received = data;
-  g_assert_cmpint (result->generation, >, received->last);
-  g_assert_nonnull (result->matrices);
-  g_assert_nonnull (result->large);
-  g_assert_null (result->tiles[0]);
-  received->last = result->generation;
-  received->count++;
-}
-
-static void
-test_worker (void)
-{
-  Received received = { 0, 0 };
-  IsoBatchStages *stages = iso_batch_stages_new (receive, &received);
-  g_autoptr (IsoBatchSnapshot) snapshot = iso_test_batch (SIDE, 32, 10, 1);
-  const IsoBatchRequest request = {
-    .snapshot = snapshot, .settings = snapshot->distill, .large = ISO_MATRIX_KERNEL, .large_side = 50
-  };
-  guint64 newest = 0;
-  for (int i = 0; i < 100; i++)
-    newest = iso_batch_stages_request (stages, &request);
-  g_assert_cmpint (newest, ==, 100);
-  WAIT_FOR (received.last == newest);
-  g_assert_cmpint (received.count, <, 100);
-
-  int before = received.count;
-  iso_batch_stages_request (stages, &request);
-  iso_batch_stages_forget (stages);
-  run_for (100);
-  g_assert_cmpint (received.count, ==, before);
-  iso_batch_stages_request (stages, &request);
-  iso_batch_stages_free (stages);
-  run_for (50);
-  g_assert_cmpint (received.count, ==, before);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -366,6 +319,5 @@ main (int argc, char **argv)
   ADD ("flood", test_flood);
   ADD ("forget", test_forget);
   ADD ("unmapped", test_unmapped);
-  g_test_add_func ("/batch-view/worker", test_worker);
   return g_test_run ();
 }

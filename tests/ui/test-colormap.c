@@ -34,6 +34,12 @@ test_published (void)
     { ISO_COLORMAP_INFERNO, 128, 0xffbc3754 },
     { ISO_COLORMAP_INFERNO, 200, 0xfffb9d07 },
     { ISO_COLORMAP_INFERNO, 248, 0xfff3f68a },
+    { ISO_COLORMAP_CIVIDIS, 100, 0xff656870 },
+    { ISO_COLORMAP_CIVIDIS, 128, 0xff7d7c78 },
+    { ISO_COLORMAP_CIVIDIS, 200, 0xffc4b468 },
+    { ISO_COLORMAP_CIVIDIS, 232, 0xffe7d150 },
+    { ISO_COLORMAP_GREY, 0, 0xff090909 },
+    { ISO_COLORMAP_GREY, 255, 0xffffffff },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (published); i++)
     g_assert_cmpint (difference (iso_colormap_table (published[i].map, FALSE)[published[i].at], published[i].pixel), <=, 3);
@@ -50,16 +56,59 @@ luminance (guint32 pixel)
   return sum;
 }
 
+static double
+linear (guint32 pixel, int shift)
+{
+  double code = (double) (pixel >> shift & 255) / 255.0;
+  return code <= 0.04045 ? code / 12.92 : pow ((code + 0.055) / 1.055, 2.4);
+}
+
+/* L of OKLab (Ottosson 2020). */
+static double
+lightness (guint32 pixel)
+{
+  double r = linear (pixel, 16), g = linear (pixel, 8), b = linear (pixel, 0);
+  double l = 0.4122214708 * r + 0.5363325363 * g + 0.0514459929 * b, m = 0.2119034982 * r + 0.6806995451 * g + 0.1073969566 * b;
+  double s = 0.0883024619 * r + 0.2817188376 * g + 0.6299787005 * b;
+  return 0.2104542553 * cbrt (l) + 0.7936177850 * cbrt (m) - 0.0040720468 * cbrt (s);
+}
+
+/* Lightness rises all the way, and evenly: no tenth of a map takes more than three times its share, or less than a third. */
 static void
 test_order (void)
 {
-  static const IsoColormap sequential[] = { ISO_COLORMAP_VIRIDIS, ISO_COLORMAP_MAGMA, ISO_COLORMAP_INFERNO };
-  for (size_t m = 0; m < G_N_ELEMENTS (sequential); m++)
+  for (IsoColormap map = ISO_COLORMAP_VIRIDIS; map < ISO_COLORMAP_DIVERGING; map++)
     {
-      const guint32 *table = iso_colormap_table (sequential[m], TRUE);
+      const guint32 *table = iso_colormap_table (map, TRUE);
+      double range = lightness (table[255]) - lightness (table[0]);
+      g_assert_cmpfloat (range, >, 0.5);
+      for (size_t i = 4; i < ISO_COLORMAP_SIZE; i++)
+        g_assert_cmpfloat (lightness (table[i]), >, lightness (table[i - 4]));
+      for (size_t i = 25; i < ISO_COLORMAP_SIZE; i++)
+        {
+          double part = (lightness (table[i]) - lightness (table[i - 25])) / (25.0 / 255.0 * range);
+          g_assert_true (part > 1.0 / 3.0 && part < 3.0);
+        }
       for (size_t i = 8; i < ISO_COLORMAP_SIZE; i++)
         g_assert_cmpfloat (luminance (table[i]), >, luminance (table[i - 8]));
     }
+}
+
+/* Without colour, and nearer to the ground the larger the share. */
+static void
+test_fade (void)
+{
+  const guint32 *table = iso_colormap_table (ISO_COLORMAP_VIRIDIS, TRUE);
+  guint32 faded[ISO_COLORMAP_SIZE], gone[ISO_COLORMAP_SIZE];
+  iso_colormap_fade (faded, table, 0xff303030, 0.5);
+  iso_colormap_fade (gone, table, 0xff303030, 1.0);
+  for (size_t i = 0; i < ISO_COLORMAP_SIZE; i++)
+    {
+      g_assert_cmphex (gone[i], ==, 0xff303030);
+      g_assert_cmpint (faded[i] & 255, ==, faded[i] >> 16 & 255);
+      g_assert_cmpint (faded[i] & 255, ==, faded[i] >> 8 & 255);
+    }
+  g_assert_cmpint (faded[255] & 255, >, faded[0] & 255);
 }
 
 /* Neutral in the middle, and moving away from the card's lightness to both sides. */
@@ -91,7 +140,7 @@ test_missing (void)
         {
           const guint32 *table = iso_colormap_table (map, dark != 0);
           g_assert_cmphex (table[i] >> 24, ==, 255);
-          g_assert_cmpint (difference (table[i], iso_colormap_missing (dark != 0)), >, 12);
+          g_assert_cmpint (difference (table[i], iso_colormap_missing_in (map, dark != 0)), >, 12);
         }
 }
 
@@ -102,6 +151,7 @@ main (int argc, char **argv)
   g_test_add_func ("/colormap/published", test_published);
   g_test_add_func ("/colormap/order", test_order);
   g_test_add_func ("/colormap/diverging", test_diverging);
+  g_test_add_func ("/colormap/fade", test_fade);
   g_test_add_func ("/colormap/missing", test_missing);
   return g_test_run ();
 }

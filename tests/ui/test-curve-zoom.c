@@ -132,6 +132,7 @@ test_keys (Fixture *fixture, gconstpointer data)
   g_assert_true (press (fixture, GDK_KEY_plus, GDK_CONTROL_MASK));
   g_assert_true (window->has_x && !window->has_y && gtk_widget_get_visible (buttons));
   assert_steps (fixture, 47, 353); /* 400 / 1.3 about the middle */
+  g_assert_true (test_says (GTK_WIDGET (fixture->plot), "steps 47 to 353 of 400"));
   test_wait_ms (1200);
   gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        "Steps 47 to 353 shown. step 400 · epoch 23: loss 1.253, KL 0.900, recall@1 0.750, map@r 0.500");
@@ -165,6 +166,7 @@ test_keys (Fixture *fixture, gconstpointer data)
   g_assert_true (window->has_x && !window->has_y);
   iso_curve_plot_set_history (fixture->plot, fixture->history, 17);
   g_assert_false (window->has_x || gtk_widget_get_visible (buttons));
+  g_assert_true (test_says (GTK_WIDGET (fixture->plot), "train step · test evaluation"));
 }
 
 static void
@@ -216,6 +218,7 @@ test_growth (Fixture *fixture, gconstpointer data)
   iso_curve_plot_update (fixture->plot);
   wait_for_drawing (fixture);
   assert_steps (fixture, 47, 353);
+  g_assert_true (test_says (GTK_WIDGET (fixture->plot), "steps 47 to 353 of 500"));
   for (int i = 0; i < 8; i++)
     press (fixture, GDK_KEY_Right, GDK_SHIFT_MASK);
   guint64 first, last, later, latest;

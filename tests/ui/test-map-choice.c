@@ -348,6 +348,7 @@ count_differences (GBytes *a, GBytes *b)
 {
   const guint32 *x = g_bytes_get_data (a, NULL), *y = g_bytes_get_data (b, NULL);
   size_t count = 0;
+  g_assert_cmpuint (g_bytes_get_size (a), ==, g_bytes_get_size (b));
   for (size_t i = 0; i < g_bytes_get_size (a) / 4; i++)
     count += x[i] != y[i];
   return count;

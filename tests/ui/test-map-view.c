@@ -107,9 +107,17 @@ find_pages (Fixture *fixture)
 }
 
 static void
+count_signal (GtkWidget *widget, guint *count)
+{
+  (*count)++;
+}
+
+static void
 test_empty (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *pages = find_pages (fixture);
+  guint shown = 0;
+  g_signal_connect (fixture->view, "shown", G_CALLBACK (count_signal), &shown);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (pages)), ==, "empty");
   test_wait_ms (700);
   GtkWidget *label = test_find (gtk_stack_get_visible_child (GTK_STACK (pages)), GTK_TYPE_LABEL);
@@ -118,7 +126,9 @@ test_empty (Fixture *fixture, gconstpointer data)
   show (fixture, 0);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (pages)), ==, "map");
   g_assert_cmpfloat (share_of_colour (GTK_WIDGET (fixture->canvas)), >, 0.01);
+  g_assert_cmpuint (shown, ==, 1);
   iso_map_view_set_epoch (fixture->view, NULL);
+  g_assert_cmpuint (shown, ==, 2);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (pages)), ==, "empty");
   g_assert_null (gtk_widget_get_first_child (test_find (GTK_WIDGET (fixture->legend), GTK_TYPE_BOX)));
 }
@@ -187,12 +197,6 @@ test_legend (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (entry)));
   g_assert_false (gtk_widget_has_css_class (gtk_widget_get_next_sibling (entry), "faded"));
   g_assert_cmpfloat (share_of_colour (GTK_WIDGET (fixture->canvas)), >, 0.8 * all);
-}
-
-static void
-count_signal (GtkWidget *widget, guint *count)
-{
-  (*count)++;
 }
 
 static void

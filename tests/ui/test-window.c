@@ -84,15 +84,44 @@ static void
 test_filling (Fixture *fixture, gconstpointer data)
 {
   g_assert_true (activate (fixture, "win.fill-view"));
-  g_assert_true (fixture->window->filling == GTK_WIDGET (fixture->window->batch));
+  g_assert_cmpstr (iso_dock_filling (fixture->window->dock), ==, "batch");
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->curves)));
   g_assert_true (activate (fixture, "win.show-all-views"));
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->curves)));
-  iso_window_fill_view (fixture->window, GTK_WIDGET (fixture->window->map));
+  iso_dock_fill (fixture->window->dock, "map");
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->map)));
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->curves)));
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->batch)));
   g_assert_true (activate (fixture, "win.fill-view"));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->batch)));
+}
+
+/* Views are moved, closed and shown by actions, which go to the one that has the keyboard. */
+static void
+test_arranging (Fixture *fixture, gconstpointer data)
+{
+  IsoDock *dock = fixture->window->dock;
+  g_autofree char *before = iso_dock_to_text (dock), *after = NULL;
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-view", "s", "map"));
+  g_assert_cmpstr (iso_dock_current (dock), ==, "map");
+  g_assert_true (activate (fixture, "win.move-view-left"));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->curves)));
+  g_assert_true (activate (fixture, "win.next-tab"));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->curves)));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.show-view", "s", "map"));
+  g_assert_true (activate (fixture, "win.split-view-right"));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->curves)));
+  g_assert_true (activate (fixture, "win.close-view"));
+  g_assert_false (iso_dock_is_open (dock, "map"));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "view.map", NULL));
+  g_assert_true (iso_dock_is_open (dock, "map"));
+  g_assert_true (activate (fixture, "win.reset-views"));
+  after = iso_dock_to_text (dock);
+  g_assert_cmpstr (after, ==, before);
+  /* A batch that nobody sees is not made. */
+  g_assert_true (iso_dock_close (dock, "batch"));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->batch)));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.batch-look", "s", "map"));
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->batch)));
 }
 
@@ -318,6 +347,8 @@ test_memory (void)
           iso_window_set_color_style (window, "dark");
           g_object_set (window->curves, "second-score", "nmi", NULL);
           iso_window_set_batch_look (window, "similarities");
+          iso_dock_move (window->dock, "map", ISO_DOCK_LEFT);
+          g_object_set (window, "presenting", TRUE, "presenting", FALSE, NULL);
           iso_batch_view_set_similarities (window->batch, ISO_SIMILARITIES_OF_TEST);
           gtk_window_present (GTK_WINDOW (window));
           WAIT_FOR (gtk_widget_get_mapped (GTK_WIDGET (window)) && gtk_widget_get_width (GTK_WIDGET (window)) > 0);
@@ -328,6 +359,8 @@ test_memory (void)
       g_assert_cmpint (width, ==, 1300);
       g_assert_cmpint (height, ==, 900);
       g_assert_false (window->show_panel);
+      g_autofree char *views = iso_dock_to_text (window->dock);
+      g_assert_cmpstr (views, ==, "rows 0.3850 [ curves *map ] [ *batch walk tuples lab whatif ]");
       g_assert_cmpstr (window->color_style, ==, "dark");
       g_autofree char *first = NULL, *second = NULL;
       g_object_get (window->curves, "first-score", &first, "second-score", &second, NULL);
@@ -389,6 +422,7 @@ main (int argc, char **argv)
   ADD ("start-and-pause", test_start_and_pause);
   ADD ("step-and-reset", test_step_and_reset);
   ADD ("filling", test_filling);
+  ADD ("arranging", test_arranging);
   ADD ("properties", test_properties);
   ADD ("unopened", test_data_that_cannot_be_opened);
   ADD ("pictures", test_pictures);

@@ -77,6 +77,87 @@ test_forgets (void)
   iso_xray_unwatch (xray);
 }
 
+static void
+wish (IsoXrayWishes *wishes, gpointer data)
+{
+  *wishes = *(const IsoXrayWishes *) data;
+}
+
+/* Pixels come with the stages, and serve again where a setting leaves them as they were. */
+static void
+test_pixels (void)
+{
+  g_autoptr (IsoXray) xray = xray_new (1);
+  IsoXrayWishes wishes = { .large = ISO_MATRIX_KERNEL, .large_side = 48, .tile_side = 24, .radius = 4.0 };
+  IsoDistillSettings settings;
+  iso_xray_set_wish (xray, wish, &wishes);
+  iso_xray_watch (xray);
+  WAIT_FOR (iso_xray_stages (xray) != NULL);
+  g_autoptr (IsoXrayStages) first = iso_xray_stages_ref (iso_xray_stages (xray));
+  g_assert_nonnull (first->pixels.large);
+  g_assert_cmpint (cairo_image_surface_get_width (first->pixels.large), ==, 48);
+  for (IsoMatrixKind kind = 0; kind < ISO_MATRIX_COUNT; kind++)
+    g_assert_cmpint (cairo_image_surface_get_width (first->pixels.tiles[kind]), ==, 24);
+  iso_xray_get_settings (xray, &settings);
+  settings.lambda = 3.0;
+  iso_xray_set_trial (xray, &settings);
+  WAIT_FOR (iso_xray_stages (xray) != first);
+  IsoXrayStages *next = iso_xray_stages (xray);
+  g_assert_true (next->pixels.large == first->pixels.large);
+  g_assert_true (next->pixels.tiles[ISO_MATRIX_PSD] == first->pixels.tiles[ISO_MATRIX_PSD]);
+  g_assert_true (next->pixels.tiles[ISO_MATRIX_GRADIENT] != first->pixels.tiles[ISO_MATRIX_GRADIENT]);
+  /* Other wishes for the same numbers. */
+  g_autoptr (IsoXrayStages) second = iso_xray_stages_ref (next);
+  wishes.is_dark = TRUE;
+  wishes.large_side = 0;
+  iso_xray_draw_again (xray);
+  WAIT_FOR (iso_xray_stages (xray) != second);
+  g_assert_null (iso_xray_stages (xray)->pixels.large);
+  g_assert_true (iso_xray_stages (xray)->pixels.tiles[0] != second->pixels.tiles[0]);
+  g_assert_true (iso_xray_stages (xray)->matrices->blocks[0] == second->matrices->blocks[0]);
+  /* Nobody wishes for any. */
+  iso_xray_set_wish (xray, NULL, NULL);
+  iso_xray_draw_again (xray);
+  WAIT_FOR (iso_xray_stages (xray)->pixels.tiles[0] == NULL);
+  iso_xray_unwatch (xray);
+}
+
+/* Moved fast, a slider builds no queue: what comes last is what is there. */
+static void
+test_fast (void)
+{
+  g_autoptr (IsoXray) xray = xray_new (1);
+  IsoDistillSettings settings;
+  iso_xray_watch (xray);
+  WAIT_FOR (iso_xray_stages (xray) != NULL);
+  iso_xray_get_settings (xray, &settings);
+  for (int i = 0; i < 200; i++)
+    {
+      settings.omega = 0.001 * i;
+      iso_xray_set_trial (xray, &settings);
+    }
+  WAIT_FOR (iso_distill_settings_equal (&iso_xray_stages (xray)->matrices->settings, &settings));
+  /* A batch of another size under the trial, and the settings without it. */
+  g_autoptr (IsoBatchSnapshot) larger = iso_test_batch (60, 8, 4, 2);
+  iso_xray_set_snapshot (xray, larger);
+  WAIT_FOR (iso_xray_stages (xray)->matrices->B == 60);
+  g_assert_cmpuint (iso_xray_stages (xray)->before->B, ==, 60);
+  g_assert_cmpfloat (iso_xray_stages (xray)->before->settings.omega, ==, larger->distill.omega);
+  iso_xray_unwatch (xray);
+}
+
+/* It may go while its worker is at work. */
+static void
+test_gone (void)
+{
+  IsoXray *xray = xray_new (1);
+  gpointer watched = xray;
+  iso_xray_watch (xray);
+  g_object_add_weak_pointer (G_OBJECT (xray), &watched);
+  g_object_unref (xray);
+  g_assert_null (watched);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -85,5 +166,8 @@ main (int argc, char **argv)
   g_test_add_func ("/xray/frozen", test_frozen);
   g_test_add_func ("/xray/trial", test_trial);
   g_test_add_func ("/xray/forgets", test_forgets);
+  g_test_add_func ("/xray/pixels", test_pixels);
+  g_test_add_func ("/xray/fast", test_fast);
+  g_test_add_func ("/xray/gone", test_gone);
   return g_test_run ();
 }

@@ -68,7 +68,7 @@ iso_batch_graph_subtitle (const IsoBatchGraph *graph, bool other_settings)
   if (snapshot->is_probe)
     append (text, _("probe batch"));
   if (other_settings)
-    append (text, _("recomputed with the panel's settings"));
+    append (text, _("recomputed with other settings"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 

@@ -2,8 +2,10 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 #include "engine/base/checked.h"
+#include "engine/linalg/rows.h"
 #include "engine/train/alarms.h"
 #include "ui/figure/axis.h"
 
@@ -44,33 +46,121 @@ health_of_targets (const IsoBatchMatrices *matrices)
   return health;
 }
 
+/* Rows of the symmetric T do not sum to 1, but T = D^(−1/2) A D^(−1/2) has the eigenvalues of D⁻¹ A, whose rows do. */
+static double
+gap_of_symmetric (const IsoBatchMatrices *matrices)
+{
+  size_t B = matrices->B;
+  const float *affinity = matrices->values[ISO_MATRIX_GRAPH];
+  float *walk = iso_floats_new (B * B);
+  for (size_t i = 0; i < B; i++)
+    {
+      double degree = 0.0;
+      for (size_t j = 0; j < B; j++)
+        {
+          walk[i * B + j] = matrices->edges[i * B + j] ? affinity[i * B + j] : 0.0f;
+          degree += (double) walk[i * B + j];
+        }
+      if (!(degree > 0.0))
+        walk[i * B + i] = 1.0f;
+    }
+  iso_rows_divide_by_sum (walk, B, B);
+  double gap = iso_spectral_gap_quick (walk, B);
+  iso_block_free (walk);
+  return gap;
+}
+
 static double
 gap_of (const IsoBatchMatrices *matrices)
 {
   const float *T = matrices->values[ISO_MATRIX_TRANSITION];
   if (T == NULL)
     return (double) NAN;
-  bool quick = matrices->settings.normalization == ISO_TRANSITION_SOFTMAX;
-  return (quick ? iso_spectral_gap_quick : iso_spectral_gap) (T, matrices->B);
+  return matrices->settings.normalization == ISO_TRANSITION_SOFTMAX ? iso_spectral_gap_quick (T, matrices->B)
+                                                                    : gap_of_symmetric (matrices);
+}
+
+/* ---- measuring ---- */
+
+/* Long ones first. */
+enum { GAP, TARGETS, RANK, SIMILARITY, TASKS };
+
+typedef struct {
+  IsoBatchHealth *health;
+  const IsoBatchSnapshot *snapshot;
+  const IsoBatchMatrices *matrices;
+  bool is_known[TASKS];
+} Measuring;
+
+static void
+measure_targets (Measuring *measuring)
+{
+  double *values = measuring->health->values;
+  IsoTargetHealth targets = health_of_targets (measuring->matrices);
+  values[ISO_GAUGE_ENTROPY] = targets.entropy;
+  values[ISO_GAUGE_NEIGHBORS] = targets.effective_neighbors;
+  values[ISO_GAUGE_SAME_CLASS] = targets.same_class;
+  values[ISO_GAUGE_SPREAD] = targets.spread;
+}
+
+static void
+measure_task (void *data, size_t task)
+{
+  Measuring *measuring = data;
+  const IsoBatchSnapshot *snapshot = measuring->snapshot;
+  double *values = measuring->health->values;
+  if (measuring->is_known[task])
+    return;
+  switch (task)
+    {
+    case GAP:
+      values[ISO_GAUGE_GAP] = gap_of (measuring->matrices);
+      break;
+    case TARGETS:
+      measure_targets (measuring);
+      break;
+    case RANK:
+      values[ISO_GAUGE_RANK] = iso_effective_rank (snapshot->embeddings, snapshot->B, snapshot->D);
+      break;
+    case SIMILARITY:
+    default:
+      values[ISO_GAUGE_SIMILARITY] = iso_mean_similarity (snapshot->student_similarity, snapshot->B);
+      break;
+    }
+}
+
+static bool
+has_same_targets (const IsoBatchMatrices *a, const IsoBatchMatrices *b)
+{
+  IsoMatrixKind kind = iso_batch_matrices_target (a);
+  return a->settings.mode == b->settings.mode && (kind == ISO_MATRIX_COUNT || a->blocks[kind] == b->blocks[kind]);
+}
+
+void
+iso_batch_health_next (IsoBatchHealth *health, const IsoBatchSnapshot *snapshot, const IsoBatchMatrices *matrices,
+                       const IsoBatchHealth *before, const IsoBatchMatrices *held, IsoPool *pool)
+{
+  Measuring measuring = { .health = health, .snapshot = snapshot, .matrices = matrices };
+  *health = (IsoBatchHealth) { .B = snapshot->B, .D = snapshot->D, .is_probe = snapshot->is_probe, .mined = snapshot->health.mined };
+  if (before != NULL && held != NULL)
+    {
+      memcpy (health->values, before->values, sizeof health->values);
+      measuring.is_known[RANK] = measuring.is_known[SIMILARITY] = true;
+      measuring.is_known[GAP] = held->blocks[ISO_MATRIX_TRANSITION] == matrices->blocks[ISO_MATRIX_TRANSITION];
+      measuring.is_known[TARGETS] = has_same_targets (held, matrices);
+    }
+  iso_pool_run (pool, TASKS, measure_task, &measuring);
+  const double *values = health->values;
+  health->is_alarming[ISO_GAUGE_ENTROPY] = health->is_alarming[ISO_GAUGE_NEIGHBORS]
+      = values[ISO_GAUGE_NEIGHBORS] >= ISO_NEARLY_UNIFORM * (double) snapshot->B;
+  health->is_alarming[ISO_GAUGE_SIMILARITY] = values[ISO_GAUGE_SIMILARITY] > ISO_ALARM_SIMILARITY;
+  health->is_alarming[ISO_GAUGE_RANK] = values[ISO_GAUGE_RANK] < ISO_ALARM_RANK;
 }
 
 void
 iso_batch_health_compute (IsoBatchHealth *health, const IsoBatchSnapshot *snapshot, const IsoBatchMatrices *matrices)
 {
-  IsoTargetHealth targets = health_of_targets (matrices);
-  IsoEmbeddingHealth embedding = iso_embedding_health (snapshot->embeddings, snapshot->student_similarity, snapshot->B, snapshot->D);
-  *health = (IsoBatchHealth) {
-    .B = snapshot->B,
-    .D = snapshot->D,
-    .values = { targets.entropy, targets.effective_neighbors, targets.same_class, targets.spread, gap_of (matrices),
-                embedding.mean_similarity, embedding.effective_rank },
-    .is_probe = snapshot->is_probe,
-    .mined = snapshot->health.mined,
-  };
-  health->is_alarming[ISO_GAUGE_ENTROPY] = health->is_alarming[ISO_GAUGE_NEIGHBORS]
-      = targets.effective_neighbors >= ISO_NEARLY_UNIFORM * (double) snapshot->B;
-  health->is_alarming[ISO_GAUGE_SIMILARITY] = embedding.mean_similarity > ISO_ALARM_SIMILARITY;
-  health->is_alarming[ISO_GAUGE_RANK] = embedding.effective_rank < ISO_ALARM_RANK;
+  iso_batch_health_next (health, snapshot, matrices, NULL, NULL, NULL);
 }
 
 const char *

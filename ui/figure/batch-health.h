@@ -28,6 +28,24 @@ typedef struct {
  * health is that of its step: settings may differ, and gap and rank may not have been measured then. */
 void iso_batch_health_compute (IsoBatchHealth *health, const IsoBatchSnapshot *snapshot, const IsoBatchMatrices *matrices);
 
+/* The same after other settings: what they leave as it was is taken over from `before`, the health of `held`, which is of the same
+ * snapshot; both may be NULL. */
+void iso_batch_health_next (IsoBatchHealth *health, const IsoBatchSnapshot *snapshot, const IsoBatchMatrices *matrices,
+                            const IsoBatchHealth *before, const IsoBatchMatrices *held, IsoPool *pool);
+
+/* What to do about a gauge that alarms. */
+typedef enum {
+  ISO_HINT_NONE,
+  ISO_HINT_LOWER_TAU,     /* the targets are nearly uniform before diffusion already */
+  ISO_HINT_LESS_DIFFUSION, /* diffusion makes them so */
+  ISO_HINT_COLLAPSED,     /* the embeddings lie together, or along few directions */
+} IsoHealthHint;
+
+/* The hint that matters most, what it says in plain words ("At τ = 1 the targets are nearly uniform: …"; free with g_free()), and
+ * the settings that it would have one try, where there are such (else a copy of the present ones). */
+IsoHealthHint iso_health_hint (char **text, IsoDistillSettings *better, const IsoBatchHealth *health,
+                               const IsoBatchMatrices *matrices);
+
 /* "entropy": the word beside the gauge. What it says, in a sentence or two: for tooltips and assistive technologies. */
 const char *iso_gauge_label (IsoGaugeKind kind);
 const char *iso_gauge_help (IsoGaugeKind kind);

@@ -8,6 +8,7 @@
 #define INSET (BAND + BAND_GAP)
 #define BAR_GAP 12
 #define READOUT_GAP 6
+#define TOOLS_GAP 6
 #define BLOCK_GAP 20 /* between the large square's block and the small ones */
 #define TILE_GAP 12
 #define WIDEST_TILE_GAP 26 /* between rows; between columns a share of their side */
@@ -15,6 +16,8 @@
 #define CARD_MARGIN 12 /* that nothing else uses at the right of the strip */
 #define NARROW 104
 #define LEAST_LARGE 48
+/* Smaller squares show nothing; what is below counts so much less. */
+#define LEAST_TILE 30
 /* One per cent more for the small squares is worth this many for the large one. */
 #define TILE_WORTH 0.6
 
@@ -31,13 +34,15 @@ best_grid (int width, int height, const IsoBatchRoom *room)
   for (int columns = 1; columns <= ISO_MATRIX_COUNT; columns++)
     {
       int rows = (ISO_MATRIX_COUNT + columns - 1) / columns;
+      /* Empty places look like something missing. */
+      if (rows * columns != ISO_MATRIX_COUNT)
+        continue;
       int by_width = (width - (columns - 1) * TILE_GAP) / columns;
       int by_height = (height - (rows - 1) * TILE_GAP) / rows - room->caption_height - ISO_BATCH_CAPTION_GAP;
       int side = MIN (by_width, by_height);
       if (side < NARROW)
         side = MIN (by_width, by_height - room->line_height);
-      /* Empty places look like something missing: a grid that leaves some must be a good deal larger. */
-      if (side * 10 > best.side * (rows * columns == ISO_MATRIX_COUNT || best.side == 0 ? 10 : 11))
+      if (side > best.side)
         best = (Grid){ side, columns, rows };
     }
   return best;
@@ -56,10 +61,17 @@ block_width (const IsoBatchRoom *room, int large)
   return INSET + large + BAR_GAP + room->bar_width;
 }
 
+/* Above the large square. */
+static int
+top_of (const IsoBatchRoom *room)
+{
+  return room->tools_height > 0 ? room->tools_height + TOOLS_GAP : 0;
+}
+
 static int
 block_height (const IsoBatchRoom *room, int large)
 {
-  return large + INSET + READOUT_GAP + room->readout_height;
+  return top_of (room) + large + INSET + READOUT_GAP + room->readout_height;
 }
 
 typedef struct {
@@ -72,13 +84,17 @@ typedef struct {
 static double
 worth (const IsoBatchRoom *room, const Plan *plan)
 {
-  return plan->grid.side < 1 ? -1.0 : snap (room, plan->large) * pow (snap (room, plan->grid.side), TILE_WORTH);
+  int tile = plan->grid.side < 1 ? 0 : snap (room, plan->grid.side);
+  if (tile < 1)
+    return -1.0;
+  double seen = snap (room, plan->large) * pow (tile, TILE_WORTH);
+  return tile < LEAST_TILE ? seen * 0.1 : seen;
 }
 
 static Plan
 best_plan (const IsoBatchRoom *room)
 {
-  Plan best = { LEAST_LARGE, { 1, 4, 2 }, true };
+  Plan best = { LEAST_LARGE, { 1, 5, 2 }, true };
   double best_worth = -1.0;
   for (int large = LEAST_LARGE; large <= MAX (room->width, room->height); large += 2)
     for (int beside = 0; beside <= 1; beside++)
@@ -104,11 +120,13 @@ best_plan (const IsoBatchRoom *room)
 static void
 place_large (IsoBatchLayout *layout, const IsoBatchRoom *room, int side)
 {
-  layout->large = (IsoPlace){ INSET, 0, side, side };
-  layout->rows = (IsoPlace){ 0, 0, BAND, side };
-  layout->columns = (IsoPlace){ INSET, side + BAND_GAP, side, BAND };
-  layout->bar = (IsoPlace){ INSET + side + BAR_GAP, 0, room->bar_width, side };
-  layout->readout = (IsoPlace){ INSET, side + INSET + READOUT_GAP, side + BAR_GAP + room->bar_width, room->readout_height };
+  int top = top_of (room), width = side + BAR_GAP + room->bar_width;
+  layout->tools = (IsoPlace){ INSET, 0, width, room->tools_height };
+  layout->large = (IsoPlace){ INSET, top, side, side };
+  layout->rows = (IsoPlace){ 0, top, BAND, side };
+  layout->columns = (IsoPlace){ INSET, top + side + BAND_GAP, side, BAND };
+  layout->bar = (IsoPlace){ INSET + side + BAR_GAP, top, room->bar_width, side };
+  layout->readout = (IsoPlace){ INSET, top + side + INSET + READOUT_GAP, width, room->readout_height };
 }
 
 /* The squares end flush with the area's right edge: what the gaps do not take stays at its left. */

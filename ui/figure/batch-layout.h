@@ -1,4 +1,4 @@
-/* Where the parts of the batch strip go: one large square, its bands, colour bar and read-out, and eight small squares with
+/* Where the parts of the batch strip go: one large square, its bands, colour bar and read-out, and ten small squares with
  * captions. The same for the window and for exported figures.
  */
 #pragma once
@@ -21,12 +21,13 @@ typedef struct {
   int line_height;       /* that a caption grows by where there is room or need, so that its second line may wrap */
   int readout_height;    /* under the large one */
   int bar_width;         /* of the colour bar with its labels */
+  int tools_height;      /* of what stands above the large one; 0: nothing does */
 } IsoBatchRoom;
 
 typedef struct {
   IsoPlace large;                      /* the square itself, a whole number of device pixels a cell where that wastes little */
   IsoPlace rows, columns;              /* class bands at its left and below it */
-  IsoPlace bar, readout;
+  IsoPlace bar, readout, tools;
   IsoPlace tiles[ISO_MATRIX_COUNT];    /* small squares */
   IsoPlace captions[ISO_MATRIX_COUNT];
   int tile_columns;

@@ -1,12 +1,12 @@
-#include "ui/figure/batch-matrices.h"
+#include "ui/figure/batch-matrices-private.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "engine/base/checked.h"
+#include "engine/base/kernel.h"
 #include "engine/distill/graph.h"
 #include "engine/linalg/rows.h"
-#include "ui/figure/colormap.h"
 
 /* ---- order ---- */
 
@@ -41,205 +41,251 @@ order_by_class (guint32 *order, const IsoBatchSnapshot *snapshot)
   return ordered;
 }
 
-static float *
-ordered_copy (const float *matrix, const guint32 *order, bool ordered, size_t B)
+/* ---- what an earlier computation leaves ---- */
+
+static bool
+same (double a, double b)
 {
-  float *copy = iso_floats_new (B * B);
-  if (ordered)
-    memcpy (copy, matrix, B * B * sizeof *copy);
-  else
-    for (size_t i = 0; i < B; i++)
-      for (size_t j = 0; j < B; j++)
-        copy[i * B + j] = matrix[(size_t) order[i] * B + order[j]];
-  return copy;
+  return !(a < b) && !(a > b);
+}
+
+static bool
+has_same_transition (const IsoDistillSettings *a, const IsoDistillSettings *b, size_t B)
+{
+  bool dense = iso_graph_is_dense (a->k, B);
+  if (a->normalization != b->normalization || dense != iso_graph_is_dense (b->k, B))
+    return false;
+  if (!dense && (a->k != b->k || a->graph != b->graph))
+    return false;
+  return a->normalization == ISO_TRANSITION_SYMMETRIC ? same (a->gamma, b->gamma) : same (a->tau_d, b->tau_d);
+}
+
+static IsoKeptStages
+stages_kept (const IsoBatchMatrices *held, const IsoDistillSettings *settings)
+{
+  IsoKeptStages kept = ISO_KEEP_NOTHING;
+  if (held == NULL || held->problem != NULL || held->values[ISO_MATRIX_OBDP] == NULL)
+    return kept;
+  if (same (held->settings.tau, settings->tau))
+    kept |= ISO_KEEP_PSD;
+  if (has_same_transition (&held->settings, settings, held->B))
+    kept |= ISO_KEEP_TRANSITION | (same (held->settings.omega, settings->omega) ? ISO_KEEP_KERNEL : 0);
+  return kept;
 }
 
 /* ---- stages ---- */
 
+/* One computation. */
+typedef struct {
+  IsoBatchMatrices *matrices;
+  const IsoBatchSnapshot *snapshot;
+  const IsoBatchMatrices *held;
+  const guint32 *order;
+  bool ordered;
+  IsoTargets *room;
+  const float *sources[ISO_MATRIX_COUNT]; /* (B, B) in the snapshot's order, to be ordered and measured; NULL: not by copying */
+  float *softened;                        /* Q in the snapshot's order, owned; NULL: taken over */
+  bool is_fresh[ISO_MATRIX_COUNT];        /* to be made by make_matrix() */
+} Making;
+
 static void
-copy_graph (IsoBatchMatrices *matrices, const IsoTargets *room, const guint32 *order)
+take_over (Making *making, IsoMatrixKind kind)
 {
-  size_t B = matrices->B;
-  float *values = iso_floats_new (B * B);
-  matrices->edges = g_new (guint8, MAX (B * B, 1));
-  matrices->values[ISO_MATRIX_GRAPH] = values;
+  if (making->held->blocks[kind] != NULL)
+    making->matrices->blocks[kind] = iso_matrix_block_ref (making->held->blocks[kind]);
+}
+
+static void
+copy_from (Making *making, IsoMatrixKind kind, const float *source, bool is_kept)
+{
+  if (is_kept)
+    take_over (making, kind);
+  else
+    {
+      making->sources[kind] = source;
+      making->is_fresh[kind] = source != NULL;
+    }
+}
+
+static void
+soften (Making *making, const float *similarity)
+{
+  size_t B = making->matrices->B;
+  making->softened = iso_floats_new (B * B);
+  iso_rows_softmax (making->softened, similarity, (float) making->matrices->settings.tau, B, B);
+}
+
+static void
+compute_diffusion (Making *making, IsoPool *pool)
+{
+  IsoBatchMatrices *matrices = making->matrices;
+  const IsoBatchSnapshot *snapshot = making->snapshot;
+  IsoDistillSettings settings = matrices->settings;
+  IsoKeptStages kept = stages_kept (making->held, &settings);
+  IsoTargets *room = making->room;
+  bool has_kernel = (kept & ISO_KEEP_KERNEL) != 0, has_transition = (kept & ISO_KEEP_TRANSITION) != 0;
+  bool has_all = has_kernel && (kept & ISO_KEEP_PSD) != 0 && making->held->settings.steps == settings.steps;
+  g_autoptr (GError) error = NULL;
+  settings.mode = ISO_DISTILL_OBDP;
+  if (has_all || iso_targets_recompute (room, snapshot->teacher_similarity, matrices->B, &settings, kept, pool, &error))
+    {
+      copy_from (making, ISO_MATRIX_GRAPH, room->affinity, has_transition);
+      copy_from (making, ISO_MATRIX_TRANSITION, room->transition, has_transition);
+      copy_from (making, ISO_MATRIX_KERNEL, room->kernel, has_kernel);
+      copy_from (making, ISO_MATRIX_PSD, room->psd, (kept & ISO_KEEP_PSD) != 0);
+      copy_from (making, ISO_MATRIX_OBDP, room->targets, has_all);
+      if (has_all)
+        take_over (making, ISO_MATRIX_DIFFERENCE);
+      else
+        making->is_fresh[ISO_MATRIX_DIFFERENCE] = true;
+      return;
+    }
+  matrices->problem = g_strdup (error->message);
+  if (!(settings.tau > 0.0))
+    return;
+  /* The targets without diffusion are there all the same. */
+  iso_rows_softmax (room->psd, snapshot->teacher_similarity, (float) settings.tau, matrices->B, matrices->B);
+  copy_from (making, ISO_MATRIX_PSD, room->psd, false);
+}
+
+static void
+compute_stages (Making *making, IsoPool *pool)
+{
+  const IsoBatchMatrices *held = making->held;
+  const IsoBatchSnapshot *snapshot = making->snapshot;
+  double tau = making->matrices->settings.tau;
+  copy_from (making, ISO_MATRIX_SIMILARITY, snapshot->teacher_similarity, held != NULL);
+  copy_from (making, ISO_MATRIX_LOSS_GRADIENT, snapshot->loss_gradient, held != NULL);
+  if (held != NULL && held->values[ISO_MATRIX_STUDENT] != NULL && same (held->settings.tau, tau))
+    take_over (making, ISO_MATRIX_STUDENT);
+  else if (tau > 0.0)
+    {
+      soften (making, snapshot->student_similarity);
+      copy_from (making, ISO_MATRIX_STUDENT, making->softened, false);
+    }
+  compute_diffusion (making, pool);
+}
+
+/* ---- one matrix ---- */
+
+static void
+order_values (float *values, const Making *making, const float *source)
+{
+  size_t B = making->matrices->B;
+  if (making->ordered)
+    memcpy (values, source, B * B * sizeof *values);
+  else
+    for (size_t i = 0; i < B; i++)
+      for (size_t j = 0; j < B; j++)
+        values[i * B + j] = source[(size_t) making->order[i] * B + making->order[j]];
+}
+
+static void
+fill_graph (IsoMatrixBlock *block, const Making *making)
+{
+  size_t B = making->matrices->B;
+  const IsoTargets *room = making->room;
   for (size_t i = 0; i < B; i++)
     for (size_t j = 0; j < B; j++)
       {
-        size_t from = (size_t) order[i] * B + order[j], to = i * B + j;
-        matrices->edges[to] = room->edges[from];
-        values[to] = room->edges[from] ? room->affinity[from] : NAN;
+        size_t from = (size_t) making->order[i] * B + making->order[j], to = i * B + j;
+        block->edges[to] = room->edges[from];
+        block->values[to] = room->edges[from] ? room->affinity[from] : NAN;
       }
 }
 
+/* Where there is no edge it is drawn as the lower end. */
 static void
-compute_stages (IsoBatchMatrices *matrices, const IsoBatchSnapshot *snapshot, IsoTargets *room, const guint32 *order,
-                bool ordered)
+fill_gaps (IsoMatrixBlock *block, const IsoBatchMatrices *matrices)
 {
-  size_t B = matrices->B, count = B * B;
-  IsoDistillSettings settings = matrices->settings;
-  g_autoptr (GError) error = NULL;
-  float **values = matrices->values;
-  float *softened = iso_floats_new (count);
+  float low = (float) iso_batch_graph_scale (matrices, &block->spread).minimum;
+  for (size_t at = 0; at < matrices->B * matrices->B; at++)
+    if (!block->edges[at])
+      block->values[at] = low;
+}
 
-  values[ISO_MATRIX_SIMILARITY] = ordered_copy (snapshot->teacher_similarity, order, ordered, B);
-  if (settings.tau > 0.0)
+ISO_KERNEL static void
+subtract (float *out, const float *a, const float *b, float factor, size_t count)
+{
+  for (size_t at = 0; at < count; at++)
+    out[at] = factor * (a[at] - b[at]);
+}
+
+/* A task of the pool: orders one matrix and measures it. */
+static void
+make_matrix (void *data, size_t task)
+{
+  Making *making = data;
+  IsoBatchMatrices *matrices = making->matrices;
+  IsoMatrixKind kind = (IsoMatrixKind) task;
+  if (!making->is_fresh[kind] || kind == ISO_MATRIX_GRADIENT)
+    return;
+  IsoMatrixBlock *block = iso_matrix_block_new (matrices->B, kind == ISO_MATRIX_GRAPH);
+  if (kind == ISO_MATRIX_GRAPH)
+    fill_graph (block, making);
+  else if (kind == ISO_MATRIX_DIFFERENCE && making->ordered)
+    subtract (block->values, making->room->targets, making->room->psd, 1.0f, matrices->B * matrices->B);
+  else if (kind == ISO_MATRIX_DIFFERENCE)
     {
-      iso_rows_softmax (softened, snapshot->student_similarity, (float) settings.tau, B, B);
-      values[ISO_MATRIX_STUDENT] = ordered_copy (softened, order, ordered, B);
-    }
-  settings.mode = ISO_DISTILL_OBDP;
-  if (iso_targets_compute (room, snapshot->teacher_similarity, B, &settings, ISO_STAGES_ALL, NULL, &error))
-    {
-      copy_graph (matrices, room, order);
-      values[ISO_MATRIX_TRANSITION] = ordered_copy (room->transition, order, ordered, B);
-      values[ISO_MATRIX_KERNEL] = ordered_copy (room->kernel, order, ordered, B);
-      values[ISO_MATRIX_PSD] = ordered_copy (room->psd, order, ordered, B);
-      values[ISO_MATRIX_OBDP] = ordered_copy (room->targets, order, ordered, B);
-      values[ISO_MATRIX_DIFFERENCE] = iso_floats_new (count);
-      for (size_t at = 0; at < count; at++)
-        values[ISO_MATRIX_DIFFERENCE][at] = values[ISO_MATRIX_OBDP][at] - values[ISO_MATRIX_PSD][at];
+      /* Of the room's, for the ordered ones may be in the making. */
+      float *difference = iso_floats_new (matrices->B * matrices->B);
+      subtract (difference, making->room->targets, making->room->psd, 1.0f, matrices->B * matrices->B);
+      order_values (block->values, making, difference);
+      iso_block_free (difference);
     }
   else
-    {
-      matrices->problem = g_strdup (error->message);
-      if (settings.tau > 0.0)
-        {
-          iso_rows_softmax (softened, snapshot->teacher_similarity, (float) settings.tau, B, B);
-          values[ISO_MATRIX_PSD] = ordered_copy (softened, order, ordered, B);
-        }
-    }
-  iso_block_free (softened);
+    order_values (block->values, making, making->sources[kind]);
+  iso_matrix_block_measure (block, matrices->labels, matrices->B,
+                            kind == ISO_MATRIX_PSD || kind == ISO_MATRIX_OBDP || kind == ISO_MATRIX_STUDENT);
+  if (kind == ISO_MATRIX_GRAPH)
+    fill_gaps (block, matrices);
+  matrices->blocks[kind] = block;
 }
 
-/* ---- statistics and ranges ---- */
-
+/* ramp λ τ² (Q − P)/(B τ), of the matrices that are made already. */
 static void
-summarize (IsoMatrixSummary *summary, const float *values, const gint32 *labels, size_t B)
+make_gradient (Making *making)
 {
-  double within = 0.0, between = 0.0;
-  size_t within_count = 0, between_count = 0;
-  for (size_t i = 0; i < B; i++)
-    {
-      const float *row = values + i * B;
-      for (size_t j = 0; j < B; j++)
-        if (i == j || isnan (row[j]))
-          continue;
-        else if (labels[i] == labels[j])
-          {
-            within += (double) row[j];
-            within_count++;
-          }
-        else
-          {
-            between += (double) row[j];
-            between_count++;
-          }
-    }
-  summary->within = within_count > 0 ? within / (double) within_count : (double) NAN;
-  summary->between = between_count > 0 ? between / (double) between_count : (double) NAN;
-  summary->same_class = within + between > 0.0 ? within / (within + between) : (double) NAN;
-  summary->count = within_count + between_count;
-  summary->entropy = (double) NAN;
-}
-
-/* Mean over the rows of −Σ p ln p, with 0 ln 0 = 0. */
-static double
-mean_entropy (const float *values, size_t B)
-{
-  double sum = 0.0;
-  for (size_t at = 0; at < B * B; at++)
-    if (!(values[at] <= 0.0f))
-      sum -= (double) values[at] * (double) logf (values[at]);
-  return sum / (double) MAX (B, 1);
-}
-
-/* PSD, OBDP and Q share one scale, so that they can be compared. */
-static void
-fit_targets (IsoBatchMatrices *matrices)
-{
-  static const IsoMatrixKind kinds[] = { ISO_MATRIX_PSD, ISO_MATRIX_OBDP, ISO_MATRIX_STUDENT };
-  double low = INFINITY, positive_low = INFINITY, high = 0.0;
-  for (size_t i = 0; i < G_N_ELEMENTS (kinds); i++)
-    {
-      const IsoMatrixSpread *spread = &matrices->spread[kinds[i]];
-      if (matrices->values[kinds[i]] == NULL || !(spread->high > 0.0))
-        continue;
-      low = fmin (low, spread->low);
-      high = fmax (high, spread->high);
-      if (spread->positive_low > 0.0)
-        positive_low = fmin (positive_low, spread->positive_low);
-    }
-  for (size_t i = 0; i < G_N_ELEMENTS (kinds); i++)
-    {
-      matrices->linear[kinds[i]] = iso_range_from_zero (isfinite (low) ? low : 0.0, high);
-      matrices->logarithmic[kinds[i]] = iso_range_logarithmic (isfinite (positive_low) ? positive_low : 0.0, high);
-    }
-}
-
-static void
-fit_scales (IsoBatchMatrices *matrices)
-{
-  const IsoMatrixSpread *spread = matrices->spread;
-  IsoHeatScale *linear = matrices->linear, *logarithmic = matrices->logarithmic;
-  bool sparse = !iso_graph_is_dense (matrices->settings.k, matrices->B) && spread[ISO_MATRIX_GRAPH].low >= 0.0;
-
-  linear[ISO_MATRIX_SIMILARITY] = iso_range_between (spread[ISO_MATRIX_SIMILARITY].low, spread[ISO_MATRIX_SIMILARITY].high);
-  linear[ISO_MATRIX_GRAPH] = sparse ? iso_range_from_zero (0.0, spread[ISO_MATRIX_GRAPH].high)
-                                    : iso_range_between (spread[ISO_MATRIX_GRAPH].low, spread[ISO_MATRIX_GRAPH].high);
-  logarithmic[ISO_MATRIX_SIMILARITY] = linear[ISO_MATRIX_SIMILARITY];
-  logarithmic[ISO_MATRIX_GRAPH] = linear[ISO_MATRIX_GRAPH];
-  for (IsoMatrixKind kind = ISO_MATRIX_TRANSITION; kind <= ISO_MATRIX_KERNEL; kind++)
-    {
-      linear[kind] = iso_range_from_zero (spread[kind].low, spread[kind].positive_high);
-      logarithmic[kind] = iso_range_logarithmic (spread[kind].positive_low, spread[kind].positive_high);
-    }
-  fit_targets (matrices);
-  linear[ISO_MATRIX_DIFFERENCE] = iso_range_diverging (spread[ISO_MATRIX_DIFFERENCE].magnitude, false);
-  logarithmic[ISO_MATRIX_DIFFERENCE] = iso_range_diverging (spread[ISO_MATRIX_DIFFERENCE].magnitude, true);
-}
-
-static void
-measure (IsoBatchMatrices *matrices)
-{
+  IsoBatchMatrices *matrices = making->matrices;
+  const IsoBatchMatrices *held = making->held;
   size_t B = matrices->B;
-  for (IsoMatrixKind kind = 0; kind < ISO_MATRIX_COUNT; kind++)
-    if (matrices->values[kind] != NULL)
-      {
-        iso_matrix_spread (&matrices->spread[kind], matrices->values[kind], B);
-        summarize (&matrices->summary[kind], matrices->values[kind], matrices->labels, B);
-        if (kind == ISO_MATRIX_PSD || kind == ISO_MATRIX_OBDP || kind == ISO_MATRIX_STUDENT)
-          matrices->summary[kind].entropy = mean_entropy (matrices->values[kind], B);
-      }
-  fit_scales (matrices);
-  float *graph = matrices->values[ISO_MATRIX_GRAPH];
-  for (size_t at = 0; graph != NULL && at < B * B; at++)
-    if (!matrices->edges[at])
-      graph[at] = (float) matrices->linear[ISO_MATRIX_GRAPH].minimum;
-
   IsoMatrixKind target = iso_batch_matrices_target (matrices);
-  matrices->effective_neighbors = (double) NAN;
-  if (matrices->settings.mode == ISO_DISTILL_UNIFORM)
-    matrices->effective_neighbors = (double) B;
-  else if (target != ISO_MATRIX_COUNT && matrices->values[target] != NULL)
-    matrices->effective_neighbors = exp (matrices->summary[target].entropy);
-  matrices->nearly_uniform = matrices->effective_neighbors >= ISO_NEARLY_UNIFORM * (double) B;
+  const IsoMatrixBlock *P = target != ISO_MATRIX_COUNT ? matrices->blocks[target] : NULL, *Q = matrices->blocks[ISO_MATRIX_STUDENT];
+  bool is_uniform = matrices->settings.mode == ISO_DISTILL_UNIFORM;
+  if (Q == NULL || (P == NULL && !is_uniform) || !matrices->has_teacher)
+    return;
+  if (held != NULL && held->blocks[ISO_MATRIX_GRADIENT] != NULL && held->settings.mode == matrices->settings.mode
+      && held->blocks[ISO_MATRIX_STUDENT] == Q && (is_uniform || held->blocks[target] == P)
+      && same (held->settings.lambda, matrices->settings.lambda))
+    {
+      take_over (making, ISO_MATRIX_GRADIENT);
+      return;
+    }
+  float factor = (float) (iso_batch_matrices_weight (matrices) / (matrices->settings.tau * (double) B));
+  float uniform = (float) (1.0 / (double) B);
+  IsoMatrixBlock *block = iso_matrix_block_new (B, false);
+  if (is_uniform)
+    for (size_t at = 0; at < B * B; at++)
+      block->values[at] = factor * (Q->values[at] - uniform);
+  else
+    subtract (block->values, Q->values, P->values, factor, B * B);
+  iso_matrix_block_measure (block, matrices->labels, B, false);
+  matrices->blocks[ISO_MATRIX_GRADIENT] = block;
 }
 
 /* ---- the whole ---- */
 
-IsoBatchMatrices *
-iso_batch_matrices_new (const IsoBatchSnapshot *snapshot, const IsoDistillSettings *settings, IsoTargets *room)
+static IsoBatchMatrices *
+matrices_new (const IsoBatchSnapshot *snapshot, const IsoDistillSettings *settings, const guint32 *order)
 {
-  IsoBatchMatrices *matrices = g_new0 (IsoBatchMatrices, 1);
   size_t B = snapshot->B;
-  g_autofree guint32 *order = g_new (guint32, MAX (B, 1));
-  bool ordered = order_by_class (order, snapshot);
-
+  IsoBatchMatrices *matrices = g_new0 (IsoBatchMatrices, 1);
   iso_references_init (&matrices->references);
   matrices->B = B;
   matrices->settings = *settings;
+  matrices->ramp = snapshot->ramp;
   matrices->has_teacher = snapshot->has_teacher;
+  matrices->is_probe = snapshot->is_probe;
   matrices->labels = g_new (gint32, MAX (B, 1));
   matrices->indices = g_new (guint32, MAX (B, 1));
   for (size_t i = 0; i < B; i++)
@@ -247,9 +293,29 @@ iso_batch_matrices_new (const IsoBatchSnapshot *snapshot, const IsoDistillSettin
       matrices->labels[i] = snapshot->labels[order[i]];
       matrices->indices[i] = snapshot->indices[order[i]];
     }
-  compute_stages (matrices, snapshot, room, order, ordered);
-  measure (matrices);
   return matrices;
+}
+
+IsoBatchMatrices *
+iso_batch_matrices_next (const IsoBatchSnapshot *snapshot, const IsoDistillSettings *settings, IsoTargets *room,
+                         const IsoBatchMatrices *held, IsoPool *pool)
+{
+  g_autofree guint32 *order = g_new (guint32, MAX (snapshot->B, 1));
+  Making making = { .snapshot = snapshot, .held = held, .order = order, .room = room,
+                    .ordered = order_by_class (order, snapshot) };
+  making.matrices = matrices_new (snapshot, settings, order);
+  compute_stages (&making, pool);
+  iso_pool_run (pool, ISO_MATRIX_COUNT, make_matrix, &making);
+  make_gradient (&making);
+  iso_block_free (making.softened);
+  iso_batch_matrices_fit (making.matrices);
+  return making.matrices;
+}
+
+IsoBatchMatrices *
+iso_batch_matrices_new (const IsoBatchSnapshot *snapshot, const IsoDistillSettings *settings, IsoTargets *room)
+{
+  return iso_batch_matrices_next (snapshot, settings, room, NULL, NULL);
 }
 
 IsoBatchMatrices *
@@ -265,8 +331,7 @@ iso_batch_matrices_unref (IsoBatchMatrices *matrices)
   if (matrices == NULL || !iso_references_drop (&matrices->references))
     return;
   for (IsoMatrixKind kind = 0; kind < ISO_MATRIX_COUNT; kind++)
-    iso_block_free (matrices->values[kind]);
-  g_free (matrices->edges);
+    iso_matrix_block_unref (matrices->blocks[kind]);
   g_free (matrices->labels);
   g_free (matrices->indices);
   g_free (matrices->problem);
@@ -289,39 +354,11 @@ iso_batch_matrices_target (const IsoBatchMatrices *matrices)
     }
 }
 
-const IsoHeatScale *
-iso_batch_matrices_scale (const IsoBatchMatrices *matrices, IsoMatrixKind kind, bool logarithmic)
+double
+iso_batch_matrices_weight (const IsoBatchMatrices *matrices)
 {
-  return logarithmic ? &matrices->logarithmic[kind] : &matrices->linear[kind];
-}
-
-const guint32 *
-iso_matrix_colors (IsoMatrixKind kind, bool is_dark)
-{
-  switch (kind)
-    {
-    case ISO_MATRIX_SIMILARITY:
-    case ISO_MATRIX_GRAPH:
-      return iso_colormap_table (ISO_COLORMAP_VIRIDIS, is_dark);
-    case ISO_MATRIX_DIFFERENCE:
-      return iso_colormap_table (ISO_COLORMAP_DIVERGING, is_dark);
-    case ISO_MATRIX_TRANSITION:
-    case ISO_MATRIX_KERNEL:
-    case ISO_MATRIX_PSD:
-    case ISO_MATRIX_OBDP:
-    case ISO_MATRIX_STUDENT:
-    default:
-      return iso_colormap_table (ISO_COLORMAP_MAGMA, is_dark);
-    }
-}
-
-cairo_surface_t *
-iso_batch_matrices_draw (const IsoBatchMatrices *matrices, IsoMatrixKind kind, bool logarithmic, bool is_dark, size_t side,
-                         double radius)
-{
-  if (matrices->values[kind] == NULL || matrices->B == 0 || side == 0)
-    return NULL;
-  return iso_heat_surface_new (side, radius, matrices->values[kind], matrices->B,
-                               iso_batch_matrices_scale (matrices, kind, logarithmic), iso_matrix_colors (kind, is_dark),
-                               iso_colormap_missing (is_dark));
+  const IsoDistillSettings *settings = &matrices->settings;
+  if (settings->mode == ISO_DISTILL_NONE || !matrices->has_teacher)
+    return 0.0;
+  return matrices->ramp * settings->lambda * settings->tau * settings->tau;
 }

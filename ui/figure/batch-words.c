@@ -10,6 +10,7 @@
 
 static const char *const symbols[ISO_MATRIX_COUNT] = {
   N_("Sᵗ"), N_("graph"), N_("T"), N_("K"), N_("P by PSD"), N_("P by OBDP"), N_("OBDP − PSD"), N_("Q"),
+  N_("∂L/∂Sˢ by KD"), N_("∂L/∂Sˢ by loss"),
 };
 
 static const char *const titles[ISO_MATRIX_COUNT] = {
@@ -21,6 +22,8 @@ static const char *const titles[ISO_MATRIX_COUNT] = {
   N_("P, diffused soft targets"),
   N_("OBDP − PSD, what diffusion changed"),
   N_("Q, the student's softened similarities"),
+  N_("∂L/∂Sˢ, what distillation pulls on"),
+  N_("∂L/∂Sˢ, what the loss pulls on"),
 };
 
 const char *
@@ -65,6 +68,29 @@ diffused_caption (const IsoBatchMatrices *matrices)
   return g_strdup (_("diffused soft targets"));
 }
 
+/* Why there is none, or what it is. */
+static char *
+gradient_caption (const IsoBatchMatrices *matrices)
+{
+  if (matrices->settings.mode == ISO_DISTILL_NONE)
+    return g_strdup (_("nothing is distilled"));
+  if (!matrices->has_teacher)
+    return g_strdup (_("no teacher yet"));
+  if (matrices->values[ISO_MATRIX_GRADIENT] == NULL)
+    return g_strdup (_("no targets"));
+  if (!(iso_batch_matrices_weight (matrices) > 0.0))
+    return g_strdup (_("its weight is 0 yet"));
+  return g_strdup (_("below 0: pulled together"));
+}
+
+static char *
+loss_gradient_caption (const IsoBatchMatrices *matrices)
+{
+  if (matrices->values[ISO_MATRIX_LOSS_GRADIENT] != NULL)
+    return g_strdup (_("below 0: pulled together"));
+  return g_strdup (matrices->is_probe ? _("no loss on the probe") : _("no pairs of this step"));
+}
+
 char *
 iso_matrix_caption (const IsoBatchMatrices *matrices, IsoMatrixKind kind)
 {
@@ -84,6 +110,10 @@ iso_matrix_caption (const IsoBatchMatrices *matrices, IsoMatrixKind kind)
       return diffused_caption (matrices);
     case ISO_MATRIX_DIFFERENCE:
       return g_strdup (_("what diffusion changed"));
+    case ISO_MATRIX_GRADIENT:
+      return gradient_caption (matrices);
+    case ISO_MATRIX_LOSS_GRADIENT:
+      return loss_gradient_caption (matrices);
     case ISO_MATRIX_STUDENT:
     default:
       return g_strdup (_("student, softened"));
@@ -115,21 +145,42 @@ describe_means (const IsoMatrixSummary *summary)
                           number (summary->between, DIGITS).text);
 }
 
+/* A negative derivative: the step makes the pair more similar. */
+static char *
+describe_pulls (const IsoMatrixSummary *summary)
+{
+  if (isnan (summary->pulled_within))
+    return g_strdup_printf (_("negative, pulled together: %s %% of pairs"), number (100.0 * summary->pulled, 2).text);
+  return g_strdup_printf (_("negative, pulled together: %s %% of pairs within classes, %s %% of all"),
+                          number (100.0 * summary->pulled_within, 2).text, number (100.0 * summary->pulled, 2).text);
+}
+
+static char *
+describe_missing (const IsoBatchMatrices *matrices, IsoMatrixKind kind)
+{
+  if (kind == ISO_MATRIX_LOSS_GRADIENT && matrices->is_probe)
+    return g_strdup (_("not there: no loss is computed on the probe batch"));
+  if (kind == ISO_MATRIX_LOSS_GRADIENT)
+    return g_strdup (_("not there: the loss compares with proxies, or the step was taken while no batch was watched"));
+  if (kind == ISO_MATRIX_GRADIENT && matrices->settings.mode == ISO_DISTILL_NONE)
+    return g_strdup (_("not there: self-distillation is off"));
+  if (kind == ISO_MATRIX_GRADIENT && !matrices->has_teacher)
+    return g_strdup (_("not there: the first epoch has no teacher yet"));
+  return g_strdup (_("not computed"));
+}
+
 char *
 iso_matrix_statistic (const IsoBatchMatrices *matrices, IsoMatrixKind kind)
 {
   const IsoMatrixSummary *summary = &matrices->summary[kind];
   if (matrices->values[kind] == NULL)
-    return g_strdup (_("not computed"));
+    return describe_missing (matrices, kind);
   Number share = number (100.0 * summary->same_class, 2);
   switch (kind)
     {
     case ISO_MATRIX_GRAPH:
       {
-        size_t same = 0;
-        for (size_t at = 0; at < matrices->B * matrices->B; at++)
-          same += matrices->edges[at] && matrices->labels[at / matrices->B] == matrices->labels[at % matrices->B];
-        double part = summary->count > 0 ? 100.0 * (double) same / (double) summary->count : 0.0;
+        double part = summary->count > 0 ? 100.0 * (double) summary->count_within / (double) summary->count : 0.0;
         return g_strdup_printf (_("%s edges, %s %% within classes"), number ((double) summary->count, 9).text,
                                 number (part, 2).text);
       }
@@ -144,6 +195,9 @@ iso_matrix_statistic (const IsoBatchMatrices *matrices, IsoMatrixKind kind)
     case ISO_MATRIX_DIFFERENCE:
       return g_strdup_printf (_("from %s to %s"), number (matrices->spread[kind].minimum, DIGITS).text,
                               number (matrices->spread[kind].maximum, DIGITS).text);
+    case ISO_MATRIX_GRADIENT:
+    case ISO_MATRIX_LOSS_GRADIENT:
+      return describe_pulls (summary);
     case ISO_MATRIX_SIMILARITY:
     default:
       return describe_means (summary);
@@ -151,6 +205,24 @@ iso_matrix_statistic (const IsoBatchMatrices *matrices, IsoMatrixKind kind)
 }
 
 /* ---- one cell ---- */
+
+static const char *
+pull_word (float derivative)
+{
+  return derivative < 0.0f ? _("pulled together") : derivative > 0.0f ? _("pushed apart") : _("left alone");
+}
+
+static char *
+compare_gradient (const IsoBatchMatrices *matrices, size_t at)
+{
+  float derivative = matrices->values[ISO_MATRIX_GRADIENT][at];
+  IsoMatrixKind target = iso_batch_matrices_target (matrices);
+  if (target == ISO_MATRIX_COUNT)
+    return g_strdup (pull_word (derivative));
+  return g_strdup_printf (_("%s: target %s, student %s"), pull_word (derivative),
+                          number ((double) matrices->values[target][at], DIGITS).text,
+                          number ((double) matrices->values[ISO_MATRIX_STUDENT][at], DIGITS).text);
+}
 
 static char *
 compare_cell (const IsoBatchMatrices *matrices, IsoMatrixKind kind, size_t at)
@@ -182,6 +254,14 @@ compare_cell (const IsoBatchMatrices *matrices, IsoMatrixKind kind, size_t at)
       if (matrices->values[ISO_MATRIX_SIMILARITY] != NULL)
         return g_strdup_printf (_("similarity %s"), number ((double) matrices->values[ISO_MATRIX_SIMILARITY][at], DIGITS).text);
       break;
+    case ISO_MATRIX_GRADIENT:
+      if (matrices->values[kind] != NULL)
+        return compare_gradient (matrices, at);
+      break;
+    case ISO_MATRIX_LOSS_GRADIENT:
+      if (matrices->values[kind] != NULL)
+        return g_strdup (pull_word (matrices->values[kind][at]));
+      break;
     case ISO_MATRIX_SIMILARITY:
     default:
       break;
@@ -203,12 +283,14 @@ typedef struct {
 } Cell;
 
 static Cell
-read_cell (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, size_t row, size_t column)
+read_cell (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoMatrixOrder *order, const IsoDataset *names, size_t row,
+           size_t column)
 {
   size_t at = row * matrices->B + column;
   g_autofree char *comparison = compare_cell (matrices, kind, at);
   Cell cell;
-  cell.place = g_strdup_printf (_("row %zu %s → column %zu %s"), row + 1, class_name (matrices, names, row), column + 1,
+  cell.place = g_strdup_printf (_("row %zu %s → column %zu %s"), iso_matrix_order_place (order, row) + 1,
+                                class_name (matrices, names, row), iso_matrix_order_place (order, column) + 1,
                                 class_name (matrices, names, column));
   cell.comparison = *comparison != '\0' ? g_strdup_printf (" (%s)", comparison) : g_strdup ("");
   if (matrices->values[kind] == NULL)
@@ -229,8 +311,8 @@ cell_clear (Cell *cell)
 }
 
 char *
-iso_matrix_readout_markup (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, int row, int column,
-                           bool brief)
+iso_matrix_readout_markup_in (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoMatrixOrder *order,
+                              const IsoDataset *names, int row, int column, bool brief)
 {
   const char *title = brief ? iso_matrix_symbol (kind) : iso_matrix_title (kind);
   if (row < 0)
@@ -238,7 +320,7 @@ iso_matrix_readout_markup (const IsoBatchMatrices *matrices, IsoMatrixKind kind,
       g_autofree char *statistic = iso_matrix_statistic (matrices, kind);
       return g_markup_printf_escaped ("<b>%s</b>  <span alpha=\"65%%\">%s</span>", title, statistic);
     }
-  Cell cell = read_cell (matrices, kind, names, (size_t) row, (size_t) column);
+  Cell cell = read_cell (matrices, kind, order, names, (size_t) row, (size_t) column);
   char *markup = g_markup_printf_escaped ("<b>%s</b>  <span alpha=\"65%%\">%s:</span> <b>%s</b><span alpha=\"65%%\">%s</span>",
                                           title, cell.place, cell.value, cell.comparison);
   cell_clear (&cell);
@@ -246,16 +328,30 @@ iso_matrix_readout_markup (const IsoBatchMatrices *matrices, IsoMatrixKind kind,
 }
 
 char *
-iso_matrix_description (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, int row, int column)
+iso_matrix_readout_markup (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, int row, int column,
+                           bool brief)
+{
+  return iso_matrix_readout_markup_in (matrices, kind, NULL, names, row, column, brief);
+}
+
+char *
+iso_matrix_description_in (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoMatrixOrder *order, const IsoDataset *names,
+                           int row, int column)
 {
   char *statistic = iso_matrix_statistic (matrices, kind);
   if (row < 0)
     return statistic;
-  Cell cell = read_cell (matrices, kind, names, (size_t) row, (size_t) column);
+  Cell cell = read_cell (matrices, kind, order, names, (size_t) row, (size_t) column);
   char *description = g_strdup_printf ("%s; %s: %s%s", statistic, cell.place, cell.value, cell.comparison);
   cell_clear (&cell);
   g_free (statistic);
   return description;
+}
+
+char *
+iso_matrix_description (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, int row, int column)
+{
+  return iso_matrix_description_in (matrices, kind, NULL, names, row, column);
 }
 
 /* ---- the card ---- */
@@ -280,8 +376,7 @@ char *
 iso_batch_subtitle (const IsoBatchMatrices *matrices, int epoch, bool is_probe, bool other_settings, const char *hint)
 {
   g_autoptr (GString) text = g_string_new (NULL);
-  g_autofree char *samples = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s sample, by class", "%s samples, by class",
-                                                           (gulong) matrices->B),
+  g_autofree char *samples = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s sample", "%s samples", (gulong) matrices->B),
                                               number ((double) matrices->B, 9).text);
   g_autofree char *epochs = g_strdup_printf (_("epoch %d"), epoch + 1); /* people count from one */
   append (text, samples);

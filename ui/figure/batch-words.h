@@ -3,6 +3,7 @@
 
 #include "engine/data/dataset.h"
 #include "ui/figure/batch-matrices.h"
+#include "ui/figure/matrix-order.h"
 
 /* "P by OBDP": the bold word of a tile. */
 const char *iso_matrix_symbol (IsoMatrixKind kind);
@@ -24,6 +25,13 @@ char *iso_matrix_readout_markup (const IsoBatchMatrices *matrices, IsoMatrixKind
 /* Statistic and cell as plain text, for assistive technologies. Free with g_free(). */
 char *iso_matrix_description (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoDataset *names, int row,
                               int column);
+
+/* The same where the matrix is shown in another order: rows and columns come as the matrices have them, the text says where they
+ * stand. order NULL: by class. */
+char *iso_matrix_readout_markup_in (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoMatrixOrder *order,
+                                    const IsoDataset *names, int row, int column, bool brief);
+char *iso_matrix_description_in (const IsoBatchMatrices *matrices, IsoMatrixKind kind, const IsoMatrixOrder *order,
+                                 const IsoDataset *names, int row, int column);
 
 /* "Batch at step 238", and the quiet line beside it: how many samples, which batch and epoch, what is special, then `hint` (or
  * NULL). Free with g_free(). */

@@ -6,11 +6,12 @@
 #include "engine/base/kernel.h"
 #include "engine/linalg/elementary.h"
 #include "ui/figure/colormap.h"
+#include "ui/figure/heat-private.h"
 
 double
 iso_heat_fraction (const IsoHeatScale *scale, double value)
 {
-  double low = scale->minimum, high = scale->maximum, fraction;
+  double low = scale->minimum, high = scale->maximum, middle = 0.5 * (low + high), reach = 0.5 * (high - low), fraction;
   if (isnan (value))
     return value;
   switch (scale->kind)
@@ -19,7 +20,7 @@ iso_heat_fraction (const IsoHeatScale *scale, double value)
       fraction = value <= low ? 0.0 : log (value / low) / log (high / low);
       break;
     case ISO_HEAT_DIVERGING_LOGARITHMIC:
-      fraction = 0.5 + 0.5 * asinh (value * ISO_HEAT_LINEAR_PART / high) / asinh (ISO_HEAT_LINEAR_PART);
+      fraction = 0.5 + 0.5 * asinh ((value - middle) * ISO_HEAT_LINEAR_PART / reach) / asinh (ISO_HEAT_LINEAR_PART);
       break;
     case ISO_HEAT_LINEAR:
     case ISO_HEAT_DIVERGING:
@@ -38,7 +39,8 @@ iso_heat_value (const IsoHeatScale *scale, double fraction)
     case ISO_HEAT_LOGARITHMIC:
       return low * pow (high / low, fraction);
     case ISO_HEAT_DIVERGING_LOGARITHMIC:
-      return high / ISO_HEAT_LINEAR_PART * sinh ((2.0 * fraction - 1.0) * asinh (ISO_HEAT_LINEAR_PART));
+      return 0.5 * (low + high) + 0.5 * (high - low) / ISO_HEAT_LINEAR_PART
+                                      * sinh ((2.0 * fraction - 1.0) * asinh (ISO_HEAT_LINEAR_PART));
     case ISO_HEAT_LINEAR:
     case ISO_HEAT_DIVERGING:
     default:
@@ -47,12 +49,6 @@ iso_heat_value (const IsoHeatScale *scale, double fraction)
 }
 
 /* ---- values to colours ---- */
-
-typedef struct {
-  const IsoHeatScale *scale;
-  const guint32 *table;
-  guint32 missing;
-} Colors;
 
 /* out (count) = table[offset + factor · value], rounded and kept within the table. */
 ISO_KERNEL static void
@@ -87,23 +83,23 @@ color_logarithmic (guint32 *out, const float *values, size_t count, double offse
 
 /* arsinh x = sign x · ln (|x| + √(x² + 1)) */
 ISO_KERNEL static void
-color_diverging (guint32 *out, const float *values, size_t count, double unit, double factor, const guint32 *table,
-                 guint32 missing)
+color_diverging (guint32 *out, const float *values, size_t count, double middle, double unit, double factor,
+                 const guint32 *table, guint32 missing)
 {
   for (size_t i = 0; i < count; i++)
     {
       float value = values[i];
-      double size = fabs ((double) value) / unit;
+      double shifted = (double) value - middle, size = fabs (shifted) / unit;
       size = size < 2.0 * ISO_HEAT_LINEAR_PART ? size : 2.0 * ISO_HEAT_LINEAR_PART; /* NaN too */
       double shift = factor * iso_log ((float) (size + sqrt (size * size + 1.0)));
       shift = shift < 127.5 ? shift : 127.5;
-      guint32 color = table[(int) ((value < 0.0f ? 127.5 - shift : 127.5 + shift) + 0.5)];
+      guint32 color = table[(int) ((shifted < 0.0 ? 127.5 - shift : 127.5 + shift) + 0.5)];
       out[i] = value == value ? color : missing;
     }
 }
 
-static void
-color_row (guint32 *out, const float *values, size_t count, const Colors *colors)
+void
+iso_heat_color_row (guint32 *out, const float *values, size_t count, const IsoHeatColors *colors)
 {
   double low = colors->scale->minimum, high = colors->scale->maximum;
   switch (colors->scale->kind)
@@ -116,8 +112,8 @@ color_row (guint32 *out, const float *values, size_t count, const Colors *colors
         break;
       }
     case ISO_HEAT_DIVERGING_LOGARITHMIC:
-      color_diverging (out, values, count, high / ISO_HEAT_LINEAR_PART, 127.5 / asinh (ISO_HEAT_LINEAR_PART), colors->table,
-                       colors->missing);
+      color_diverging (out, values, count, 0.5 * (low + high), 0.5 * (high - low) / ISO_HEAT_LINEAR_PART,
+                       127.5 / asinh (ISO_HEAT_LINEAR_PART), colors->table, colors->missing);
       break;
     case ISO_HEAT_LINEAR:
     case ISO_HEAT_DIVERGING:
@@ -133,7 +129,7 @@ color_row (guint32 *out, const float *values, size_t count, const Colors *colors
 
 static void
 draw_nearest (guint32 *pixels, size_t stride, size_t width, size_t height, const float *values, size_t rows, size_t columns,
-              const Colors *colors)
+              const IsoHeatColors *colors)
 {
   g_autofree guint32 *row = g_new (guint32, columns);
   g_autofree guint32 *source = g_new (guint32, width);
@@ -149,7 +145,7 @@ draw_nearest (guint32 *pixels, size_t stride, size_t width, size_t height, const
           memcpy (out, out - stride, width * sizeof *out);
           continue;
         }
-      color_row (row, values + r * columns, columns, colors);
+      iso_heat_color_row (row, values + r * columns, columns, colors);
       for (size_t x = 0; x < width; x++)
         out[x] = row[source[x]];
       drawn = r;
@@ -158,10 +154,10 @@ draw_nearest (guint32 *pixels, size_t stride, size_t width, size_t height, const
 
 /* ---- smaller: means by area, of the values that are numbers ---- */
 
-ISO_KERNEL static void
-add_row (float *sums, float *weights, const float *values, float weight, size_t columns)
+ISO_KERNEL void
+iso_heat_add_row (float *sums, float *weights, const float *values, float weight, size_t count)
 {
-  for (size_t c = 0; c < columns; c++)
+  for (size_t c = 0; c < count; c++)
     {
       float value = values[c];
       sums[c] += value == value ? weight * value : 0.0f;
@@ -169,9 +165,8 @@ add_row (float *sums, float *weights, const float *values, float weight, size_t 
     }
 }
 
-/* Share of cell `cell` that lies within [from, to]. */
-static float
-overlap (size_t cell, double from, double to)
+float
+iso_heat_overlap (size_t cell, double from, double to)
 {
   double left = fmax (from, (double) cell), right = fmin (to, (double) cell + 1.0);
   return right > left ? (float) (right - left) : 0.0f;
@@ -188,7 +183,7 @@ reduce_columns (float *means, const float *sums, const float *weights, size_t wi
       float sum = 0.0f, weight = 0.0f;
       for (size_t c = first; c < end; c++)
         {
-          float share = overlap (c, from, to);
+          float share = iso_heat_overlap (c, from, to);
           sum += share * sums[c];
           weight += share * weights[c];
         }
@@ -198,7 +193,7 @@ reduce_columns (float *means, const float *sums, const float *weights, size_t wi
 
 static void
 draw_averaged (guint32 *pixels, size_t stride, size_t width, size_t height, const float *values, size_t rows, size_t columns,
-               const Colors *colors)
+               const IsoHeatColors *colors)
 {
   g_autofree float *sums = g_new (float, 2 * columns);
   g_autofree float *means = g_new (float, width);
@@ -209,9 +204,9 @@ draw_averaged (guint32 *pixels, size_t stride, size_t width, size_t height, cons
       size_t first = (size_t) from, end = MIN ((size_t) ceil (to - 1e-9), rows);
       memset (sums, 0, 2 * columns * sizeof *sums);
       for (size_t r = first; r < end; r++)
-        add_row (sums, sums + columns, values + r * columns, overlap (r, from, to), columns);
+        iso_heat_add_row (sums, sums + columns, values + r * columns, iso_heat_overlap (r, from, to), columns);
       reduce_columns (means, sums, sums + columns, width, columns);
-      color_row (pixels + y * stride, means, width, colors);
+      iso_heat_color_row (pixels + y * stride, means, width, colors);
     }
 }
 
@@ -219,7 +214,7 @@ void
 iso_heat_draw (guint32 *pixels, size_t stride, size_t width, size_t height, const float *values, size_t rows, size_t columns,
                const IsoHeatScale *scale, const guint32 *table, guint32 missing)
 {
-  const Colors colors = { scale, table, missing };
+  const IsoHeatColors colors = { scale, table, missing };
   g_assert (width > 0 && height > 0 && rows > 0 && columns > 0 && scale->minimum < scale->maximum);
   if (width >= columns && height >= rows)
     draw_nearest (pixels, stride, width, height, values, rows, columns, &colors);
@@ -239,8 +234,8 @@ fade (guint32 pixel, double coverage)
   return faded;
 }
 
-static void
-round_corners (guint32 *pixels, size_t stride, size_t side, double radius)
+void
+iso_heat_round_corners (guint32 *pixels, size_t stride, size_t side, double radius)
 {
   size_t reach = MIN ((size_t) ceil (radius), side / 2);
   for (size_t y = 0; y < reach; y++)
@@ -270,7 +265,7 @@ iso_heat_surface_new (size_t side, double radius, const float *values, size_t B,
   size_t stride = (size_t) cairo_image_surface_get_stride (surface) / sizeof *pixels;
   iso_heat_draw (pixels, stride, side, side, values, B, B, scale, table, missing);
   if (radius > 0.0)
-    round_corners (pixels, stride, side, radius);
+    iso_heat_round_corners (pixels, stride, side, radius);
   cairo_surface_mark_dirty (surface);
   return surface;
 }

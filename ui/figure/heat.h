@@ -12,11 +12,12 @@
 typedef enum {
   ISO_HEAT_LINEAR,                /* (v − minimum)/(maximum − minimum) */
   ISO_HEAT_LOGARITHMIC,           /* ln (v/minimum)/ln (maximum/minimum); 0 < minimum; values ≤ 0 count as minimum */
-  ISO_HEAT_DIVERGING,             /* linear about 0; minimum = −maximum */
-  ISO_HEAT_DIVERGING_LOGARITHMIC, /* arsinh (v/u)/arsinh (maximum/u) about 0 with u = maximum/ISO_HEAT_LINEAR_PART */
+  ISO_HEAT_DIVERGING,             /* linear about the middle of minimum and maximum, in colours that part there */
+  ISO_HEAT_DIVERGING_LOGARITHMIC, /* arsinh (w/u)/arsinh (r/u): w from the middle, r from there to an end,
+                                     u = r/ISO_HEAT_LINEAR_PART */
 } IsoHeatKind;
 
-/* Below this part of the maximum a diverging logarithmic scale is about linear. */
+/* Within this part of the way from the middle to an end a diverging logarithmic scale is about linear. */
 #define ISO_HEAT_LINEAR_PART 30.0
 
 typedef struct {
@@ -37,6 +38,9 @@ void iso_heat_draw (guint32 *pixels, size_t stride, size_t width, size_t height,
  * The caller owns it; NULL when memory is not to be had. */
 cairo_surface_t *iso_heat_surface_new (size_t side, double radius, const float *values, size_t B, const IsoHeatScale *scale,
                                        const guint32 *table, guint32 missing);
+
+/* Rounds the corners of pixels (side, side), premultiplied. */
+void iso_heat_round_corners (guint32 *pixels, size_t stride, size_t side, double radius);
 
 /* The largest side ≤ room at which B cells come out evenly (whole pixels, halves or thirds of them), unless that would leave more
  * than 15 % unused; then, and for B > room, room itself. */

@@ -7,6 +7,7 @@
 #include "ui/figure/points.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "engine/base/kernel.h"
@@ -14,8 +15,9 @@
 #define LANES 4
 #define PLACES 4
 #define SUBROWS 16
-/* Each looks through all points for its own, which costs little beside drawing them; more bands than threads, for heaps are uneven. */
-#define BANDS 4
+/* Rows drawn at a time, as a power of two: of a picture fifteen hundred wide they stay in a core's own cache. */
+#define BAND_SHIFT 6
+#define MOST_BANDS 64
 #define WORTH_SHARING 4000
 
 typedef guint32 Pixels __attribute__ ((vector_size (4 * LANES)));
@@ -116,13 +118,18 @@ blend (guint32 *target, const guint32 *mask, Pixels color)
 }
 
 typedef struct {
+  float x, y;
+  guint32 color;
+} Spot;
+
+typedef struct {
   guint32 *pixels;
   int stride;
   IsoPixelBox box;
   const IsoPointMasks *masks;
-  const float *positions;
-  const guint32 *colors, *order;
-  size_t count;
+  int bands, rows, shift;        /* rows of a band: 2^shift */
+  size_t starts[MOST_BANDS + 1]; /* of each band's spots */
+  Spot *spots;                   /* in the order in which they are drawn, band after band */
 } Stamping;
 
 /* A disc at the left or right edge: pixel by pixel, only what lies within. */
@@ -142,28 +149,22 @@ stamp_clipped (const Stamping *stamping, const IsoPixelBox *box, const guint32 *
 }
 
 static ISO_KERNEL void
-stamp_all (const Stamping *stamping, const IsoPixelBox *box)
+stamp_spots (const Stamping *stamping, const IsoPixelBox *box, const Spot *spots, size_t count)
 {
   const IsoPointMasks *masks = stamping->masks;
   int side = masks->side, pitch = masks->pitch;
-  float low_x = (float) (box->left - side), high_x = (float) (box->right + side);
-  float low_y = (float) (box->top - side), high_y = (float) (box->bottom + side);
-  for (size_t i = 0; i < stamping->count; i++)
+  for (size_t i = 0; i < count; i++)
     {
-      size_t point = stamping->order != NULL ? stamping->order[i] : i;
-      float x = stamping->positions[2 * point], y = stamping->positions[2 * point + 1];
-      if (!(x > low_x && x < high_x && y > low_y && y < high_y))
-        continue;
-      int across = (int) floorf (x * PLACES + 0.5f), down = (int) floorf (y * PLACES + 0.5f);
+      int across = (int) floorf (spots[i].x * PLACES + 0.5f), down = (int) floorf (spots[i].y * PLACES + 0.5f);
       int left = (across >> 2) + masks->starts[across & 3], top = (down >> 2) + masks->starts[down & 3];
       const guint32 *mask = masks->coverage + (size_t) ((down & 3) * PLACES + (across & 3)) * (size_t) side * (size_t) pitch;
       int first = MAX (0, box->top - top), last = MIN (side, box->bottom - top);
       if (left < box->left || left + pitch > box->right)
         {
-          stamp_clipped (stamping, box, mask, left, top, stamping->colors[point]);
+          stamp_clipped (stamping, box, mask, left, top, spots[i].color);
           continue;
         }
-      const Pixels color = (Pixels) {} + stamping->colors[point];
+      const Pixels color = (Pixels) {} + spots[i].color;
       for (int row = first; row < last; row++)
         for (int group = 0; group < pitch; group += LANES)
           blend (stamping->pixels + (size_t) (top + row) * (size_t) stamping->stride + (size_t) (left + group),
@@ -176,21 +177,69 @@ stamp_band (void *data, size_t band)
 {
   const Stamping *stamping = data;
   IsoPixelBox box = stamping->box;
-  int height = box.bottom - box.top;
-  box.bottom = box.top + height * ((int) band + 1) / BANDS;
-  box.top += height * (int) band / BANDS;
-  stamp_all (stamping, &box);
+  box.top += (int) band * stamping->rows;
+  box.bottom = MIN (box.top + stamping->rows, box.bottom);
+  stamp_spots (stamping, &box, stamping->spots + stamping->starts[band], stamping->starts[band + 1] - stamping->starts[band]);
+}
+
+/* The bands that a disc may touch; false where it touches none, or is nowhere. */
+static inline __attribute__ ((always_inline)) bool
+bands_of (const Stamping *stamping, float x, float y, int *first, int *last)
+{
+  const IsoPixelBox *box = &stamping->box;
+  int side = stamping->masks->side;
+  if (!(x > (float) (box->left - side) && x < (float) (box->right + side) && y > (float) (box->top - side)
+        && y < (float) (box->bottom + side)))
+    return false;
+  int row = (int) y - box->top;
+  *first = MAX (row - side, 0) >> stamping->shift;
+  *last = MIN (MAX (row + side, 0) >> stamping->shift, stamping->bands - 1);
+  return true;
+}
+
+/* Spots by band, each band's in their order: what is drawn at a time then stays in the cache. */
+static void
+sort_spots (Stamping *stamping, const float *positions, const guint32 *colors, const guint32 *order, size_t count)
+{
+  size_t counts[MOST_BANDS] = { 0 };
+  int first, last;
+  for (size_t i = 0; i < count; i++)
+    {
+      size_t point = order != NULL ? order[i] : i;
+      if (bands_of (stamping, positions[2 * point], positions[2 * point + 1], &first, &last))
+        for (int band = first; band <= last; band++)
+          counts[band]++;
+    }
+  for (int band = 0; band < stamping->bands; band++)
+    stamping->starts[band + 1] = stamping->starts[band] + counts[band];
+  stamping->spots = g_new (Spot, MAX (stamping->starts[stamping->bands], 1));
+  memcpy (counts, stamping->starts, (size_t) stamping->bands * sizeof *counts);
+  for (size_t i = 0; i < count; i++)
+    {
+      size_t point = order != NULL ? order[i] : i;
+      float x = positions[2 * point], y = positions[2 * point + 1];
+      if (bands_of (stamping, x, y, &first, &last))
+        for (int band = first; band <= last; band++)
+          stamping->spots[counts[band]++] = (Spot) { x, y, colors[point] };
+    }
 }
 
 void
 iso_points_stamp_within (guint32 *pixels, int stride, const IsoPixelBox *box, const IsoPointMasks *masks, const float *positions,
                          const guint32 *colors, const guint32 *order, size_t order_count, IsoPool *pool)
 {
-  Stamping stamping = { pixels, stride, *box, masks, positions, colors, order, order_count };
-  if (pool != NULL && iso_pool_threads (pool) > 1 && order_count >= WORTH_SHARING)
-    iso_pool_run (pool, BANDS, stamp_band, &stamping);
-  else
-    stamp_all (&stamping, box);
+  Stamping stamping = { .pixels = pixels, .stride = stride, .box = *box, .masks = masks };
+  if (box->left >= box->right || box->top >= box->bottom)
+    return;
+  /* Few points: one band. */
+  stamping.shift = order_count >= WORTH_SHARING ? BAND_SHIFT : 30;
+  while ((box->bottom - box->top - 1) >> stamping.shift >= MOST_BANDS)
+    stamping.shift++;
+  stamping.rows = 1 << stamping.shift;
+  stamping.bands = ((box->bottom - box->top - 1) >> stamping.shift) + 1;
+  sort_spots (&stamping, positions, colors, order, order_count);
+  iso_pool_run (pool, (size_t) stamping.bands, stamp_band, &stamping);
+  g_free (stamping.spots);
 }
 
 void

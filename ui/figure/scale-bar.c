@@ -6,7 +6,7 @@
 #include "ui/figure/colormap.h"
 #include "ui/figure/text.h"
 
-#define THICKNESS 10.0
+#define THICKNESS ((double) ISO_SCALE_BAR_THICKNESS)
 #define LABEL_GAP 6.0
 #define TEXT_SIZE 11.0
 #define TICK_ROOM 16.0 /* pixels between two labels */
@@ -104,12 +104,13 @@ draw_ticks (const Bar *bar)
   IsoAxis axis;
   if (bar->scale->kind == ISO_HEAT_DIVERGING_LOGARITHMIC)
     {
-      const double parts[] = { -0.1, 0.0, 0.1 };
+      const double parts[] = { -0.1, 0.0, 0.1 }, middle = 0.5 * (bar->scale->minimum + high);
       for (size_t i = 0; i < G_N_ELEMENTS (parts); i++)
         {
           char label[32];
-          iso_number_format (label, sizeof label, parts[i] * high, 3);
-          draw_between (bar, parts[i] * high, label, &last);
+          double value = middle + parts[i] * (high - middle);
+          iso_number_format (label, sizeof label, value, 3);
+          draw_between (bar, value, label, &last);
         }
       return;
     }

@@ -12,3 +12,5 @@ void iso_scale_bar_draw (cairo_t *cairo, double x, double y, double width, doubl
 
 /* Wide enough for the bar and labels such as "≥ 0.00912". */
 #define ISO_SCALE_BAR_WIDTH 66
+/* Of it, the colours themselves. */
+#define ISO_SCALE_BAR_THICKNESS 10.0f

@@ -25,6 +25,13 @@ typedef struct {
   IsoAxis x, y;
 } Plot;
 
+/* A height that makes room for text, at the theme's size of it. */
+static double
+grown (const IsoTheme *theme, double height)
+{
+  return height * theme->text_size / iso_theme (ISO_THEME_LIGHT)->text_size;
+}
+
 static void
 plot_init (Plot *plot, cairo_t *cairo, double width, double height, const IsoSimilarityFigure *figure)
 {
@@ -34,9 +41,9 @@ plot_init (Plot *plot, cairo_t *cairo, double width, double height, const IsoSim
   plot->histogram = figure->histogram;
   plot->theme = figure->theme;
   plot->left = LEFT;
-  plot->top = TOP + (has_header ? PADDING + HEADER : 0.0);
+  plot->top = grown (figure->theme, TOP) + (has_header ? PADDING + HEADER : 0.0);
   plot->width = fmax (width - LEFT - RIGHT, 1.0);
-  plot->height = fmax (height - plot->top - BOTTOM, 1.0);
+  plot->height = fmax (height - plot->top - grown (figure->theme, BOTTOM), 1.0);
   for (IsoSimilarityKind kind = 0; kind < ISO_SIMILARITY_KINDS; kind++)
     for (size_t b = 0; b < figure->histogram->bin_count; b++)
       highest = fmax (highest, figure->histogram->density[kind][b]);
@@ -108,9 +115,12 @@ draw_axes (const Plot *plot)
       cairo_stroke (cairo);
       iso_text_draw (cairo, plot->x.labels[i], x, bottom + 6.0, 0.5, 0.0, small, ISO_TEXT_REGULAR, theme->quiet);
     }
-  iso_text_draw (cairo, _("cosine similarity of two samples"), plot->left + 0.5 * plot->width, bottom + 23.0, 0.5, 0.0, small,
-                 ISO_TEXT_REGULAR, theme->quiet);
-  iso_text_draw (cairo, _("density"), plot->left - 7.0, plot->top - 8.0, 1.0, 1.0, small, ISO_TEXT_REGULAR, theme->quiet);
+  iso_text_draw (cairo, _("cosine similarity of two samples"), plot->left + 0.5 * plot->width, bottom + grown (theme, 23.0), 0.5, 0.0,
+                 small, ISO_TEXT_REGULAR, theme->quiet);
+  double density;
+  iso_text_measure (&density, NULL, cairo, _("density"), small, ISO_TEXT_REGULAR);
+  iso_text_draw (cairo, _("density"), fmax (plot->left - 7.0, density + 2.0), plot->top - 8.0, 1.0, 1.0, small, ISO_TEXT_REGULAR,
+                 theme->quiet);
 }
 
 /* ---- densities ---- */
@@ -297,8 +307,8 @@ iso_similarity_figure_draw (cairo_t *cairo, double width, double height, const I
   hatch_shared (&plot);
   draw_means (&plot);
   label_overlap (&plot);
-  double x = draw_legend_entry (&plot, ISO_SIMILARITY_POSITIVE, plot.left, plot.top - TOP + 12.0);
-  draw_legend_entry (&plot, ISO_SIMILARITY_NEGATIVE, x, plot.top - TOP + 12.0);
+  double x = draw_legend_entry (&plot, ISO_SIMILARITY_POSITIVE, plot.left, plot.top - grown (figure->theme, TOP) + 12.0);
+  draw_legend_entry (&plot, ISO_SIMILARITY_NEGATIVE, x, plot.top - grown (figure->theme, TOP) + 12.0);
 }
 
 /* ---- the cursor ---- */

@@ -6,19 +6,19 @@
 #include "engine/distill/health.h"
 #include "ui/figure/axis.h"
 
-/* Every row says 1/B of everyone. Stands in place of the diffused targets, which these are instead. */
+/* Every row says 1/B of everyone. Stands in place of the diffused targets, which these are instead; nobody else has the block yet. */
 static void
 make_uniform (IsoBatchMatrices *matrices)
 {
   size_t B = matrices->B;
-  float *targets = matrices->values[ISO_MATRIX_OBDP];
-  double share = 1.0 / (double) MAX (B, 1);
-  IsoMatrixSummary *summary = &matrices->summary[ISO_MATRIX_OBDP];
-  for (size_t at = 0; targets != NULL && at < B * B; at++)
-    targets[at] = (float) share;
-  summary->within = isnan (summary->within) ? summary->within : share;
-  summary->between = isnan (summary->between) ? summary->between : share;
-  summary->entropy = log ((double) MAX (B, 1));
+  IsoMatrixBlock *block = matrices->blocks[ISO_MATRIX_OBDP];
+  if (block == NULL)
+    return;
+  for (size_t at = 0; at < B * B; at++)
+    block->values[at] = (float) (1.0 / (double) B);
+  iso_matrix_block_measure (block, matrices->labels, B, true);
+  matrices->spread[ISO_MATRIX_OBDP] = block->spread;
+  matrices->summary[ISO_MATRIX_OBDP] = block->summary;
 }
 
 static void

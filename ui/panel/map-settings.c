@@ -136,6 +136,21 @@ iso_map_settings_new (IsoSession *session)
   return GTK_WIDGET (self);
 }
 
+void
+iso_map_settings_open (IsoMapSettings *settings, const IsoParameter *parameter)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (settings->button));
+  for (guint i = 0; i < settings->rows->len; i++)
+    {
+      IsoParameterRow *row = g_ptr_array_index (settings->rows, i);
+      if ((parameter == NULL || iso_parameter_row_parameter (row) == parameter) && gtk_widget_get_visible (GTK_WIDGET (row)))
+        {
+          gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
+          return;
+        }
+    }
+}
+
 static void
 iso_map_settings_dispose (GObject *object)
 {
@@ -169,7 +184,7 @@ iso_map_settings_init (IsoMapSettings *self)
   gtk_widget_add_css_class (self->button, "flat");
   gtk_widget_add_css_class (self->button, "card-menu");
   gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (self->button, _("How the map is made"));
+  gtk_widget_set_tooltip_text (self->button, _("How the map is made (Ctrl+Shift+M)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("How the map is made"), -1);
   gtk_widget_set_parent (self->button, GTK_WIDGET (self));
 }

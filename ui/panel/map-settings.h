@@ -9,5 +9,8 @@ G_DECLARE_FINAL_TYPE (IsoMapSettings, iso_map_settings, ISO, MAP_SETTINGS, GtkWi
 
 GtkWidget *iso_map_settings_new (IsoSession *session);
 
+/* Opens it, at the row of a parameter, or of the first if that is NULL. */
+void iso_map_settings_open (IsoMapSettings *settings, const IsoParameter *parameter);
+
 /* Whether the entry is one of those shown here rather than in the setup panel. */
 gboolean iso_map_settings_shows (const IsoParameter *parameter);

@@ -305,6 +305,12 @@ iso_run_status_text (IsoRunStatus *status)
   return gtk_inscription_get_text (status->progress);
 }
 
+void
+iso_run_status_show_timeline (IsoRunStatus *status, gboolean shown)
+{
+  gtk_widget_set_visible (GTK_WIDGET (status->timeline), shown);
+}
+
 static void
 iso_run_status_dispose (GObject *object)
 {

@@ -13,3 +13,6 @@ GtkWidget *iso_run_status_new (IsoSession *session);
 const char *iso_run_status_text (IsoRunStatus *status);
 /* The alarm that stands, with what to try against it; NULL if none does. */
 const char *iso_run_status_alarm (IsoRunStatus *status);
+
+/* Whether the timeline stands below the line of words. */
+void iso_run_status_show_timeline (IsoRunStatus *status, gboolean shown);

@@ -9,6 +9,9 @@
 
 /* How long the legend says from which step on a change acts. */
 #define NEWS_SECONDS 4
+/* How long groups take to unfold, and the room kept above and below a row that was asked for. */
+#define SEEK_MICROSECONDS (G_USEC_PER_SEC * 2 / 5)
+#define SEEK_MARGIN 24.0
 
 struct _IsoSetupPanel {
   GtkBox parent_instance;
@@ -16,8 +19,11 @@ struct _IsoSetupPanel {
   IsoSettings start; /* what reset buttons go back to */
   GPtrArray *groups; /* of IsoParameterGroup, owned by the box */
   GPtrArray *rows;   /* of IsoParameterRow, in the order of the table */
-  GtkWidget *banner, *legend;
+  GtkWidget *banner, *legend, *scrolled;
   guint news_timeout;
+  IsoParameterRow *sought; /* the row being scrolled to, or NULL */
+  guint seek_tick;
+  gint64 seek_until;       /* monotonic microseconds */
 };
 
 G_DEFINE_FINAL_TYPE (IsoSetupPanel, iso_setup_panel, GTK_TYPE_BOX)
@@ -150,6 +156,7 @@ iso_setup_panel_new (IsoSession *session)
   gtk_accessible_update_property (GTK_ACCESSIBLE (scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Parameters"), -1);
   panel->banner = make_banner ();
   /* Below the rows: they must not move under the hand that changes them. */
+  panel->scrolled = scrolled;
   gtk_box_append (GTK_BOX (panel), scrolled);
   gtk_box_append (GTK_BOX (panel), panel->banner);
   gtk_box_append (GTK_BOX (panel), make_legend (panel));
@@ -168,6 +175,25 @@ iso_setup_panel_take_start (IsoSetupPanel *panel)
   update (panel);
 }
 
+/* Keeps the row in sight while its group unfolds and the panel slides in. */
+static gboolean
+seek (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  IsoSetupPanel *panel = ISO_SETUP_PANEL (widget);
+  GtkWidget *row = GTK_WIDGET (panel->sought);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (panel->scrolled));
+  GtkWidget *box = gtk_widget_get_ancestor (row, GTK_TYPE_VIEWPORT);
+  graphene_rect_t place;
+  if (box != NULL && gtk_widget_compute_bounds (row, gtk_widget_get_first_child (box), &place))
+    gtk_adjustment_clamp_page (adjustment, (double) place.origin.y - SEEK_MARGIN,
+                               (double) (place.origin.y + place.size.height) + SEEK_MARGIN);
+  if (g_get_monotonic_time () < panel->seek_until)
+    return G_SOURCE_CONTINUE;
+  panel->seek_tick = 0;
+  panel->sought = NULL;
+  return G_SOURCE_REMOVE;
+}
+
 IsoParameterRow *
 iso_setup_panel_row (IsoSetupPanel *panel, const IsoParameter *parameter)
 {
@@ -175,6 +201,21 @@ iso_setup_panel_row (IsoSetupPanel *panel, const IsoParameter *parameter)
     if (iso_parameter_row_parameter (g_ptr_array_index (panel->rows, i)) == parameter)
       return g_ptr_array_index (panel->rows, i);
   return NULL;
+}
+
+gboolean
+iso_setup_panel_reveal (IsoSetupPanel *panel, const IsoParameter *parameter)
+{
+  IsoParameterRow *row = iso_setup_panel_row (panel, parameter);
+  if (row == NULL || !gtk_widget_get_visible (GTK_WIDGET (row)))
+    return FALSE;
+  iso_parameter_group_set_open (ISO_PARAMETER_GROUP (gtk_widget_get_ancestor (GTK_WIDGET (row), ISO_TYPE_PARAMETER_GROUP)), TRUE);
+  panel->sought = row;
+  if (panel->seek_tick == 0)
+    panel->seek_tick = gtk_widget_add_tick_callback (GTK_WIDGET (panel), seek, NULL, NULL);
+  panel->seek_until = g_get_monotonic_time () + SEEK_MICROSECONDS;
+  gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
+  return TRUE;
 }
 
 char **

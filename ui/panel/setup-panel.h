@@ -15,6 +15,10 @@ void iso_setup_panel_take_start (IsoSetupPanel *panel);
 /* The row of an entry of iso_parameters(). */
 IsoParameterRow *iso_setup_panel_row (IsoSetupPanel *panel, const IsoParameter *parameter);
 
+/* Unfolds the group of an entry, scrolls to its row and gives it the keyboard. FALSE where the row is hidden: the entry plays no part
+ * at present. */
+gboolean iso_setup_panel_reveal (IsoSetupPanel *panel, const IsoParameter *parameter);
+
 /* Names of the groups that are folded, NULL-terminated, newly allocated; and folds just these. */
 char **iso_setup_panel_folded (IsoSetupPanel *panel);
 void iso_setup_panel_fold (IsoSetupPanel *panel, const char *const *groups);

@@ -2,34 +2,16 @@
 
 #include <adwaita.h>
 
-#include "ui/figure/batch-layout.h"
 #include "ui/figure/batch-words.h"
 #include "ui/plot/band-view.h"
-#include "ui/plot/batch-tile.h"
+#include "ui/plot/batch-board-private.h"
 #include "ui/plot/color-bar.h"
 #include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
 
 #define READOUT_LINES 2
-/* Width of the read-out below which a matrix goes by its symbol there. */
-#define ROOM_FOR_TITLE 330
-/* Descriptions for assistive technologies while training: not more often than this. */
-#define DESCRIPTION_INTERVAL (G_USEC_PER_SEC)
-
-struct _IsoBatchBoard {
-  GtkWidget parent_instance;
-  GtkWidget *large, *rows, *columns, *bar, *readout;
-  GtkWidget *problem; /* over the large one, where it cannot be computed */
-  IsoBatchTile *tiles[ISO_MATRIX_COUNT];
-  IsoDataset *names;
-  IsoBatchMatrices *matrices;
-  gboolean logarithmic;
-  IsoMatrixKind kind; /* of the large one */
-  int row, column;    /* of the cursor, or −1 */
-  IsoBatchLayout layout;
-  gint64 described;
-  guint describe_source;
-};
+/* Of a flat button, so that its text stands flush with the matrix. */
+#define TOOL_PADDING 6
 
 G_DEFINE_FINAL_TYPE (IsoBatchBoard, iso_batch_board, GTK_TYPE_WIDGET)
 
@@ -50,21 +32,24 @@ allocate (GtkWidget *child, const IsoPlace *place)
   gtk_widget_size_allocate (child, &(GtkAllocation){ place->x, place->y, place->width, place->height }, -1);
 }
 
-static void update_readout (IsoBatchBoard *board);
-
 static void
 iso_batch_board_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   IsoBatchBoard *board = ISO_BATCH_BOARD (widget);
-  int readout_height, bar_width;
+  int readout_height, bar_width, tools_height, tools_width;
   /* GTK wants every visible child measured before it is allocated. */
   gtk_widget_measure (board->readout, GTK_ORIENTATION_VERTICAL, -1, &readout_height, NULL, NULL, NULL);
   gtk_widget_measure (board->bar, GTK_ORIENTATION_HORIZONTAL, -1, &bar_width, NULL, NULL, NULL);
+  gtk_widget_measure (board->tools, GTK_ORIENTATION_VERTICAL, -1, &tools_height, NULL, NULL, NULL);
+  gtk_widget_measure (board->tools, GTK_ORIENTATION_HORIZONTAL, -1, &tools_width, NULL, NULL, NULL);
   int caption_height = iso_batch_tile_caption_height (board->tiles[0]);
   const IsoBatchRoom room = { width, height, board->matrices != NULL ? board->matrices->B : 0,
                               gtk_widget_get_scale_factor (widget), caption_height, caption_height / 2, readout_height,
-                              bar_width };
+                              bar_width, tools_height };
   iso_batch_layout (&board->layout, &room);
+  const IsoPlace *tools = &board->layout.tools;
+  allocate (board->tools, &(const IsoPlace){ tools->x - TOOL_PADDING, tools->y, MAX (tools->width + TOOL_PADDING, tools_width),
+                                             tools->height });
   allocate (board->large, &board->layout.large);
   allocate (board->rows, &board->layout.rows);
   allocate (board->columns, &board->layout.columns);
@@ -79,85 +64,7 @@ iso_batch_board_size_allocate (GtkWidget *widget, int width, int height, int bas
       iso_batch_tile_set_side (board->tiles[i], square->width);
       allocate (GTK_WIDGET (board->tiles[i]), &whole);
     }
-  update_readout (board);
-}
-
-/* ---- read-out ---- */
-
-static void
-describe_large (IsoBatchBoard *board)
-{
-  g_autofree char *text = iso_matrix_description (board->matrices, board->kind, board->names, board->row, board->column);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (board->large), GTK_ACCESSIBLE_PROPERTY_LABEL, iso_matrix_title (board->kind),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-}
-
-static void
-update_readout (IsoBatchBoard *board)
-{
-  if (board->matrices == NULL)
-    {
-      gtk_inscription_set_text (GTK_INSCRIPTION (board->readout), NULL);
-      return;
-    }
-  g_autofree char *markup = iso_matrix_readout_markup (board->matrices, board->kind, board->names, board->row, board->column,
-                                                       board->layout.readout.width < ROOM_FOR_TITLE);
-  gtk_inscription_set_markup (GTK_INSCRIPTION (board->readout), markup);
-}
-
-static void
-describe_all (IsoBatchBoard *board)
-{
-  board->described = g_get_monotonic_time ();
-  for (IsoMatrixKind kind = 0; kind < ISO_MATRIX_COUNT; kind++)
-    {
-      g_autofree char *statistic = iso_matrix_statistic (board->matrices, kind);
-      iso_batch_tile_set_statistic (board->tiles[kind], statistic);
-    }
-  describe_large (board);
-}
-
-static gboolean
-describe_later (gpointer data)
-{
-  IsoBatchBoard *board = data;
-  board->describe_source = 0;
-  if (board->matrices != NULL)
-    describe_all (board);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-describe_soon (IsoBatchBoard *board)
-{
-  gint64 wait = board->described + DESCRIPTION_INTERVAL - g_get_monotonic_time ();
-  if (board->describe_source != 0)
-    return;
-  if (wait <= 0)
-    describe_all (board);
-  else
-    board->describe_source = g_timeout_add ((guint) (wait / 1000 + 1), describe_later, board);
-}
-
-/* ---- the shared cursor ---- */
-
-static void
-spread_cursor (IsoBatchBoard *board)
-{
-  iso_matrix_view_set_cursor (ISO_MATRIX_VIEW (board->large), board->row, board->column);
-  for (IsoMatrixKind kind = 0; kind < ISO_MATRIX_COUNT; kind++)
-    iso_matrix_view_set_cursor (iso_batch_tile_view (board->tiles[kind]), board->row, board->column);
-}
-
-static void
-cursor_moved (IsoMatrixView *view, int row, int column, IsoBatchBoard *board)
-{
-  board->row = row;
-  board->column = column;
-  spread_cursor (board);
-  update_readout (board);
-  if (board->matrices != NULL)
-    describe_large (board);
+  iso_batch_board_update_readout (board);
 }
 
 /* ---- which one is large ---- */
@@ -166,10 +73,13 @@ static void
 show_large (IsoBatchBoard *board, cairo_surface_t *pixels)
 {
   const char *problem = board->matrices != NULL && board->matrices->values[board->kind] == NULL ? board->matrices->problem : NULL;
+  IsoMatrixPicture picture;
   gtk_inscription_set_text (GTK_INSCRIPTION (board->problem), problem);
   gtk_widget_set_visible (board->problem, problem != NULL);
-  iso_matrix_view_show (ISO_MATRIX_VIEW (board->large), board->kind, board->matrices, board->logarithmic, pixels);
-  iso_color_bar_show (ISO_COLOR_BAR (board->bar), board->matrices, board->kind, board->logarithmic);
+  iso_batch_board_get_picture (board, board->kind, &picture);
+  iso_matrix_view_show_picture (ISO_MATRIX_VIEW (board->large), &picture,
+                                iso_batch_board_is_plain (board, board->kind) ? pixels : NULL);
+  iso_batch_board_show_scale (board);
 }
 
 static void
@@ -180,9 +90,11 @@ tile_toggled (GtkToggleButton *button, IsoBatchBoard *board)
   board->kind = iso_batch_tile_kind (ISO_BATCH_TILE (button));
   show_large (board, NULL);
   iso_matrix_view_set_cursor (ISO_MATRIX_VIEW (board->large), board->row, board->column);
-  update_readout (board);
-  if (board->matrices != NULL)
-    describe_large (board);
+  iso_batch_board_update_readout (board);
+  iso_batch_board_describe_large (board);
+  /* Another matrix, other values in the row that all stand in order of. */
+  if (board->order_kind == ISO_ORDER_BY_ROW)
+    iso_batch_board_arrange (board, TRUE);
 }
 
 static gboolean
@@ -226,6 +138,8 @@ style_changed (IsoBatchBoard *board)
   gtk_widget_queue_draw (board->large);
   gtk_widget_queue_draw (board->rows);
   gtk_widget_queue_draw (board->columns);
+  /* The bar holds colours of the theme before. */
+  iso_batch_board_show_scale (board);
   gtk_widget_queue_draw (board->bar);
   for (int i = 0; i < ISO_MATRIX_COUNT; i++)
     gtk_widget_queue_draw (GTK_WIDGET (iso_batch_tile_view (board->tiles[i])));
@@ -237,10 +151,19 @@ iso_batch_board_dispose (GObject *object)
   IsoBatchBoard *board = ISO_BATCH_BOARD (object);
   GtkWidget *child;
   g_clear_handle_id (&board->describe_source, g_source_remove);
+  iso_batch_board_forget_choice (board);
+  g_clear_pointer (&board->job, iso_latest_job_free);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (board))) != NULL)
     gtk_widget_unparent (child);
   g_clear_pointer (&board->matrices, iso_batch_matrices_unref);
+  g_clear_pointer (&board->newest, iso_batch_matrices_unref);
+  g_clear_pointer (&board->order, iso_matrix_order_unref);
+  for (IsoMatrixKind kind = 0; kind < ISO_MATRIX_COUNT; kind++)
+    g_clear_pointer (&board->levels[kind], iso_heat_levels_unref);
   g_clear_pointer (&board->names, iso_dataset_unref);
+  g_clear_pointer (&board->faded, g_free);
+  g_clear_pointer (&board->order_problem, g_free);
+  g_clear_object (&board->actions);
   G_OBJECT_CLASS (iso_batch_board_parent_class)->dispose (object);
 }
 
@@ -270,7 +193,7 @@ add_tiles (IsoBatchBoard *board)
       g_signal_connect (keys, "key-pressed", G_CALLBACK (tile_key_pressed), board);
       gtk_widget_add_controller (tile, keys);
       g_signal_connect (tile, "toggled", G_CALLBACK (tile_toggled), board);
-      g_signal_connect (iso_batch_tile_view (board->tiles[kind]), "cursor-moved", G_CALLBACK (cursor_moved), board);
+      iso_batch_board_listen (board, iso_batch_tile_view (board->tiles[kind]));
       gtk_widget_set_parent (tile, GTK_WIDGET (board));
     }
 }
@@ -294,10 +217,10 @@ iso_batch_board_init (IsoBatchBoard *board)
 {
   GtkWidget *widget = GTK_WIDGET (board);
   board->kind = ISO_MATRIX_OBDP;
-  board->row = board->column = -1;
+  board->row = board->column = board->last_row = -1;
   board->large = iso_matrix_view_new (board->kind);
-  gtk_widget_set_focusable (board->large, TRUE);
-  g_signal_connect (board->large, "cursor-moved", G_CALLBACK (cursor_moved), board);
+  iso_matrix_view_set_interactive (ISO_MATRIX_VIEW (board->large));
+  iso_batch_board_listen (board, ISO_MATRIX_VIEW (board->large));
   gtk_widget_set_parent (board->large, widget);
   board->rows = iso_band_view_new ();
   gtk_widget_set_parent (board->rows, widget);
@@ -305,6 +228,7 @@ iso_batch_board_init (IsoBatchBoard *board)
   gtk_widget_set_parent (board->columns, widget);
   board->bar = iso_color_bar_new ();
   gtk_widget_set_parent (board->bar, widget);
+  iso_batch_board_add_tools (board);
   board->readout = inscription_new (widget, 0.0f);
   gtk_inscription_set_min_lines (GTK_INSCRIPTION (board->readout), READOUT_LINES);
   board->problem = inscription_new (widget, 0.5f);
@@ -332,41 +256,59 @@ iso_batch_board_set_names (IsoBatchBoard *board, IsoDataset *names)
 }
 
 void
-iso_batch_board_show (IsoBatchBoard *board, IsoBatchMatrices *matrices, gboolean logarithmic, IsoMatrixKind large_kind,
-                      cairo_surface_t *large, cairo_surface_t *const *tiles)
+iso_batch_board_refresh (IsoBatchBoard *board, IsoMatrixKind large_kind, cairo_surface_t *large, cairo_surface_t *const *tiles)
 {
-  gboolean resized = (matrices != NULL ? matrices->B : 0) != (board->matrices != NULL ? board->matrices->B : 0);
-  if (matrices != NULL)
-    iso_batch_matrices_ref (matrices);
-  g_clear_pointer (&board->matrices, iso_batch_matrices_unref);
-  board->matrices = matrices;
-  board->logarithmic = logarithmic;
-  if (resized)
-    {
-      board->row = board->column = -1;
-      gtk_widget_queue_allocate (GTK_WIDGET (board));
-    }
-  iso_band_view_show (ISO_BAND_VIEW (board->rows), matrices);
-  iso_band_view_show (ISO_BAND_VIEW (board->columns), matrices);
+  IsoBatchMatrices *matrices = board->matrices;
+  if (matrices == NULL || board->row >= (int) matrices->B || board->column >= (int) matrices->B)
+    board->row = board->column = -1;
   show_large (board, large_kind == board->kind ? large : NULL);
   for (IsoMatrixKind kind = 0; kind < ISO_MATRIX_COUNT; kind++)
     {
-      iso_matrix_view_show (iso_batch_tile_view (board->tiles[kind]), kind, matrices, logarithmic,
-                            tiles != NULL ? tiles[kind] : NULL);
+      IsoMatrixPicture picture;
+      iso_batch_board_get_picture (board, kind, &picture);
+      iso_matrix_view_show_picture (iso_batch_tile_view (board->tiles[kind]), &picture,
+                                    tiles != NULL && iso_batch_board_is_plain (board, kind) ? tiles[kind] : NULL);
       g_autofree char *caption = matrices != NULL ? iso_matrix_caption (matrices, kind) : NULL;
       iso_batch_tile_set_caption (board->tiles[kind], caption);
     }
-  spread_cursor (board);
-  update_readout (board);
+  iso_batch_board_follow_choice (board);
+  iso_batch_board_spread_cursor (board);
+  iso_batch_board_update_readout (board);
   if (matrices != NULL)
-    describe_soon (board);
+    iso_batch_board_describe_soon (board);
+}
+
+void
+iso_batch_board_show (IsoBatchBoard *board, IsoBatchMatrices *matrices, gboolean logarithmic, IsoMatrixKind large_kind,
+                      cairo_surface_t *large, cairo_surface_t *const *tiles)
+{
+  size_t count = matrices != NULL ? matrices->B : 0;
+  gboolean is_new = matrices != board->newest;
+  if (matrices != NULL)
+    iso_batch_matrices_ref (matrices);
+  g_clear_pointer (&board->newest, iso_batch_matrices_unref);
+  board->newest = matrices;
+  board->logarithmic = logarithmic;
+  if (matrices == NULL)
+    iso_latest_job_forget (board->job);
+  /* By class all is there at once; any other order is found first, and the batch before stays as long. */
+  if (matrices == NULL || (is_new && board->order_kind == ISO_ORDER_BY_CLASS))
+    iso_batch_board_take (board, matrices, NULL);
+  if (is_new && matrices != NULL && (board->order_kind != ISO_ORDER_BY_CLASS || count >= ISO_LEVELS_LEAST))
+    iso_batch_board_arrange (board, board->matrices == NULL);
+  gboolean is_shown = matrices == board->matrices;
+  iso_batch_board_refresh (board, large_kind, is_shown ? large : NULL, is_shown ? tiles : NULL);
 }
 
 void
 iso_batch_board_set_logarithmic (IsoBatchBoard *board, gboolean logarithmic)
 {
-  if (logarithmic != board->logarithmic)
-    iso_batch_board_show (board, board->matrices, logarithmic, board->kind, NULL, NULL);
+  if (logarithmic == board->logarithmic)
+    return;
+  for (IsoMatrixKind kind = 0; kind < ISO_MATRIX_COUNT; kind++)
+    board->scalings[kind] = (IsoMatrixScaling){ 0 };
+  board->logarithmic = logarithmic;
+  iso_batch_board_refresh (board, board->kind, NULL, NULL);
 }
 
 IsoMatrixKind
@@ -391,12 +333,4 @@ size_t
 iso_batch_board_tile_side (IsoBatchBoard *board)
 {
   return iso_matrix_view_side (iso_batch_tile_view (board->tiles[0]));
-}
-
-gboolean
-iso_batch_board_cursor (IsoBatchBoard *board, int *row, int *column)
-{
-  *row = board->row;
-  *column = board->column;
-  return board->row >= 0;
 }

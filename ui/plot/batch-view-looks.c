@@ -27,7 +27,10 @@ static void
 show_words (IsoBatchView *view)
 {
   const char *title = view->titles[view->look], *subtitle = view->subtitles[view->look];
-  iso_view_card_set_title (ISO_VIEW_CARD (view), title != NULL ? title : _("Batch"));
+  gboolean of_test = view->look == ISO_BATCH_LOOK_SIMILARITIES && view->source == ISO_SIMILARITIES_OF_TEST;
+  g_autofree char *frozen = title != NULL && !of_test && iso_xray_is_frozen (view->xray) ? g_strdup_printf (_("%s · frozen"), title)
+                                                                                         : NULL;
+  iso_view_card_set_title (ISO_VIEW_CARD (view), frozen != NULL ? frozen : title != NULL ? title : _("Batch"));
   iso_view_card_set_subtitle (ISO_VIEW_CARD (view), title != NULL ? subtitle : quiet_words (view->look));
 }
 
@@ -41,6 +44,15 @@ iso_batch_view_tell (IsoBatchView *view, IsoBatchLook look, const char *title, c
   view->subtitles[look] = is_empty ? NULL : g_strdup (subtitle);
   if (look == view->look)
     show_words (view);
+}
+
+void
+iso_batch_view_sync_header (IsoBatchView *view)
+{
+  view->syncing = TRUE;
+  iso_choice_row_set_active (view->watch_row, iso_xray_is_frozen (view->xray) ? ISO_SHOWN_FROZEN : (int) view->watched);
+  view->syncing = FALSE;
+  show_words (view);
 }
 
 static void
@@ -65,6 +77,9 @@ show_controls (IsoBatchView *view)
   gtk_widget_set_visible (view->scale_row, view->look == ISO_BATCH_LOOK_MATRICES);
   gtk_widget_set_visible (view->source_row, view->look == ISO_BATCH_LOOK_SIMILARITIES);
   gtk_widget_set_visible (view->watch_row, !of_test);
+  gtk_widget_set_visible (view->trial_toggle, view->look != ISO_BATCH_LOOK_SIMILARITIES);
+  iso_batch_view_open_trial (view, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (view->trial_toggle)));
+  iso_batch_view_update_hint (view);
 }
 
 static void
@@ -102,8 +117,6 @@ iso_batch_view_set_look (IsoBatchView *view, IsoBatchLook look)
   gtk_stack_set_visible_child_name (view->looks, page_names[look]);
   show_controls (view);
   show_words (view);
-  if (look == ISO_BATCH_LOOK_MATRICES)
-    iso_batch_view_refresh_matrices (view);
   g_signal_emit_by_name (view, "look-changed");
 }
 
@@ -137,11 +150,31 @@ iso_batch_view_similarities (IsoBatchView *view)
 /* ---- making them ---- */
 
 static void
+trial_toggled (GtkToggleButton *toggle, IsoBatchView *view)
+{
+  iso_batch_view_open_trial (view, gtk_toggle_button_get_active (toggle));
+}
+
+static GtkWidget *
+trial_toggle_new (IsoBatchView *view)
+{
+  GtkWidget *toggle = gtk_toggle_button_new ();
+  gtk_button_set_icon_name (GTK_BUTTON (toggle), "isotherm-sliders-symbolic");
+  gtk_widget_add_css_class (toggle, "flat");
+  gtk_widget_add_css_class (toggle, "card-button");
+  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (toggle, _("Try settings on this batch (x): the run goes on as it is"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Try settings"), -1);
+  g_signal_connect (toggle, "toggled", G_CALLBACK (trial_toggled), view);
+  return toggle;
+}
+
+static void
 add_controls (IsoBatchView *view)
 {
   const char *const looks[] = { _("matrices"), _("map"), _("similarities"), NULL };
   const char *const sources[] = { _("batch"), _("test set"), NULL };
-  const char *const watches[] = { _("live"), _("probe"), NULL };
+  const char *const watches[] = { _("live"), _("frozen"), _("probe"), NULL };
   const char *const scales[] = { _("linear"), _("log"), NULL };
   view->look_row = iso_choice_row_new (_("Look of the batch"), looks, 0, look_toggled, view);
   view->source_row = iso_choice_row_new (_("Pairs shown"), sources, 0, source_toggled, view);
@@ -151,12 +184,15 @@ add_controls (IsoBatchView *view)
                                                  "similarities of its pairs (Alt+3)"));
   gtk_widget_set_tooltip_text (view->source_row, _("batch: pairs of the batch shown; test set: all pairs of the test embeddings, after "
                                                    "each evaluation"));
-  gtk_widget_set_tooltip_text (view->watch_row, _("live: the batch of the step; probe: one fixed batch, followed through training"));
+  gtk_widget_set_tooltip_text (view->watch_row, _("live: the batch of the step; frozen: the batch in sight stays while training goes on; "
+                                                  "probe: one fixed batch, followed through training"));
   gtk_widget_set_tooltip_text (view->scale_row, _("Color scale of transition, kernel, targets and their difference"));
   iso_view_card_add_control (ISO_VIEW_CARD (view), view->look_row);
   iso_view_card_add_control (ISO_VIEW_CARD (view), view->source_row);
   iso_view_card_add_control (ISO_VIEW_CARD (view), view->watch_row);
   iso_view_card_add_control (ISO_VIEW_CARD (view), view->scale_row);
+  view->trial_toggle = trial_toggle_new (view);
+  iso_view_card_add_control (ISO_VIEW_CARD (view), view->trial_toggle);
 }
 
 void
@@ -171,7 +207,7 @@ iso_batch_view_add_looks (IsoBatchView *view, GtkWidget *matrices)
   gtk_stack_add_named (view->looks, similarities, page_names[ISO_BATCH_LOOK_SIMILARITIES]);
   g_signal_connect (map, "described", G_CALLBACK (map_described), view);
   g_signal_connect (similarities, "described", G_CALLBACK (similarities_described), view);
-  iso_view_card_set_body (ISO_VIEW_CARD (view), looks);
+  iso_view_card_set_body (ISO_VIEW_CARD (view), iso_batch_view_add_trial (view, looks));
   add_controls (view);
   show_controls (view);
 }
@@ -183,6 +219,8 @@ iso_batch_view_clear_looks (IsoBatchView *view)
     {
       g_signal_handlers_disconnect_by_data (view->map, view);
       g_signal_handlers_disconnect_by_data (view->similarities, view);
+      g_signal_handlers_disconnect_by_data (view->trial, view);
+      g_signal_handlers_disconnect_by_data (view->hint, view);
     }
   view->map = NULL;
   view->similarities = NULL;

@@ -1,11 +1,16 @@
-/* What the batch card's files share: batch-view.c (the batch and its matrices) and batch-view-looks.c (which look is shown, header). */
+/* What the batch card's files share: batch-view.c (the batch and its matrices), batch-view-looks.c (which look is shown, header) and
+ * batch-view-trial.c (trying other settings, hints). */
 #pragma once
 
 #include "ui/plot/batch-board.h"
 #include "ui/plot/batch-map.h"
-#include "ui/plot/batch-stages.h"
 #include "ui/plot/batch-view.h"
 #include "ui/plot/health-strip.h"
+#include "ui/plot/hint-bar.h"
+#include "ui/plot/trial-row.h"
+
+/* In the order of the header's toggles. */
+typedef enum { ISO_SHOWN_LIVE, ISO_SHOWN_FROZEN, ISO_SHOWN_PROBE } IsoShownBatch;
 
 struct _IsoBatchView {
   IsoViewCard parent_instance;
@@ -13,37 +18,40 @@ struct _IsoBatchView {
   GtkStack *stack; /* of the matrices: "empty", "board" */
   IsoBatchBoard *board;
   IsoHealthStrip *health;
-  IsoBatchStages *stages;
   IsoBatchMap *map;
   IsoSimilarityView *similarities;
+  IsoTrialRow *trial;
+  IsoHintBar *hint;
+
+  IsoXray *xray; /* never NULL; its own unless one was set */
+  gulong chosen, computed;
+  gboolean watches;
+  IsoDataset *dataset; /* whose names are on the board; not owned, to be compared only */
+  gboolean had_batch;
 
   IsoBatchLook look;
   IsoSimilaritySource source;
-  GtkWidget *look_row, *watch_row, *scale_row, *source_row;
+  GtkWidget *look_row, *watch_row, *scale_row, *source_row, *trial_toggle;
+  IsoShownBatch watched; /* live or probe: where "frozen" came from */
+  gboolean syncing;      /* toggles follow what holds, nobody presses them */
   char *titles[ISO_BATCH_LOOK_COUNT], *subtitles[ISO_BATCH_LOOK_COUNT]; /* what each look last said of itself; NULL: nothing */
 
-  IsoBatchSnapshot *newest;    /* set last */
-  IsoDistillSettings settings; /* instead of its own, if has_settings */
-  gboolean has_settings;
   gboolean logarithmic;
-  gboolean stale;              /* the matrices are not what they should be, and no request has been made for that */
-  double asked;                /* when the last request was made, seconds */
-  double interval;             /* to keep between requests for new batches */
-  guint timeout;
+  gboolean shows_before;
 
   IsoBatchSnapshot *shown;     /* whose matrices are on the board */
   guint64 drawn_count;
   gboolean counts;             /* the frame to come shows a batch for the first time */
-  guint64 timed_generation;    /* of the request that the last set_settings() led to; 0: not made yet or drawn already */
   gboolean timing, timed_shown;
+  IsoDistillSettings timed_settings;
   double timed_from, latency_ms;
   GdkFrameClock *clock;        /* while waiting for its after-paint */
   gulong after_paint;
 };
 
 /* batch-view.c */
-/* Brings the matrices up to date if they are in sight and not what they should be. */
-void iso_batch_view_refresh_matrices (IsoBatchView *view);
+/* Brings the board up to date with what the X-ray has. */
+void iso_batch_view_show_stages (IsoBatchView *view);
 void iso_batch_view_choose_watch (IsoBatchView *view, int index);
 void iso_batch_view_choose_scale (IsoBatchView *view, int index);
 
@@ -52,4 +60,15 @@ void iso_batch_view_choose_scale (IsoBatchView *view, int index);
 void iso_batch_view_add_looks (IsoBatchView *view, GtkWidget *matrices);
 /* What a look says of what it shows; title NULL or "": nothing is shown. */
 void iso_batch_view_tell (IsoBatchView *view, IsoBatchLook look, const char *title, const char *subtitle);
+/* Header and title say again which batch is looked at. */
+void iso_batch_view_sync_header (IsoBatchView *view);
 void iso_batch_view_clear_looks (IsoBatchView *view);
+
+/* batch-view-trial.c */
+/* The body of the card: the row of trial settings, the hints, and below them the looks. */
+GtkWidget *iso_batch_view_add_trial (IsoBatchView *view, GtkWidget *looks);
+void iso_batch_view_open_trial (IsoBatchView *view, gboolean open);
+/* What the gauges ask for, if anything. */
+void iso_batch_view_update_hint (IsoBatchView *view);
+/* Keys of the card: x folds the row, v shows the matrices before the trial as long as it is held. */
+gboolean iso_batch_view_trial_key (IsoBatchView *view, guint key, gboolean pressed);

@@ -7,23 +7,20 @@
 #include "ui/plot/batch-view-private.h"
 #include "ui/plot/matrix-view.h"
 
-/* While training, a new batch is computed at most this often, and the worker uses at most this share of a core. */
-#define LEAST_INTERVAL 0.05
-#define WORKER_SHARE 0.15
-
 G_DEFINE_FINAL_TYPE (IsoBatchView, iso_batch_view, ISO_TYPE_VIEW_CARD)
 
 enum { WATCH_CHANGED, LOOK_CHANGED, SIGNAL_COUNT };
 static guint signals[SIGNAL_COUNT];
 
-/* ---- asking the worker ---- */
+/* ---- what the X-ray is asked for ---- */
 
 static void
-ask (IsoBatchView *view)
+wish_for_pixels (IsoXrayWishes *wishes, gpointer data)
 {
-  const IsoBatchRequest request = {
-    .snapshot = view->newest,
-    .settings = view->has_settings ? view->settings : view->newest->distill,
+  IsoBatchView *view = data;
+  if (!view->watches)
+    return;
+  *wishes = (IsoXrayWishes){
     .logarithmic = view->logarithmic,
     .is_dark = iso_present_theme ()->is_dark,
     .large = iso_batch_board_large (view->board),
@@ -31,45 +28,25 @@ ask (IsoBatchView *view)
     .tile_side = iso_batch_board_tile_side (view->board),
     .radius = ISO_MATRIX_RADIUS * gtk_widget_get_scale_factor (GTK_WIDGET (view)),
   };
-  g_clear_handle_id (&view->timeout, g_source_remove);
-  guint64 generation = iso_batch_stages_request (view->stages, &request);
-  view->asked = iso_seconds ();
-  view->stale = FALSE;
-  if (view->timing && view->timed_generation == 0)
-    view->timed_generation = generation;
 }
 
-static gboolean
-ask_later (gpointer data)
-{
-  IsoBatchView *view = data;
-  view->timeout = 0;
-  if (view->newest != NULL && view->stale && gtk_widget_get_mapped (GTK_WIDGET (view->stack)))
-    ask (view);
-  return G_SOURCE_REMOVE;
-}
-
-/* at_once: a person waits for it; otherwise at the pace at which batches may be shown. */
 static void
-refresh (IsoBatchView *view, gboolean at_once)
+matrices_mapped (IsoBatchView *view)
 {
-  if (view->newest == NULL)
+  if (view->watches)
     return;
-  view->stale = TRUE;
-  if (!gtk_widget_get_mapped (GTK_WIDGET (view->stack)))
-    return;
-  double wait = view->asked + view->interval - iso_seconds ();
-  if (at_once || wait <= 0.0)
-    ask (view);
-  else if (view->timeout == 0)
-    view->timeout = g_timeout_add_full (G_PRIORITY_DEFAULT, (guint) ceil (1e3 * wait), ask_later, view, NULL);
+  view->watches = TRUE;
+  iso_xray_watch (view->xray);
+  iso_batch_view_show_stages (view);
 }
 
-void
-iso_batch_view_refresh_matrices (IsoBatchView *view)
+static void
+matrices_unmapped (IsoBatchView *view)
 {
-  if (view->stale)
-    refresh (view, TRUE);
+  if (!view->watches)
+    return;
+  view->watches = FALSE;
+  iso_xray_unwatch (view->xray);
 }
 
 /* ---- showing what came back ---- */
@@ -93,7 +70,6 @@ painted (GdkFrameClock *clock, IsoBatchView *view)
     {
       view->latency_ms = 1e3 * (iso_seconds () - view->timed_from);
       view->timing = FALSE;
-      view->timed_generation = 0;
     }
   view->timed_shown = FALSE;
   release_clock (view);
@@ -121,45 +97,53 @@ differs (const IsoDistillSettings *a, const IsoDistillSettings *b)
          || a->steps != b->steps;
 }
 
-/* What to do where the targets say little, which the subtitle tells just before; NULL where they say something. */
-static char *
-uniform_advice (IsoBatchView *view, const IsoBatchMatrices *matrices)
+static const char *
+advice (IsoBatchView *view, const IsoXrayStages *stages)
 {
-  char tau[32];
-  if (!matrices->nearly_uniform || matrices->settings.mode == ISO_DISTILL_UNIFORM)
-    return NULL;
-  iso_number_format (tau, sizeof tau, matrices->settings.tau, 3);
-  return g_strdup_printf (view->logarithmic ? _("at τ = %s: lower τ shows more") : _("at τ = %s: lower τ or use the log scale"), tau);
+  if (stages->is_trial)
+    return view->shows_before ? _("before: the run's settings") : _("tried settings, not the run's");
+  return _("click a tile to enlarge it");
 }
 
 static void
-update_words (IsoBatchView *view, const IsoBatchMatrices *matrices)
+update_words (IsoBatchView *view, const IsoXrayStages *stages, const IsoBatchMatrices *matrices)
 {
-  g_autofree char *title = iso_batch_title (view->shown->step);
-  g_autofree char *advice = uniform_advice (view, matrices);
-  g_autofree char *subtitle = iso_batch_subtitle (matrices, view->shown->epoch, view->shown->is_probe,
-                                                  differs (&matrices->settings, &view->shown->distill),
-                                                  advice != NULL ? advice : _("click a tile to enlarge it"));
+  g_autofree char *title = iso_batch_title (stages->snapshot->step);
+  gboolean is_recomputed = !stages->is_trial && differs (&matrices->settings, &stages->snapshot->distill);
+  g_autofree char *subtitle = iso_batch_subtitle (matrices, stages->snapshot->epoch, stages->snapshot->is_probe, is_recomputed,
+                                                  advice (view, stages));
   iso_batch_view_tell (view, ISO_BATCH_LOOK_MATRICES, title, subtitle);
 }
 
 static void
-result_ready (const IsoBatchResult *result, gpointer data)
+show_board (IsoBatchView *view, const IsoXrayStages *stages)
 {
-  IsoBatchView *view = data;
-  view->interval = fmax (LEAST_INTERVAL, result->seconds / WORKER_SHARE);
-  if (result->snapshot != view->shown)
+  const IsoXrayPixels *pixels = &stages->pixels;
+  gboolean shows_before = view->shows_before && stages->before != NULL;
+  IsoBatchMatrices *matrices = shows_before ? stages->before : stages->matrices;
+  gboolean fits = !shows_before && !pixels->wishes.logarithmic == !view->logarithmic
+                  && !pixels->wishes.is_dark == !iso_present_theme ()->is_dark;
+  update_words (view, stages, matrices);
+  iso_health_strip_compare (view->health, &stages->health, stages->before != NULL ? &stages->health_before : NULL);
+  iso_batch_board_show (view->board, matrices, view->logarithmic, pixels->wishes.large, fits ? pixels->large : NULL,
+                        fits ? pixels->tiles : NULL);
+}
+
+void
+iso_batch_view_show_stages (IsoBatchView *view)
+{
+  IsoXrayStages *stages = iso_xray_stages (view->xray);
+  if (stages == NULL || !view->watches)
+    return;
+  if (stages->snapshot != view->shown)
     view->counts = TRUE;
-  iso_batch_snapshot_ref (result->snapshot);
+  iso_batch_snapshot_ref (stages->snapshot);
   iso_batch_snapshot_unref (view->shown);
-  view->shown = result->snapshot;
-  if (view->timing && view->timed_generation != 0 && result->generation >= view->timed_generation)
+  view->shown = stages->snapshot;
+  if (view->timing && iso_distill_settings_equal (&stages->matrices->settings, &view->timed_settings))
     view->timed_shown = TRUE;
-  update_words (view, result->matrices);
-  iso_health_strip_show (view->health, &result->health);
-  iso_batch_board_show (view->board, result->matrices, view->logarithmic, result->large_kind,
-                        result->logarithmic == view->logarithmic ? result->large : NULL,
-                        result->logarithmic == view->logarithmic ? result->tiles : NULL);
+  show_board (view, stages);
+  iso_batch_view_update_hint (view);
   gtk_stack_set_visible_child_name (view->stack, "board");
   await_paint (view);
 }
@@ -175,25 +159,92 @@ show_empty (IsoBatchView *view)
 static void
 forget (IsoBatchView *view)
 {
-  g_clear_handle_id (&view->timeout, g_source_remove);
-  iso_batch_stages_forget (view->stages);
-  g_clear_pointer (&view->newest, iso_batch_snapshot_unref);
   g_clear_pointer (&view->shown, iso_batch_snapshot_unref);
+  iso_batch_map_set_dataset (view->map, NULL);
   iso_similarity_view_set_snapshot (view->similarities, NULL);
   iso_similarity_view_set_epoch (view->similarities, NULL);
-  view->stale = FALSE;
-  view->has_settings = FALSE;
   view->timing = view->timed_shown = view->counts = FALSE;
-  view->timed_generation = 0;
   show_empty (view);
+  iso_batch_view_update_hint (view);
+}
+
+/* ---- following the X-ray ---- */
+
+static void
+xray_chosen (IsoBatchView *view)
+{
+  IsoBatchSnapshot *snapshot = iso_xray_snapshot (view->xray);
+  IsoDataset *dataset = iso_xray_dataset (view->xray);
+  if (dataset != view->dataset || (snapshot == NULL && view->had_batch))
+    {
+      forget (view);
+      view->dataset = dataset;
+      iso_batch_board_set_names (view->board, dataset);
+      iso_batch_map_set_dataset (view->map, dataset);
+    }
+  view->had_batch = snapshot != NULL;
+  iso_batch_view_sync_header (view);
+  if (snapshot == NULL)
+    return;
+  IsoDistillSettings settings;
+  iso_xray_get_settings (view->xray, &settings);
+  gboolean is_own = iso_distill_settings_equal (&settings, &snapshot->distill);
+  iso_batch_map_set_settings (view->map, is_own ? NULL : &settings);
+  iso_batch_map_set_snapshot (view->map, snapshot);
+  iso_similarity_view_set_snapshot (view->similarities, snapshot);
+}
+
+static void
+leave_xray (IsoBatchView *view)
+{
+  if (view->xray == NULL)
+    return;
+  iso_xray_set_wish (view->xray, NULL, NULL);
+  matrices_unmapped (view);
+  g_clear_signal_handler (&view->chosen, view->xray);
+  g_clear_signal_handler (&view->computed, view->xray);
+  g_clear_object (&view->xray);
+}
+
+static void
+follow_xray (IsoBatchView *view, IsoXray *xray)
+{
+  view->xray = xray;
+  iso_xray_set_wish (xray, wish_for_pixels, view);
+  view->chosen = g_signal_connect_swapped (xray, "chosen", G_CALLBACK (xray_chosen), view);
+  view->computed = g_signal_connect_swapped (xray, "stages", G_CALLBACK (iso_batch_view_show_stages), view);
+  iso_trial_row_set_xray (view->trial, xray);
+  xray_chosen (view);
+  if (gtk_widget_get_mapped (GTK_WIDGET (view->stack)))
+    matrices_mapped (view);
+}
+
+void
+iso_batch_view_set_xray (IsoBatchView *view, IsoXray *xray)
+{
+  g_return_if_fail (ISO_IS_BATCH_VIEW (view) && (xray == NULL || ISO_IS_XRAY (xray)));
+  if (xray == view->xray)
+    return;
+  leave_xray (view);
+  follow_xray (view, xray != NULL ? g_object_ref (xray) : iso_xray_new ());
 }
 
 /* ---- controls ---- */
 
+/* Frozen, the batch in sight stays; live and probe are also asked for outside. */
 void
 iso_batch_view_choose_watch (IsoBatchView *view, int index)
 {
-  g_signal_emit (view, signals[WATCH_CHANGED], 0, index);
+  if (view->syncing)
+    return;
+  if (index == ISO_SHOWN_FROZEN)
+    {
+      iso_xray_set_frozen (view->xray, TRUE);
+      return;
+    }
+  view->watched = (IsoShownBatch) index;
+  iso_xray_set_frozen (view->xray, FALSE);
+  g_signal_emit (view, signals[WATCH_CHANGED], 0, index == ISO_SHOWN_PROBE ? 1 : 0);
 }
 
 void
@@ -203,30 +254,37 @@ iso_batch_view_choose_scale (IsoBatchView *view, int index)
     return;
   view->logarithmic = index == 1;
   iso_batch_board_set_logarithmic (view->board, view->logarithmic);
-  /* The subtitle may advise the other scale. */
-  refresh (view, TRUE);
+  iso_batch_view_update_hint (view);
 }
 
 static gboolean
-digit_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, IsoBatchView *view)
+is_typing (IsoBatchView *view)
 {
-  guint first = key >= GDK_KEY_KP_0 && key <= GDK_KEY_KP_9 ? GDK_KEY_KP_1 : GDK_KEY_1;
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || key < first || key >= first + ISO_MATRIX_COUNT
-      || view->shown == NULL || view->look != ISO_BATCH_LOOK_MATRICES)
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (view));
+  return root != NULL && GTK_IS_EDITABLE (gtk_root_get_focus (root));
+}
+
+static gboolean
+key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, IsoBatchView *view)
+{
+  guint zero = key >= GDK_KEY_KP_0 && key <= GDK_KEY_KP_9 ? GDK_KEY_KP_0 : GDK_KEY_0;
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || is_typing (view))
     return GDK_EVENT_PROPAGATE;
-  iso_batch_board_set_large (view->board, (IsoMatrixKind) (key - first));
+  if (iso_batch_view_trial_key (view, key, TRUE))
+    return GDK_EVENT_STOP;
+  if (key <= zero || key > zero + 9 || view->shown == NULL || view->look != ISO_BATCH_LOOK_MATRICES)
+    return GDK_EVENT_PROPAGATE;
+  iso_batch_board_set_large (view->board, (IsoMatrixKind) (key - zero - 1));
   return GDK_EVENT_STOP;
 }
 
-/* ---- the object ---- */
-
 static void
-iso_batch_view_map (GtkWidget *widget)
+key_released (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, IsoBatchView *view)
 {
-  IsoBatchView *view = ISO_BATCH_VIEW (widget);
-  GTK_WIDGET_CLASS (iso_batch_view_parent_class)->map (widget);
-  iso_batch_view_refresh_matrices (view);
+  iso_batch_view_trial_key (view, key, FALSE);
 }
+
+/* ---- the object ---- */
 
 static void
 iso_batch_view_unmap (GtkWidget *widget)
@@ -239,11 +297,9 @@ static void
 iso_batch_view_dispose (GObject *object)
 {
   IsoBatchView *view = ISO_BATCH_VIEW (object);
-  g_clear_handle_id (&view->timeout, g_source_remove);
   release_clock (view);
+  leave_xray (view);
   iso_batch_view_clear_looks (view);
-  g_clear_pointer (&view->stages, iso_batch_stages_free);
-  g_clear_pointer (&view->newest, iso_batch_snapshot_unref);
   g_clear_pointer (&view->shown, iso_batch_snapshot_unref);
   G_OBJECT_CLASS (iso_batch_view_parent_class)->dispose (object);
 }
@@ -253,7 +309,6 @@ iso_batch_view_class_init (IsoBatchViewClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = iso_batch_view_dispose;
-  widget_class->map = iso_batch_view_map;
   widget_class->unmap = iso_batch_view_unmap;
   signals[WATCH_CHANGED] = g_signal_new ("watch-changed", ISO_TYPE_BATCH_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_INT);
@@ -270,22 +325,17 @@ empty_page_new (void)
   return label;
 }
 
-static void
-iso_batch_view_init (IsoBatchView *view)
+static GtkWidget *
+matrices_page_new (IsoBatchView *view)
 {
   GtkWidget *stack = gtk_stack_new (), *board = iso_batch_board_new (), *health = iso_health_strip_new ();
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  view->logarithmic = TRUE;
-  view->interval = LEAST_INTERVAL;
-  view->latency_ms = (double) NAN;
   view->stack = GTK_STACK (stack);
   view->board = ISO_BATCH_BOARD (board);
   view->health = ISO_HEALTH_STRIP (health);
   gtk_widget_set_hexpand (board, TRUE);
   gtk_box_append (GTK_BOX (page), board);
   gtk_box_append (GTK_BOX (page), health);
-  view->stages = iso_batch_stages_new (result_ready, view);
   gtk_stack_add_named (view->stack, empty_page_new (), "empty");
   gtk_stack_add_named (view->stack, page, "board");
   gtk_widget_add_css_class (stack, "view-body");
@@ -293,9 +343,22 @@ iso_batch_view_init (IsoBatchView *view)
   gtk_widget_set_margin_end (stack, 12);
   gtk_widget_set_margin_top (stack, 4);
   gtk_widget_set_margin_bottom (stack, 10);
-  iso_batch_view_add_looks (view, stack);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (digit_pressed), view);
+  g_signal_connect_swapped (stack, "map", G_CALLBACK (matrices_mapped), view);
+  g_signal_connect_swapped (stack, "unmap", G_CALLBACK (matrices_unmapped), view);
+  return stack;
+}
+
+static void
+iso_batch_view_init (IsoBatchView *view)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  view->logarithmic = TRUE;
+  view->latency_ms = (double) NAN;
+  iso_batch_view_add_looks (view, matrices_page_new (view));
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed), view);
+  g_signal_connect (keys, "key-released", G_CALLBACK (key_released), view);
   gtk_widget_add_controller (GTK_WIDGET (view), keys);
+  follow_xray (view, iso_xray_new ());
   show_empty (view);
 }
 
@@ -308,39 +371,24 @@ iso_batch_view_new (void)
 void
 iso_batch_view_set_dataset (IsoBatchView *view, IsoDataset *dataset)
 {
-  iso_batch_board_set_names (view->board, dataset);
-  iso_batch_map_set_dataset (view->map, dataset);
-  if (dataset == NULL)
-    forget (view);
+  iso_xray_set_dataset (view->xray, dataset);
 }
 
 void
 iso_batch_view_set_snapshot (IsoBatchView *view, IsoBatchSnapshot *snapshot)
 {
-  if (snapshot == NULL || snapshot == view->newest)
-    return;
-  iso_batch_snapshot_ref (snapshot);
-  iso_batch_snapshot_unref (view->newest);
-  view->newest = snapshot;
-  iso_batch_map_set_snapshot (view->map, snapshot);
-  iso_similarity_view_set_snapshot (view->similarities, snapshot);
-  refresh (view, FALSE);
+  iso_xray_set_snapshot (view->xray, snapshot);
 }
 
 void
 iso_batch_view_set_settings (IsoBatchView *view, const IsoDistillSettings *settings)
 {
-  if (settings == NULL && !view->has_settings)
-    return;
-  view->has_settings = settings != NULL;
-  if (settings != NULL)
-    view->settings = *settings;
-  iso_batch_map_set_settings (view->map, settings);
-  view->timing = view->newest != NULL;
-  view->timed_generation = 0;
+  view->timing = settings != NULL && iso_xray_snapshot (view->xray) != NULL;
   view->timed_shown = FALSE;
   view->timed_from = iso_seconds ();
-  refresh (view, TRUE);
+  if (settings != NULL)
+    view->timed_settings = *settings;
+  iso_xray_set_run_settings (view->xray, settings);
 }
 
 void
@@ -359,4 +407,11 @@ double
 iso_batch_view_last_latency_ms (IsoBatchView *view)
 {
   return view->latency_ms;
+}
+
+void
+iso_batch_view_set_choice (IsoBatchView *view, IsoSampleChoice *choice)
+{
+  iso_batch_board_set_choice (view->board, choice);
+  iso_batch_map_set_choice (view->map, choice);
 }

@@ -39,6 +39,24 @@ cursor_moved (IsoCurveCanvas *canvas, guint64 step, IsoCurvePlot *plot)
   g_signal_emit (plot, signals[CURSOR_MOVED], 0, step);
 }
 
+/* Nothing is left out silently: which steps of how many are in sight. */
+static void
+say_range (IsoCurvePlot *plot)
+{
+  guint64 first, last;
+  char from[32], to[32], whole[32];
+  if (!iso_plot_range_window (iso_curve_canvas_range (plot->canvas))->has_x || !iso_curve_canvas_steps (plot->canvas, &first, &last))
+    {
+      iso_view_card_set_subtitle (ISO_VIEW_CARD (plot), _("train step · test evaluation"));
+      return;
+    }
+  iso_number_format (from, sizeof from, (double) first, 9);
+  iso_number_format (to, sizeof to, (double) last, 9);
+  iso_number_format (whole, sizeof whole, (double) iso_run_curves_last_step (plot->curves), 9);
+  g_autofree char *said = g_strdup_printf (_("steps %s to %s of %s"), from, to, whole);
+  iso_view_card_set_subtitle (ISO_VIEW_CARD (plot), said);
+}
+
 static void
 range_changed (IsoCurveCanvas *canvas, IsoCurvePlot *plot)
 {
@@ -47,6 +65,7 @@ range_changed (IsoCurveCanvas *canvas, IsoCurvePlot *plot)
   gtk_widget_action_set_enabled (GTK_WIDGET (plot), "curves.undo-zoom", can_undo);
   gtk_widget_action_set_enabled (GTK_WIDGET (plot), "curves.fit", is_zoomed);
   gtk_widget_set_visible (plot->zoom_buttons, is_zoomed || can_undo);
+  say_range (plot);
 }
 
 static GtkWidget *
@@ -126,6 +145,7 @@ iso_curve_plot_update (IsoCurvePlot *plot)
     return;
   choose_page (plot);
   iso_curve_canvas_grown (plot->canvas);
+  say_range (plot);
 }
 
 void
@@ -302,7 +322,6 @@ iso_curve_plot_init (IsoCurvePlot *plot)
   gtk_stack_add_named (plot->pages, empty_page_new (), "empty");
   gtk_stack_add_named (plot->pages, chart_page_new (plot), "chart");
   iso_view_card_set_title (card, _("Curves"));
-  iso_view_card_set_subtitle (card, _("train step · test evaluation"));
   iso_view_card_add_control (card, metrics_button_new ());
   iso_view_card_add_control (card, GTK_WIDGET (plot->smoothing));
   iso_view_card_add_control (card, iso_choice_row_new (_("Scale of the left axis"), scales, 0, scale_chosen, plot));

@@ -1,5 +1,6 @@
 #include "ui/plot/gauge.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "ui/figure/curves-marks.h"
@@ -9,12 +10,16 @@
 #define BAR_GAP 3.0f
 #define WORD_GAP 6
 #define WIDTH 100
+#define WIDE 142
+#define MARK_WIDTH 2.0f
+#define MARK_OVER 2.0f
 
 struct _IsoGauge {
   GtkWidget parent_instance;
-  PangoLayout *word, *number;
-  char *text;
-  double fraction;
+  PangoLayout *word, *number, *past;
+  char *text, *before; /* before: NULL where there is nothing to compare with */
+  double fraction, before_fraction;
+  gboolean wide;
   gboolean alarming;
 };
 
@@ -57,13 +62,27 @@ iso_gauge_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   IsoColor alarm = iso_curves_event_color (theme, ISO_EVENT_ALARM);
   int width = gtk_widget_get_width (widget), number_width, height;
   pango_layout_get_pixel_size (gauge->number, &number_width, &height);
+  append_layout (snapshot, gauge->number, (float) MAX (width - number_width, 0), gauge->alarming ? alarm : theme->text);
+  if (gauge->before != NULL)
+    {
+      int past_width;
+      pango_layout_get_pixel_size (gauge->past, &past_width, NULL);
+      append_layout (snapshot, gauge->past, (float) MAX (width - number_width - past_width, 0), theme->quiet);
+      number_width += past_width;
+    }
   pango_layout_set_width (gauge->word, MAX (width - number_width - WORD_GAP, 0) * PANGO_SCALE);
   append_layout (snapshot, gauge->word, 0.0f, theme->quiet);
-  append_layout (snapshot, gauge->number, (float) MAX (width - number_width, 0), gauge->alarming ? alarm : theme->text);
   float y = (float) height + BAR_GAP;
   append_bar (snapshot, y, (float) width, theme->grid);
   if (gauge->fraction > 0.0)
     append_bar (snapshot, y, fmaxf ((float) (gauge->fraction * width), BAR_HEIGHT), gauge->alarming ? alarm : theme->accent);
+  if (gauge->before != NULL && gauge->before_fraction >= 0.0)
+    {
+      float x = fminf ((float) (gauge->before_fraction * width), (float) width - MARK_WIDTH);
+      GdkRGBA paint = rgba (theme->text);
+      gtk_snapshot_append_color (snapshot, &paint,
+                                 &GRAPHENE_RECT_INIT (x, y - MARK_OVER, MARK_WIDTH, BAR_HEIGHT + 2.0f * MARK_OVER));
+    }
 }
 
 static void
@@ -72,7 +91,9 @@ iso_gauge_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, 
 {
   int height;
   pango_layout_get_pixel_size (ISO_GAUGE (widget)->number, NULL, &height);
-  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : height + (int) (BAR_GAP + BAR_HEIGHT);
+  double growth = iso_present_theme ()->text_size / iso_theme (ISO_THEME_LIGHT)->text_size;
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? (int) ((ISO_GAUGE (widget)->wide ? WIDE : WIDTH) * growth)
+                                                         : height + (int) (BAR_GAP + BAR_HEIGHT);
   *natural = *minimum;
   *minimum_baseline = *natural_baseline = -1;
 }
@@ -101,6 +122,7 @@ iso_gauge_css_changed (GtkWidget *widget, GtkCssStyleChange *change)
   GTK_WIDGET_CLASS (iso_gauge_parent_class)->css_changed (widget, change);
   pango_layout_context_changed (gauge->word);
   pango_layout_context_changed (gauge->number);
+  pango_layout_context_changed (gauge->past);
 }
 
 static void
@@ -109,7 +131,9 @@ iso_gauge_finalize (GObject *object)
   IsoGauge *gauge = ISO_GAUGE (object);
   g_clear_object (&gauge->word);
   g_clear_object (&gauge->number);
+  g_clear_object (&gauge->past);
   g_free (gauge->text);
+  g_free (gauge->before);
   G_OBJECT_CLASS (iso_gauge_parent_class)->finalize (object);
 }
 
@@ -132,6 +156,7 @@ iso_gauge_init (IsoGauge *gauge)
   gauge->text = g_strdup ("–");
   gauge->word = layout_new (GTK_WIDGET (gauge), NULL, FALSE);
   gauge->number = layout_new (GTK_WIDGET (gauge), gauge->text, TRUE);
+  gauge->past = layout_new (GTK_WIDGET (gauge), NULL, FALSE);
 }
 
 GtkWidget *
@@ -162,11 +187,35 @@ iso_gauge_show (IsoGauge *gauge, const char *text, double fraction, gboolean ala
 }
 
 void
+iso_gauge_set_before (IsoGauge *gauge, const char *text, double fraction)
+{
+  gboolean same_mark = isnan (fraction) ? isnan (gauge->before_fraction) : fabs (fraction - gauge->before_fraction) < 1e-3;
+  if (g_strcmp0 (text, gauge->before) == 0 && (text == NULL || same_mark))
+    return;
+  g_free (gauge->before);
+  gauge->before = g_strdup (text);
+  gauge->before_fraction = fraction;
+  g_autofree char *past = text != NULL ? g_strdup_printf ("%s → ", text) : g_strdup ("");
+  pango_layout_set_text (gauge->past, past, -1);
+  gtk_widget_queue_draw (GTK_WIDGET (gauge));
+}
+
+void
+iso_gauge_set_wide (IsoGauge *gauge, gboolean wide)
+{
+  if (wide == gauge->wide)
+    return;
+  gauge->wide = wide;
+  gtk_widget_queue_resize (GTK_WIDGET (gauge));
+}
+
+void
 iso_gauge_describe (IsoGauge *gauge)
 {
+  g_autofree char *both = gauge->before != NULL ? g_strdup_printf (_("%s, before %s"), gauge->text, gauge->before) : NULL;
   gtk_accessible_update_property (GTK_ACCESSIBLE (gauge), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
-                                  isnan (gauge->fraction) ? 0.0 : gauge->fraction, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, gauge->text,
-                                  -1);
+                                  isnan (gauge->fraction) ? 0.0 : gauge->fraction, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                  both != NULL ? both : gauge->text, -1);
 }
 
 const char *

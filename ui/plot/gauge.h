@@ -1,4 +1,4 @@
-/* A small gauge: a word and a number over a thin bar. Its size does not depend on what it shows. */
+/* A small gauge: a word and a number over a thin bar, and what the number was before. Its size does not depend on what it shows. */
 #pragma once
 
 #include <gtk/gtk.h>
@@ -11,6 +11,10 @@ GtkWidget *iso_gauge_new (const char *label, const char *help);
 
 /* text: the number as it is written; fraction: how far the bar reaches, 0 … 1, NAN: no bar; alarming: in the colour of alarms. */
 void iso_gauge_show (IsoGauge *gauge, const char *text, double fraction, gboolean alarming);
+/* What it was before, drawn quietly before the number and as a mark on the bar; NULL: nothing to compare with. */
+void iso_gauge_set_before (IsoGauge *gauge, const char *text, double fraction);
+/* Wide enough for both, or as narrow as one needs. */
+void iso_gauge_set_wide (IsoGauge *gauge, gboolean wide);
 const char *iso_gauge_shown (IsoGauge *gauge);
 gboolean iso_gauge_is_alarming (IsoGauge *gauge);
 

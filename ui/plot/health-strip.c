@@ -106,11 +106,34 @@ iso_health_strip_new (void)
 void
 iso_health_strip_show (IsoHealthStrip *strip, const IsoBatchHealth *health)
 {
+  iso_health_strip_compare (strip, health, NULL);
+}
+
+/* What is the same before and after needs no comparison. */
+static void
+show_before (IsoGauge *gauge, const char *text, const IsoBatchHealth *before, IsoGaugeKind kind)
+{
+  g_autofree char *past = before != NULL ? iso_gauge_text (before, kind) : NULL;
+  gboolean differs = past != NULL && g_strcmp0 (past, text) != 0;
+  iso_gauge_set_before (gauge, differs ? past : NULL, differs ? iso_gauge_fraction (before, kind) : 0.0);
+}
+
+void
+iso_health_strip_set_comparing (IsoHealthStrip *strip, gboolean comparing)
+{
+  for (IsoGaugeKind kind = 0; kind < ISO_GAUGE_COUNT; kind++)
+    iso_gauge_set_wide (strip->gauges[kind], comparing);
+}
+
+void
+iso_health_strip_compare (IsoHealthStrip *strip, const IsoBatchHealth *health, const IsoBatchHealth *before)
+{
   g_autofree char *mined = iso_mined_text (health, "\n");
   for (IsoGaugeKind kind = 0; kind < ISO_GAUGE_COUNT; kind++)
     {
       g_autofree char *text = iso_gauge_text (health, kind);
       iso_gauge_show (strip->gauges[kind], text, iso_gauge_fraction (health, kind), health->is_alarming[kind]);
+      show_before (strip->gauges[kind], text, before, kind);
     }
   if (g_strcmp0 (mined, gtk_inscription_get_text (strip->mined)) != 0)
     gtk_inscription_set_text (strip->mined, mined);

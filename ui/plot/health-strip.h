@@ -11,6 +11,11 @@ GtkWidget *iso_health_strip_new (void);
 
 void iso_health_strip_show (IsoHealthStrip *strip, const IsoBatchHealth *health);
 
+/* The same under settings that are tried, and what it is without; before NULL: as above. */
+void iso_health_strip_compare (IsoHealthStrip *strip, const IsoBatchHealth *health, const IsoBatchHealth *before);
+/* Makes room for both beforehand, so that nothing moves while a slider does. */
+void iso_health_strip_set_comparing (IsoHealthStrip *strip, gboolean comparing);
+
 IsoGauge *iso_health_strip_gauge (IsoHealthStrip *strip, IsoGaugeKind kind);
 /* What was mined, as it reads at the moment, on one line; NULL before anything was shown. */
 const char *iso_health_strip_mined (IsoHealthStrip *strip);

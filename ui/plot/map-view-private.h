@@ -44,9 +44,8 @@ struct _IsoMapView {
   IsoAxisChooser *axes;
   GtkWidget *axis_names[ISO_AXIS_END_COUNT]; /* at the edges where the axes come from and go to; that of up's beginning is NULL */
   GtkWidget *tools, *looks, *box_button, *lasso_button, *edges_button; /* above the map, at the right */
-  GtkWidget *notes, *selection_note, *edges_note, *hint;               /* above the map, at the bottom */
+  GtkWidget *notes, *selection_note, *edges_note, *density_scale, *hint; /* above the map, at the bottom */
   GtkLabel *selection_label, *edge_labels[ISO_MAP_LINE_COUNT];
-  GtkWidget *density_scale;
   GtkLabel *densest_label;
   guint card_source, message_source;
 };
@@ -89,7 +88,7 @@ void iso_map_view_show_axis_names (IsoMapView *view);
 void iso_map_view_use_point (IsoMapView *view, IsoAxisEnd end);
 
 /* map-view-tools.c */
-/* Widgets of the overlay, and the scale for below it. */
+/* Widgets of the overlay. */
 void iso_map_view_build_tools (IsoMapView *view);
 /* Which tool and which look is chosen. */
 void iso_map_view_update_tools (IsoMapView *view);

@@ -1,5 +1,5 @@
 /* What stands above the map: at the right points or density, the tools that select and the lines to neighbors; at the bottom notes on
- * what is selected, what the lines mean and that points overlap. And the scale of the density, below it. */
+ * what is selected, what the lines mean, how dark which density is, and that points overlap. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -9,7 +9,7 @@
 #include "ui/plot/theme-watch.h"
 #include "ui/plot/wrap-layout.h"
 
-#define SCALE_WIDTH 120
+#define SCALE_WIDTH 80
 #define SCALE_HEIGHT 8
 #define LINE_WIDTH 24
 #define LINE_HEIGHT 10
@@ -22,10 +22,9 @@ activate (IsoMapView *view, const char *action)
 }
 
 static GtkWidget *
-caption_new (const char *text, const char *style)
+word_new (const char *text, const char *style)
 {
   GtkWidget *label = gtk_label_new (text);
-  gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, style);
   return label;
 }
@@ -138,7 +137,7 @@ hint_clicked (GtkButton *button, IsoMapView *view)
 static GtkWidget *
 note_new (IsoMapView *view)
 {
-  GtkWidget *note = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *note = g_object_new (GTK_TYPE_BOX, "spacing", 6, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
   gtk_widget_add_css_class (note, "map-note");
   gtk_widget_set_visible (note, FALSE);
   gtk_widget_set_parent (note, view->notes);
@@ -205,6 +204,51 @@ iso_map_view_explain_edges (IsoMapView *view, const IsoNeighbors *neighbors)
   gtk_label_set_text (view->edge_labels[ISO_MAP_LINE_DOTTED], on_map);
 }
 
+/* ---- the density's scale ---- */
+
+static void
+draw_scale (GtkDrawingArea *area, cairo_t *cairo, int width, int height, gpointer data)
+{
+  const double most = ISO_MAP_DENSITY_LEAST_RANGE;
+  IsoColor color = iso_present_theme ()->text;
+  for (int x = 0; x < width; x++)
+    {
+      color.alpha = iso_map_density_shade (pow (most, (x + 0.5) / width), most);
+      iso_set_color (cairo, color);
+      cairo_rectangle (cairo, x, 0.0, 1.0, height);
+      cairo_fill (cairo);
+    }
+}
+
+static void
+densest_changed (IsoMapCanvas *canvas, IsoMapView *view)
+{
+  char number[32];
+  iso_number_format (number, sizeof number, fmax (iso_map_canvas_densest (canvas), ISO_MAP_DENSITY_LEAST_RANGE), 2);
+  g_autofree char *text = g_strdup_printf (_("%s points in one place"), number);
+  g_autofree char *sentence = g_strdup_printf (_("Density on a logarithmic scale from one point to %s in one place; colors are the mean "
+                                                 "of the points there"), number);
+  gtk_label_set_text (view->densest_label, text);
+  gtk_widget_set_tooltip_text (view->density_scale, sentence);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view->density_scale), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
+}
+
+static void
+build_scale (IsoMapView *view)
+{
+  GtkWidget *bar = drawing_new (SCALE_WIDTH, SCALE_HEIGHT, draw_scale, NULL);
+  view->density_scale = note_new (view);
+  view->densest_label = GTK_LABEL (word_new (NULL, "numeric"));
+  gtk_widget_set_overflow (bar, GTK_OVERFLOW_HIDDEN);
+  gtk_widget_add_css_class (bar, "tint-bar");
+  gtk_box_append (GTK_BOX (view->density_scale), word_new (_("Density, log:"), "dim-label"));
+  gtk_box_append (GTK_BOX (view->density_scale), word_new ("1", "numeric"));
+  gtk_box_append (GTK_BOX (view->density_scale), bar);
+  gtk_box_append (GTK_BOX (view->density_scale), GTK_WIDGET (view->densest_label));
+}
+
+/* ---- all of them ---- */
+
 static void
 build_notes (IsoMapView *view)
 {
@@ -216,6 +260,7 @@ build_notes (IsoMapView *view)
   gtk_widget_set_margin_end (view->notes, SHARE_ROOM);
   build_selection_note (view);
   build_edges_note (view);
+  build_scale (view);
   view->hint = gtk_button_new_with_label (_("Many points lie on top of each other: show how dense they are"));
   gtk_widget_add_css_class (view->hint, "flat");
   gtk_widget_add_css_class (view->hint, "map-note");
@@ -249,58 +294,11 @@ iso_map_view_update_notes (IsoMapView *view)
   gtk_widget_set_tooltip_text (GTK_WIDGET (view->selection_label), tip);
 }
 
-/* ---- the density's scale ---- */
-
-static void
-draw_scale (GtkDrawingArea *area, cairo_t *cairo, int width, int height, gpointer data)
-{
-  const double most = ISO_MAP_DENSITY_LEAST_RANGE;
-  IsoColor color = iso_present_theme ()->text;
-  for (int x = 0; x < width; x++)
-    {
-      color.alpha = iso_map_density_shade (pow (most, (x + 0.5) / width), most);
-      iso_set_color (cairo, color);
-      cairo_rectangle (cairo, x, 0.0, 1.0, height);
-      cairo_fill (cairo);
-    }
-}
-
-static void
-densest_changed (IsoMapCanvas *canvas, IsoMapView *view)
-{
-  char number[32];
-  iso_number_format (number, sizeof number, fmax (iso_map_canvas_densest (canvas), ISO_MAP_DENSITY_LEAST_RANGE), 2);
-  g_autofree char *text = g_strdup_printf (_("%s in one place"), number);
-  g_autofree char *sentence = g_strdup_printf (_("Density on a logarithmic scale from one point to %s in one place; colors are mixed by "
-                                                 "the shares of the classes"), number);
-  gtk_label_set_text (view->densest_label, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view->density_scale), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
-}
-
-static void
-build_scale (IsoMapView *view)
-{
-  GtkWidget *bar = drawing_new (SCALE_WIDTH, SCALE_HEIGHT, draw_scale, NULL), *mixed;
-  view->density_scale = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, "spacing", 6, "visible", FALSE, NULL);
-  view->densest_label = GTK_LABEL (caption_new (NULL, "numeric"));
-  mixed = caption_new (_("· colors mixed by share"), "dim-label");
-  gtk_label_set_ellipsize (GTK_LABEL (mixed), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_overflow (bar, GTK_OVERFLOW_HIDDEN);
-  gtk_widget_add_css_class (bar, "tint-bar");
-  gtk_widget_add_css_class (view->density_scale, "density-scale");
-  gtk_box_append (GTK_BOX (view->density_scale), caption_new (_("Density, log:"), "dim-label"));
-  gtk_box_append (GTK_BOX (view->density_scale), caption_new (_("1 point"), "numeric"));
-  gtk_box_append (GTK_BOX (view->density_scale), bar);
-  gtk_box_append (GTK_BOX (view->density_scale), GTK_WIDGET (view->densest_label));
-  gtk_box_append (GTK_BOX (view->density_scale), mixed);
-}
-
 void
 iso_map_view_build_tools (IsoMapView *view)
 {
   build_tools (view);
   build_notes (view);
-  build_scale (view);
   g_signal_connect (view->canvas, "densest", G_CALLBACK (densest_changed), view);
   g_signal_connect_swapped (view->canvas, "tool-changed", G_CALLBACK (iso_map_view_update_tools), view);
 }

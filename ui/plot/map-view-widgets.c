@@ -224,6 +224,7 @@ map_page_new (IsoMapView *view)
   view->scale = scale_new (view);
   view->overlay = gtk_overlay_new ();
   view->legends = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (view->legends, FALSE);
   gtk_widget_set_visible (view->card, FALSE);
   gtk_widget_set_vexpand (view->overlay, TRUE);
   gtk_overlay_set_child (GTK_OVERLAY (view->overlay), GTK_WIDGET (view->canvas));
@@ -237,7 +238,6 @@ map_page_new (IsoMapView *view)
   g_signal_connect (view->canvas, "hovered", G_CALLBACK (hovered), view);
   g_signal_connect (view->canvas, "view-changed", G_CALLBACK (view_changed), view);
   gtk_box_append (GTK_BOX (page), view->overlay);
-  gtk_box_append (GTK_BOX (page), view->density_scale);
   gtk_box_append (GTK_BOX (page), GTK_WIDGET (view->legends));
   return page;
 }

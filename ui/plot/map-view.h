@@ -4,6 +4,8 @@
  * t-SNE and UMAP run when the person has chosen them, not before. The view does not change parameters itself: signal "parameter-chosen"
  * (key, value as typed) asks for "projection.method", "projection.seed" and the ends of axes; iso_map_view_set_settings() then says what holds.
  *
+ * Signal "shown" (): iso_map_view_map() is another map than before, or none.
+ *
  * Samples pointed at, picked and selected are those of an IsoSampleChoice, one for all views; without one the view has its own. The
  * picked sample's nearest neighbors have lines to them. Points that lie on top of each other are told apart by their density.
  *

@@ -1,11 +1,19 @@
 #include "ui/plot/view-card.h"
 
 #include <adwaita.h>
+#include <string.h>
+
+#include "ui/plot/card-header-layout.h"
+#include "ui/plot/wrap-layout.h"
+
+/* Of "gtk-xft-dpi", in 1024ths, where text has its usual size. */
+#define USUAL_DPI (96 * 1024)
 
 typedef struct {
   GtkLabel *title, *subtitle;
   GtkBox *controls;
-  GtkWidget *body;
+  GtkWidget *header, *corner, *body;
+  char *name, *tab; /* the whole title; the tab's, or NULL */
 } IsoViewCardPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (IsoViewCard, iso_view_card, GTK_TYPE_BOX)
@@ -30,28 +38,72 @@ iso_view_card_init (IsoViewCard *card)
   gtk_widget_add_css_class (GTK_WIDGET (private->subtitle), "numeric");
   gtk_label_set_ellipsize (private->subtitle, PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (private->subtitle, 0.0f);
-  gtk_widget_set_hexpand (GTK_WIDGET (private->subtitle), TRUE);
   private->controls = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8));
+  gtk_widget_set_layout_manager (GTK_WIDGET (private->controls), iso_wrap_layout_new (8, 4));
+  gtk_widget_set_layout_manager (header, iso_card_header_layout_new ());
 
+  private->header = header;
   gtk_widget_add_css_class (header, "view-header");
   gtk_box_append (GTK_BOX (header), GTK_WIDGET (private->title));
   gtk_box_append (GTK_BOX (header), GTK_WIDGET (private->subtitle));
   gtk_box_append (GTK_BOX (header), GTK_WIDGET (private->controls));
+  private->corner = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_visible (private->corner, FALSE);
+  gtk_box_append (GTK_BOX (header), private->corner);
   gtk_box_append (GTK_BOX (card), header);
+}
+
+static void
+iso_view_card_finalize (GObject *object)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (ISO_VIEW_CARD (object));
+  g_free (private->name);
+  g_free (private->tab);
+  G_OBJECT_CLASS (iso_view_card_parent_class)->finalize (object);
 }
 
 static void
 iso_view_card_class_init (IsoViewCardClass *class)
 {
+  G_OBJECT_CLASS (class)->finalize = iso_view_card_finalize;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+show_title (IsoViewCardPrivate *private)
+{
+  const char *shown = private->name != NULL ? private->name : "";
+  if (private->tab != NULL && g_str_has_prefix (shown, private->tab))
+    for (shown += strlen (private->tab); shown[0] == ' ';)
+      shown++;
+  gtk_label_set_text (private->title, shown);
+  gtk_widget_set_visible (GTK_WIDGET (private->title), shown[0] != '\0');
 }
 
 void
 iso_view_card_set_title (IsoViewCard *card, const char *title)
 {
   IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
-  gtk_label_set_text (private->title, title);
+  g_free (private->name);
+  private->name = g_strdup (title);
+  show_title (private);
   gtk_accessible_update_property (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+void
+iso_view_card_set_tab (IsoViewCard *card, const char *tab)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  g_free (private->tab);
+  private->tab = g_strdup (tab);
+  show_title (private);
+}
+
+GtkWidget *
+iso_view_card_header (IsoViewCard *card)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  return private->header;
 }
 
 void
@@ -74,7 +126,6 @@ iso_view_card_lower_subtitle (IsoViewCard *card)
   gtk_box_insert_child_after (GTK_BOX (card), subtitle, header);
   g_object_unref (subtitle);
   gtk_widget_add_css_class (subtitle, "lowered-subtitle");
-  gtk_widget_set_hexpand (GTK_WIDGET (private->title), TRUE);
 }
 
 void
@@ -82,6 +133,17 @@ iso_view_card_add_control (IsoViewCard *card, GtkWidget *control)
 {
   IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
   gtk_box_append (private->controls, control);
+}
+
+void
+iso_view_card_set_corner (IsoViewCard *card, GtkWidget *corner)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  GtkWidget *before = gtk_widget_get_first_child (private->corner);
+  if (before != NULL)
+    gtk_box_remove (GTK_BOX (private->corner), before);
+  gtk_box_append (GTK_BOX (private->corner), corner);
+  gtk_widget_set_visible (private->corner, TRUE);
 }
 
 void
@@ -148,12 +210,57 @@ iso_choice_row_set_active (GtkWidget *row, int index)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
 }
 
+/* A theme whose text is not of the usual size. */
+typedef struct {
+  const IsoTheme *usual;
+  int dpi;
+  IsoTheme theme;
+} SizedTheme;
+
+static const IsoTheme *
+sized_theme (const IsoTheme *usual, int dpi)
+{
+  /* Few: one for each style and each size that a person ever chose. Kept, as drawings hold on to theirs. */
+  static GPtrArray *sized = NULL;
+  if (dpi <= 0 || dpi == USUAL_DPI)
+    return usual;
+  if (sized == NULL)
+    sized = g_ptr_array_new ();
+  for (guint i = 0; i < sized->len; i++)
+    {
+      const SizedTheme *known = g_ptr_array_index (sized, i);
+      if (known->usual == usual && known->dpi == dpi)
+        return &known->theme;
+    }
+  SizedTheme *theme = g_new (SizedTheme, 1);
+  theme->usual = usual;
+  theme->dpi = dpi;
+  theme->theme = *usual;
+  theme->theme.text_size *= (double) dpi / USUAL_DPI;
+  g_ptr_array_add (sized, theme);
+  return &theme->theme;
+}
+
 const IsoTheme *
 iso_present_theme (void)
 {
   AdwStyleManager *manager = adw_style_manager_get_default ();
   bool dark = adw_style_manager_get_dark (manager), contrast = adw_style_manager_get_high_contrast (manager);
-  if (contrast)
-    return iso_theme (dark ? ISO_THEME_DARK_CONTRAST : ISO_THEME_LIGHT_CONTRAST);
-  return iso_theme (dark ? ISO_THEME_DARK : ISO_THEME_LIGHT);
+  IsoThemeName name = contrast ? (dark ? ISO_THEME_DARK_CONTRAST : ISO_THEME_LIGHT_CONTRAST) : dark ? ISO_THEME_DARK : ISO_THEME_LIGHT;
+  int dpi = -1;
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  return sized_theme (iso_theme (name), dpi);
+}
+
+gboolean
+iso_view_card_focus (IsoViewCard *card)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  if (private->body == NULL)
+    return gtk_widget_child_focus (GTK_WIDGET (card), GTK_DIR_TAB_FORWARD);
+  if (gtk_widget_child_focus (private->body, GTK_DIR_TAB_FORWARD))
+    return TRUE;
+  /* What it shows may be still to come; its keys hold already. */
+  gtk_widget_set_focusable (private->body, TRUE);
+  return gtk_widget_grab_focus (private->body);
 }

@@ -18,8 +18,15 @@ void iso_view_card_set_title (IsoViewCard *card, const char *title);
 void iso_view_card_set_subtitle (IsoViewCard *card, const char *subtitle);
 /* For a view whose header is full of controls: the subtitle gets a line of its own below it. */
 void iso_view_card_lower_subtitle (IsoViewCard *card);
+/* A tab above the card already says this: of the title only what it says beyond it is shown ("Batch at step 9" under "Batch": "at
+ * step 9"). NULL: all of it. */
+void iso_view_card_set_tab (IsoViewCard *card, const char *tab);
+/* The line of title and controls: what a hand takes hold of to move the card. */
+GtkWidget *iso_view_card_header (IsoViewCard *card);
 /* Appended at the right of the header, in order. */
 void iso_view_card_add_control (IsoViewCard *card, GtkWidget *control);
+/* What stays at the right of the title, however narrow the card. */
+void iso_view_card_set_corner (IsoViewCard *card, GtkWidget *corner);
 /* The view itself, which expands. */
 void iso_view_card_set_body (IsoViewCard *card, GtkWidget *body);
 
@@ -29,6 +36,9 @@ typedef void (*IsoChoiceToggled) (int index, gpointer data);
 GtkWidget *iso_choice_row_new (const char *label, const char *const *names, int active, IsoChoiceToggled toggled, gpointer data);
 void iso_choice_row_set_active (GtkWidget *row, int index);
 
-/* The figure theme that fits the present style (dark, high contrast). Connect to AdwStyleManager "notify::dark" and
- * "notify::high-contrast" to redraw when it changes. */
+/* The figure theme that fits the present style (dark, high contrast), its text as large as the desktop wants text to be. It never
+ * changes and stays for ever: when the style or the size changes there is another. iso_watch_theme() tells when to draw anew. */
 const IsoTheme *iso_present_theme (void);
+
+/* Moves the keyboard into what the card shows, so that the card's keys hold. */
+gboolean iso_view_card_focus (IsoViewCard *card);

@@ -13,35 +13,57 @@ get_request_mode (GtkLayoutManager *manager, GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
-/* Goes through the rows at `width` and allocates the children, if asked to. Returns the height. */
-static int
-lay_out (IsoWrapLayout *layout, GtkWidget *widget, int width, gboolean allocate)
+/* Size of a child in a row of this width. */
+static void
+size_of (int *child_width, int *child_height, GtkWidget *child, int width)
 {
-  int x = 0, y = 0, row_height = 0;
-  gboolean to_left = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, child_width, NULL, NULL);
+  *child_width = MIN (*child_width, width);
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, *child_width, NULL, child_height, NULL, NULL);
+}
+
+/* The first child after the row that begins with `first`, and the row's height. */
+static GtkWidget *
+end_of_row (int *height, IsoWrapLayout *layout, GtkWidget *first, int width)
+{
+  int x = 0;
+  *height = 0;
+  for (GtkWidget *child = first; child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       int child_width, child_height;
       if (!gtk_widget_should_layout (child))
         continue;
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &child_width, NULL, NULL);
-      child_width = MIN (child_width, width);
-      gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, child_width, NULL, &child_height, NULL, NULL);
+      size_of (&child_width, &child_height, child, width);
       if (x > 0 && x + child_width > width)
-        {
-          x = 0;
-          y += row_height + layout->row_spacing;
-          row_height = 0;
-        }
-      if (allocate)
-        {
-          GtkAllocation place = { to_left ? width - x - child_width : x, y, child_width, child_height };
-          gtk_widget_size_allocate (child, &place, -1);
-        }
+        return child;
       x += child_width + layout->spacing;
-      row_height = MAX (row_height, child_height);
+      *height = MAX (*height, child_height);
     }
-  return y + row_height;
+  return NULL;
+}
+
+/* Goes through the rows at `width` and allocates the children, each as high as its row, if asked to. Returns the height. */
+static int
+lay_out (IsoWrapLayout *layout, GtkWidget *widget, int width, gboolean allocate)
+{
+  int y = 0, row_height;
+  gboolean to_left = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  for (GtkWidget *first = gtk_widget_get_first_child (widget), *end; first != NULL; first = end)
+    {
+      int x = 0;
+      end = end_of_row (&row_height, layout, first, width);
+      for (GtkWidget *child = first; allocate && child != end; child = gtk_widget_get_next_sibling (child))
+        {
+          int child_width, child_height;
+          if (!gtk_widget_should_layout (child))
+            continue;
+          size_of (&child_width, &child_height, child, width);
+          gtk_widget_size_allocate (child, &(GtkAllocation){ to_left ? width - x - child_width : x, y, child_width, row_height }, -1);
+          x += child_width + layout->spacing;
+        }
+      y += row_height + (end != NULL ? layout->row_spacing : 0);
+    }
+  return y;
 }
 
 static void

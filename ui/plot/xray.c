@@ -1,5 +1,6 @@
 #include "ui/plot/xray.h"
 
+#include "engine/base/timing.h"
 #include "engine/train/parameters.h"
 #include "ui/plot/latest-job.h"
 
@@ -11,6 +12,11 @@ struct _IsoXray {
   IsoDistillSettings trial, run;
   IsoXrayStages *stages;
   IsoLatestJob *job;
+  IsoXrayRoom *room;
+  IsoXrayWish wish;
+  gpointer wish_data;
+  guint hold; /* source that holds the next frame back, or 0 */
+  double hold_until;
   guint watchers;
   gboolean stale; /* stages are not what they should be, and nothing has been asked for */
 };
@@ -20,57 +26,56 @@ G_DEFINE_FINAL_TYPE (IsoXray, iso_xray, G_TYPE_OBJECT)
 enum { CHOSEN, STAGES, TRAIN_WITH, SIGNAL_COUNT };
 static guint signals[SIGNAL_COUNT];
 
-IsoXrayStages *
-iso_xray_stages_ref (IsoXrayStages *stages)
-{
-  iso_references_add (&stages->references);
-  return stages;
-}
-
-void
-iso_xray_stages_unref (IsoXrayStages *stages)
-{
-  if (stages == NULL || !iso_references_drop (&stages->references))
-    return;
-  iso_batch_snapshot_unref (stages->snapshot);
-  iso_batch_matrices_unref (stages->matrices);
-  iso_batch_matrices_unref (stages->before);
-  g_free (stages);
-}
-
 /* ---- the worker ---- */
 
 typedef struct {
-  IsoBatchSnapshot *snapshot;
-  gboolean is_trial;
-  IsoDistillSettings settings, before;
-} Request;
+  IsoXrayRoom *room;
+  IsoXrayRequest request;
+} Job;
 
 static void
-request_free (gpointer data)
+job_free (gpointer data)
 {
-  Request *request = data;
-  iso_batch_snapshot_unref (request->snapshot);
-  g_free (request);
+  Job *job = data;
+  iso_xray_room_unref (job->room);
+  iso_batch_snapshot_unref (job->request.snapshot);
+  g_free (job);
 }
 
 static gpointer
 compute (gpointer data, GCancellable *cancellable, GError **error)
 {
-  const Request *request = data;
-  g_autoptr (IsoTargets) room = iso_targets_new (request->snapshot->B);
-  g_autoptr (IsoXrayStages) stages = g_new0 (IsoXrayStages, 1);
-  iso_references_init (&stages->references);
-  stages->snapshot = iso_batch_snapshot_ref (request->snapshot);
-  stages->is_trial = request->is_trial;
-  stages->matrices = iso_batch_matrices_new (request->snapshot, &request->settings, room);
-  iso_batch_health_compute (&stages->health, request->snapshot, stages->matrices);
-  if (request->is_trial)
+  const Job *job = data;
+  return iso_xray_room_compute (job->room, &job->request);
+}
+
+/* ---- a frame that waits ---- */
+
+/* What a slider changes takes a few milliseconds, and a frame with the slider alone would put off the one with the result by a whole
+ * frame's time. So the next frame is held back, for this long at most; events are answered meanwhile. */
+#define LONGEST_HOLD 0.014
+
+static gboolean
+hold_frame (gpointer data)
+{
+  IsoXray *xray = data;
+  if (iso_seconds () < xray->hold_until)
     {
-      stages->before = iso_batch_matrices_new (request->snapshot, &request->before, room);
-      iso_batch_health_compute (&stages->health_before, request->snapshot, stages->before);
+      g_usleep (100);
+      return G_SOURCE_CONTINUE;
     }
-  return g_steal_pointer (&stages);
+  xray->hold = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+begin_hold (IsoXray *xray)
+{
+  if (xray->watchers == 0 || xray->shown == NULL || xray->stages == NULL || xray->stages->seconds > LONGEST_HOLD)
+    return;
+  xray->hold_until = iso_seconds () + LONGEST_HOLD;
+  if (xray->hold == 0)
+    xray->hold = g_idle_add_full (G_PRIORITY_DEFAULT, hold_frame, xray, NULL);
 }
 
 static void
@@ -79,6 +84,7 @@ stages_ready (gpointer result, const GError *error, gpointer data)
   IsoXray *xray = data;
   g_clear_pointer (&xray->stages, iso_xray_stages_unref);
   xray->stages = result;
+  g_clear_handle_id (&xray->hold, g_source_remove);
   g_signal_emit (xray, signals[STAGES], 0);
 }
 
@@ -88,12 +94,15 @@ refresh (IsoXray *xray, gboolean at_once)
   xray->stale = TRUE;
   if (xray->watchers == 0 || xray->shown == NULL)
     return;
-  Request *request = g_new0 (Request, 1);
-  request->snapshot = iso_batch_snapshot_ref (xray->shown);
-  request->is_trial = xray->has_trial;
-  iso_xray_get_settings (xray, &request->settings);
-  iso_xray_get_run_settings (xray, &request->before);
-  iso_latest_job_request (xray->job, request, at_once);
+  Job *job = g_new0 (Job, 1);
+  job->room = iso_xray_room_ref (xray->room);
+  job->request.snapshot = iso_batch_snapshot_ref (xray->shown);
+  job->request.is_trial = xray->has_trial;
+  iso_xray_get_settings (xray, &job->request.settings);
+  iso_xray_get_run_settings (xray, &job->request.before);
+  if (xray->wish != NULL)
+    xray->wish (&job->request.wishes, xray->wish_data);
+  iso_latest_job_request (xray->job, job, at_once);
   xray->stale = FALSE;
 }
 
@@ -110,7 +119,9 @@ static void
 iso_xray_dispose (GObject *object)
 {
   IsoXray *xray = ISO_XRAY (object);
+  g_clear_handle_id (&xray->hold, g_source_remove);
   g_clear_pointer (&xray->job, iso_latest_job_free);
+  g_clear_pointer (&xray->room, iso_xray_room_unref);
   g_clear_pointer (&xray->dataset, iso_dataset_unref);
   g_clear_pointer (&xray->newest, iso_batch_snapshot_unref);
   g_clear_pointer (&xray->shown, iso_batch_snapshot_unref);
@@ -130,7 +141,8 @@ iso_xray_class_init (IsoXrayClass *class)
 static void
 iso_xray_init (IsoXray *xray)
 {
-  xray->job = iso_latest_job_new (compute, request_free, stages_ready, (GDestroyNotify) iso_xray_stages_unref, xray);
+  xray->room = iso_xray_room_new ();
+  xray->job = iso_latest_job_new (compute, job_free, stages_ready, (GDestroyNotify) iso_xray_stages_unref, xray);
 }
 
 IsoXray *
@@ -160,6 +172,9 @@ iso_xray_set_dataset (IsoXray *xray, IsoDataset *dataset)
   iso_latest_job_forget (xray->job);
   g_clear_pointer (&xray->newest, iso_batch_snapshot_unref);
   g_clear_pointer (&xray->shown, iso_batch_snapshot_unref);
+  /* What the worker keeps of the batch before is let go of as soon as it is done. */
+  iso_xray_room_unref (xray->room);
+  xray->room = iso_xray_room_new ();
   xray->frozen = xray->has_trial = xray->has_run = xray->stale = FALSE;
   g_signal_emit (xray, signals[CHOSEN], 0);
   if (xray->stages != NULL)
@@ -220,6 +235,7 @@ iso_xray_set_run_settings (IsoXray *xray, const IsoDistillSettings *settings)
   if (settings != NULL)
     xray->run = *settings;
   choose (xray, TRUE);
+  begin_hold (xray);
 }
 
 void
@@ -247,6 +263,7 @@ iso_xray_set_trial (IsoXray *xray, const IsoDistillSettings *settings)
   if (settings != NULL)
     xray->trial = *settings;
   choose (xray, TRUE);
+  begin_hold (xray);
 }
 
 gboolean
@@ -289,6 +306,19 @@ iso_xray_unwatch (IsoXray *xray)
 {
   g_return_if_fail (xray->watchers > 0);
   xray->watchers--;
+}
+
+void
+iso_xray_set_wish (IsoXray *xray, IsoXrayWish wish, gpointer data)
+{
+  xray->wish = wish;
+  xray->wish_data = data;
+}
+
+void
+iso_xray_draw_again (IsoXray *xray)
+{
+  refresh (xray, TRUE);
 }
 
 int

@@ -14,24 +14,10 @@
 
 #include "engine/data/dataset.h"
 #include "engine/train/snapshot.h"
-#include "ui/figure/batch-health.h"
+#include "ui/plot/xray-room.h"
 
 #define ISO_TYPE_XRAY (iso_xray_get_type ())
 G_DECLARE_FINAL_TYPE (IsoXray, iso_xray, ISO, XRAY, GObject)
-
-/* One batch under one choice of settings, immutable, counted. Rows and columns of all matrices are in the snapshot's order. */
-typedef struct {
-  IsoReferences references;
-  IsoBatchSnapshot *snapshot;
-  IsoBatchMatrices *matrices;
-  IsoBatchHealth health;
-  gboolean is_trial;
-  IsoBatchMatrices *before;     /* without the trial; NULL where there is none */
-  IsoBatchHealth health_before; /* likewise; not to be read without `before` */
-} IsoXrayStages;
-
-IsoXrayStages *iso_xray_stages_ref (IsoXrayStages *stages);
-void iso_xray_stages_unref (IsoXrayStages *stages);
 
 IsoXray *iso_xray_new (void);
 
@@ -69,4 +55,9 @@ void iso_xray_unwatch (IsoXray *xray);
 /* Where a sample of the dataset stands in the batch of the stages, 0 … B − 1; −1 where it is not in it or there is none. */
 int iso_xray_place_of (IsoXray *xray, guint32 sample);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoXrayStages, iso_xray_stages_unref)
+/* Whoever draws the matrices says before each computation what is in sight, and finds it among the stages, drawn on the worker. One at
+ * a time; NULL: nobody. */
+typedef void (*IsoXrayWish) (IsoXrayWishes *wishes, gpointer data);
+void iso_xray_set_wish (IsoXray *xray, IsoXrayWish wish, gpointer data);
+/* Stages as they are, drawn once more for other wishes. */
+void iso_xray_draw_again (IsoXray *xray);

@@ -114,3 +114,9 @@ iso_metrics_window_new (GtkWindow *parent, IsoSession *session)
   show_epoch (window);
   return GTK_WINDOW (window);
 }
+
+void
+iso_metrics_window_choose (IsoMetricsWindow *window, IsoScoreKey metric)
+{
+  iso_metric_list_choose (window->list, metric);
+}

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "engine/metrics/scores.h"
 #include "ui/session/session.h"
 
 #define ISO_TYPE_METRICS_WINDOW (iso_metrics_window_get_type ())
@@ -11,3 +12,6 @@ G_DECLARE_FINAL_TYPE (IsoMetricsWindow, iso_metrics_window, ISO, METRICS_WINDOW,
 
 /* Goes away with `parent`, which may be NULL in tests. */
 GtkWindow *iso_metrics_window_new (GtkWindow *parent, IsoSession *session);
+
+/* Goes to a metric; passed over where it has no row. */
+void iso_metrics_window_choose (IsoMetricsWindow *window, IsoScoreKey metric);

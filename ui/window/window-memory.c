@@ -2,7 +2,6 @@
  * wrong in it is passed over. */
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <math.h>
 
 #include "ui/window/window-private.h"
 
@@ -14,14 +13,6 @@ static char *
 file_path (void)
 {
   return g_build_filename (g_get_user_config_dir (), "isotherm", "window.ini", NULL);
-}
-
-/* A fraction between two panes, or the one that holds. */
-static double
-read_fraction (GKeyFile *file, const char *key, double present)
-{
-  double value = g_key_file_get_double (file, GROUP, key, NULL);
-  return value > 0.05 && value < 0.95 ? value : present;
 }
 
 /* A score that the curves draw; the key is their property's name. They pass over a name that they do not know. */
@@ -45,7 +36,8 @@ void
 iso_window_recall (IsoWindow *window)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autofree char *path = file_path (), *style = NULL, *look = NULL, *similarities = NULL;
+  g_autofree char *path = file_path (), *style = NULL, *look = NULL, *similarities = NULL, *views = NULL;
+  g_autoptr (GError) error = NULL;
   g_auto (GStrv) folded = NULL;
   if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
     return;
@@ -54,10 +46,15 @@ iso_window_recall (IsoWindow *window)
     gtk_window_set_default_size (GTK_WINDOW (window), width, height);
   if (g_key_file_get_boolean (file, GROUP, "maximized", NULL))
     gtk_window_maximize (GTK_WINDOW (window));
-  window->rows_fraction = read_fraction (file, "rows", window->rows_fraction);
-  window->columns_fraction = read_fraction (file, "columns", window->columns_fraction);
+  views = g_key_file_get_string (file, GROUP, "views", NULL);
+  if (views != NULL && !iso_dock_from_text (window->dock, views, &error))
+    g_debug ("%s: %s", path, error->message);
+  window->recent = g_key_file_get_string_list (file, GROUP, "recent", NULL, NULL);
   if (g_key_file_has_key (file, GROUP, "panel", NULL))
     g_object_set (window, "show-panel", g_key_file_get_boolean (file, GROUP, "panel", NULL), NULL);
+  window->recalls_inspector = g_key_file_has_key (file, GROUP, "inspector", NULL);
+  if (window->recalls_inspector)
+    g_object_set (window, "show-inspector", g_key_file_get_boolean (file, GROUP, "inspector", NULL), NULL);
   style = g_key_file_get_string (file, GROUP, "style", NULL);
   if (style != NULL)
     iso_window_set_color_style (window, style);
@@ -73,43 +70,28 @@ iso_window_recall (IsoWindow *window)
     iso_setup_panel_fold (window->panel, (const char *const *) folded);
 }
 
-int
-iso_window_pane_room (GtkPaned *paned)
-{
-  if (gtk_orientable_get_orientation (GTK_ORIENTABLE (paned)) == GTK_ORIENTATION_HORIZONTAL)
-    return gtk_widget_get_width (GTK_WIDGET (paned));
-  return gtk_widget_get_height (GTK_WIDGET (paned));
-}
-
-static void
-write_fraction (GKeyFile *file, const char *key, GtkPaned *paned)
-{
-  int room = iso_window_pane_room (paned);
-  if (room > 0 && gtk_widget_get_mapped (GTK_WIDGET (paned)))
-    g_key_file_set_double (file, GROUP, key, gtk_paned_get_position (paned) / (double) room);
-}
-
 void
 iso_window_remember (IsoWindow *window)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = file_path (), *folder = g_path_get_dirname (path);
+  g_autofree char *path = file_path (), *folder = g_path_get_dirname (path), *views = NULL;
   g_auto (GStrv) folded = iso_setup_panel_folded (window->panel);
   int width, height;
 
-  /* What cannot be read now (a pane that is hidden) keeps its last value. */
+  /* What this version does not know stays. */
   g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL);
   gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
   g_key_file_set_integer (file, GROUP, "width", width);
   g_key_file_set_integer (file, GROUP, "height", height);
   g_key_file_set_boolean (file, GROUP, "maximized", gtk_window_is_maximized (GTK_WINDOW (window)));
-  if (window->filling == NULL)
-    {
-      write_fraction (file, "rows", window->rows_paned);
-      write_fraction (file, "columns", window->columns_paned);
-    }
-  g_key_file_set_boolean (file, GROUP, "panel", window->show_panel);
+  views = iso_dock_to_text (window->dock);
+  g_key_file_set_string (file, GROUP, "views", views);
+  if (window->recent != NULL)
+    g_key_file_set_string_list (file, GROUP, "recent", (const char *const *) window->recent, g_strv_length (window->recent));
+  g_key_file_set_boolean (file, GROUP, "panel", window->is_presenting ? window->before.panel : window->show_panel);
+  if (adw_flap_get_flap (window->inspector_flap) != NULL)
+    g_key_file_set_boolean (file, GROUP, "inspector", window->is_presenting ? window->before.inspector : window->show_inspector);
   g_key_file_set_string (file, GROUP, "style", window->color_style);
   write_score (window, file, "first-score");
   write_score (window, file, "second-score");

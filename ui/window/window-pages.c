@@ -6,15 +6,21 @@
 #include "ui/window/window-private.h"
 
 void
-iso_window_open_page (IsoWindow *window, const char *key)
+iso_window_open_page_of (IsoWindow *window, const char *key, int index)
 {
   if (window->pages == NULL)
     {
       window->pages = GTK_WIDGET (iso_method_window_new (GTK_WINDOW (window), window->session));
       g_object_add_weak_pointer (G_OBJECT (window->pages), (gpointer *) &window->pages);
     }
-  iso_method_window_show_page (ISO_METHOD_WINDOW (window->pages), key, -1);
+  iso_method_window_show_page (ISO_METHOD_WINDOW (window->pages), key, index);
   gtk_window_present (GTK_WINDOW (window->pages));
+}
+
+void
+iso_window_open_page (IsoWindow *window, const char *key)
+{
+  iso_window_open_page_of (window, key, -1);
 }
 
 void

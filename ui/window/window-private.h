@@ -1,10 +1,18 @@
 /* What the window's files share. */
 #pragma once
 
+#include "ui/panel/inspector.h"
+#include "ui/panel/map-settings.h"
+#include "ui/panel/run-status.h"
 #include "ui/panel/setup-panel.h"
 #include "ui/plot/curve-plot.h"
+#include "ui/plot/neighbor-strip.h"
 #include "ui/plot/sample-choice.h"
+#include "ui/plot/tuple-view.h"
+#include "ui/plot/walk-view.h"
 #include "ui/plot/xray.h"
+#include "ui/window/dock.h"
+#include "ui/window/palette.h"
 #include "ui/window/window.h"
 
 struct _IsoWindow {
@@ -12,16 +20,17 @@ struct _IsoWindow {
   IsoSession *session;
   gboolean remembers;
 
+  GtkOverlay *overlay; /* all of the content, and the palette above it */
   AdwToastOverlay *toasts;
   GtkBox *frame;
+  AdwHeaderBar *header;
   AdwWindowTitle *window_title;
   AdwSplitButton *open_button;
-  GtkMenuButton *presets_button, *pace_button;
-  GtkButton *start_button;
+  GtkMenuButton *presets_button, *pace_button, *menu_button;
+  GtkButton *start_button, *step_button, *reset_button;
+  GtkToggleButton *panel_button, *inspector_button;
   AdwButtonContent *start_content;
-  GMenu *pace_section;
-  AdwFlap *flap;
-  GtkPaned *rows_paned, *columns_paned;
+  AdwFlap *flap, *inspector_flap;
 
   IsoXray *xray;           /* the batch that the views of diffusion look at */
   IsoSampleChoice *choice; /* what is pointed at, picked and selected in all of them */
@@ -29,12 +38,26 @@ struct _IsoWindow {
   IsoCurvePlot *curves;
   IsoMapView *map;
   IsoBatchView *batch;
-  GtkWidget *filling; /* the view that fills the window, or NULL */
-  IsoWatch watch;     /* the batches that the person chose to see */
+  IsoWalkView *walk;
+  IsoTupleView *tuples;
+  IsoInspector *inspector;
+  IsoNeighborStrip *neighbors;
+  GPtrArray *batch_watchers; /* of GtkWidget, not owned: those that show batches */
+  IsoMapSettings *map_settings;
+  IsoRunStatus *status;
+  IsoDock *dock;
+  IsoPalette *palette;  /* once it was opened, or NULL */
+  char **recent;        /* what was chosen in it last, the newest first, or NULL */
+  GHashTable *disabled; /* names of actions that can do nothing now, interned */
+  IsoWatch watch;       /* the batches that the person chose to see */
 
-  gboolean show_panel, endless;
+  gboolean show_panel, show_inspector, endless;
+  gboolean recalls_inspector; /* whether it is shown is as it was left */
   char *color_style;
-  double rows_fraction, columns_fraction; /* where the panes are put when their size is known; NAN once they are */
+  gboolean is_presenting;
+  struct {
+    gboolean panel, inspector;
+  } before; /* what was shown when the presentation began */
 
   GtkWidget *pages; /* the pages on losses, miners and samplers while they are open, or NULL; not owned */
 
@@ -53,17 +76,42 @@ struct _IsoWindow {
 /* window-actions.c */
 void iso_window_install_actions (GtkWidgetClass *class);
 void iso_window_update_actions (IsoWindow *window);
-void iso_window_fill_pace_menu (IsoWindow *window);
+/* The window of metrics, on this one if metric is not NULL. */
+void iso_window_open_metrics (IsoWindow *window, const IsoScoreKey *metric);
+/* gtk_widget_action_set_enabled() that is remembered. */
+void iso_window_enable (IsoWindow *window, const char *action, gboolean enabled);
+gboolean iso_window_is_enabled (IsoWindow *window, const char *action);
+
+/* window-menus.c */
+void iso_window_fill_menus (IsoWindow *window);
+/* What can be done with one view; newly made. */
+GMenuModel *iso_window_view_menu (void);
+void iso_window_add_shortcuts (IsoWindow *window);
+
+/* window-palette.c */
+void iso_window_toggle_palette (GtkWidget *widget, const char *action, GVariant *parameter);
+
+/* window-presentation.c */
+/* Large type, and nothing but the views: for a class. */
+void iso_window_set_presenting (IsoWindow *window, gboolean presenting);
+
+/* window-diffusion.c */
+/* The views of a batch that the dock has beside its matrices, and the inspector. */
+void iso_window_add_diffusion_views (IsoWindow *window);
+/* Batches are asked for while it is in sight. */
+void iso_window_watches_batches (IsoWindow *window, GtkWidget *view);
+void iso_window_update_watch (IsoWindow *window);
+/* Another run is in place; or a parameter of its loss has moved. */
+void iso_window_tell_run (IsoWindow *window);
+void iso_window_tell_margin (IsoWindow *window);
 
 /* window-views.c */
 /* The run goes by what the X-ray tries, from the next step on. */
 void iso_window_train_with (IsoWindow *window);
-/* Where panes are put the first time: parts of the height and width. */
-#define ISO_WINDOW_ROWS_FRACTION 0.385
-#define ISO_WINDOW_COLUMNS_FRACTION 0.5
 void iso_window_add_views (IsoWindow *window);
-/* One view alone, or all (NULL). */
-void iso_window_fill_view (IsoWindow *window, GtkWidget *view);
+/* What can be done with the views changed. */
+void iso_window_update_views (IsoWindow *window);
+void iso_window_install_view_actions (GtkWidgetClass *class);
 /* "matrices", "map" or "similarities"; other names are passed over. */
 void iso_window_set_batch_look (IsoWindow *window, const char *name);
 const char *iso_window_batch_look (IsoWindow *window);
@@ -93,6 +141,8 @@ void iso_window_watch_checkpoints (IsoWindow *window);
 /* window-pages.c */
 /* Opens the page of what is chosen for "loss.name", "miner.name" or "batch.sampler". */
 void iso_window_open_page (IsoWindow *window, const char *key);
+/* index: among the choices, or −1 for the one in use. */
+void iso_window_open_page_of (IsoWindow *window, const char *key, int index);
 void iso_window_show_page (GtkWidget *widget, const char *action, GVariant *parameter);
 void iso_window_show_page_here (GtkWidget *widget, const char *action, GVariant *parameter);
 /* window-opening.c */
@@ -106,5 +156,3 @@ void iso_window_tell_left_out (IsoWindow *window, const GPtrArray *lines, guint6
 /* window-memory.c */
 void iso_window_recall (IsoWindow *window);
 void iso_window_remember (IsoWindow *window);
-/* The length over which the pane's handle can be set, in pixels; 0 before it has a size. */
-int iso_window_pane_room (GtkPaned *paned);

@@ -3,7 +3,6 @@
 #include "engine/train/parameters.h"
 #include "isotherm-config.h"
 #include "resources/isotherm-ui-resources.h"
-#include "ui/panel/run-status.h"
 #include "ui/window/window-private.h"
 
 #define PANEL_WIDTH 266
@@ -13,7 +12,8 @@ static const char *const folded_groups[] = { "data", "augment", "batch", "networ
 
 G_DEFINE_FINAL_TYPE (IsoWindow, iso_window, ADW_TYPE_APPLICATION_WINDOW)
 
-enum { PROPERTY_SHOW_PANEL = 1, PROPERTY_ENDLESS, PROPERTY_PACE, PROPERTY_COLOR_STYLE, PROPERTY_BATCH_LOOK, PROPERTY_COUNT };
+enum { PROPERTY_SHOW_PANEL = 1, PROPERTY_SHOW_INSPECTOR, PROPERTY_PRESENTING, PROPERTY_ENDLESS, PROPERTY_PACE, PROPERTY_COLOR_STYLE,
+       PROPERTY_BATCH_LOOK, PROPERTY_COUNT };
 static GParamSpec *properties[PROPERTY_COUNT];
 
 static const char *
@@ -62,7 +62,6 @@ update_shown_settings (IsoWindow *window)
 {
   gboolean running = iso_session_state (window->session) == ISO_SESSION_RUNNING;
   const IsoDistillSettings *settings = running ? NULL : &iso_session_settings (window->session)->distill;
-  iso_batch_view_set_settings (window->batch, settings);
   iso_xray_set_run_settings (window->xray, settings);
 }
 
@@ -72,6 +71,7 @@ settings_changed (IsoWindow *window)
   iso_window_note_source (window);
   update_shown_settings (window);
   iso_map_view_set_settings (window->map, &iso_session_settings (window->session)->projection);
+  iso_window_tell_margin (window);
   update_title (window);
   iso_window_update_actions (window);
   g_object_notify_by_pspec (G_OBJECT (window), properties[PROPERTY_PACE]);
@@ -108,11 +108,10 @@ run_changed (IsoWindow *window)
   IsoTrainerStatus status;
   iso_session_status (window->session, &status);
   /* What the run before has left is forgotten, on the same data too. */
-  iso_batch_view_set_dataset (window->batch, NULL);
-  iso_batch_view_set_dataset (window->batch, experiment == NULL ? NULL : experiment->dataset);
   iso_xray_set_dataset (window->xray, NULL);
   iso_xray_set_dataset (window->xray, experiment == NULL ? NULL : experiment->dataset);
   iso_sample_choice_clear (window->choice);
+  iso_window_tell_run (window);
   iso_map_view_set_epoch (window->map, NULL);
   iso_map_view_set_settings (window->map, &iso_session_settings (window->session)->projection);
   iso_curve_plot_set_history (window->curves, iso_session_history (window->session), status.steps_per_epoch);
@@ -126,7 +125,6 @@ run_changed (IsoWindow *window)
 static void
 batch_arrived (IsoSession *session, IsoBatchSnapshot *batch, IsoWindow *window)
 {
-  iso_batch_view_set_snapshot (window->batch, batch);
   iso_xray_set_snapshot (window->xray, batch);
 }
 
@@ -135,6 +133,7 @@ epoch_arrived (IsoSession *session, IsoEpochSnapshot *epoch, IsoWindow *window)
 {
   iso_map_view_set_epoch (window->map, epoch);
   iso_batch_view_set_epoch (window->batch, epoch);
+  iso_neighbor_strip_set_epoch (window->neighbors, epoch);
   iso_curve_plot_update (window->curves);
 }
 
@@ -157,7 +156,8 @@ add_panels (IsoWindow *window)
   iso_setup_panel_fold (window->panel, folded_groups);
   gtk_widget_set_size_request (GTK_WIDGET (window->panel), PANEL_WIDTH, -1);
   adw_flap_set_flap (window->flap, GTK_WIDGET (window->panel));
-  gtk_box_append (window->frame, iso_run_status_new (window->session));
+  window->status = ISO_RUN_STATUS (iso_run_status_new (window->session));
+  gtk_box_append (window->frame, GTK_WIDGET (window->status));
 }
 
 static void
@@ -178,14 +178,6 @@ connect_session (IsoWindow *window)
   g_signal_connect_object (window->batch, "look-changed", G_CALLBACK (batch_look_changed), window, G_CONNECT_SWAPPED);
 }
 
-static void
-add_shortcuts (IsoWindow *window)
-{
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/org/isotherm/Isotherm/ui/shortcuts.ui");
-  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (window),
-                                           GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "shortcuts")));
-}
-
 /* The arrow of a split button has no name of its own. */
 static void
 name_open_menu (IsoWindow *window)
@@ -204,9 +196,9 @@ iso_window_new (GtkApplication *application, IsoSession *session, gboolean remem
   add_panels (window);
   iso_window_add_views (window);
   iso_window_add_opening_bar (window);
-  add_shortcuts (window);
+  iso_window_add_shortcuts (window);
+  iso_window_fill_menus (window);
   name_open_menu (window);
-  iso_window_fill_pace_menu (window);
   iso_window_fill_presets (window);
   connect_session (window);
   if (remembers)
@@ -258,6 +250,15 @@ iso_window_set_property (GObject *object, guint id, const GValue *value, GParamS
       window->show_panel = g_value_get_boolean (value);
       g_object_notify_by_pspec (object, spec);
       break;
+    case PROPERTY_SHOW_INSPECTOR:
+      window->show_inspector = g_value_get_boolean (value) && adw_flap_get_flap (window->inspector_flap) != NULL;
+      adw_flap_set_reveal_flap (window->inspector_flap, window->show_inspector);
+      g_object_notify_by_pspec (object, spec);
+      break;
+    case PROPERTY_PRESENTING:
+      iso_window_set_presenting (window, g_value_get_boolean (value));
+      g_object_notify_by_pspec (object, spec);
+      break;
     case PROPERTY_ENDLESS:
       window->endless = g_value_get_boolean (value);
       iso_session_set_endless (window->session, window->endless);
@@ -271,6 +272,7 @@ iso_window_set_property (GObject *object, guint id, const GValue *value, GParamS
       iso_window_set_color_style (window, g_value_get_string (value));
       break;
     case PROPERTY_BATCH_LOOK:
+      iso_dock_show (window->dock, "batch");
       iso_window_set_batch_look (window, g_value_get_string (value));
       break;
     default:
@@ -286,6 +288,12 @@ iso_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *s
     {
     case PROPERTY_SHOW_PANEL:
       g_value_set_boolean (value, window->show_panel);
+      break;
+    case PROPERTY_SHOW_INSPECTOR:
+      g_value_set_boolean (value, window->show_inspector);
+      break;
+    case PROPERTY_PRESENTING:
+      g_value_set_boolean (value, window->is_presenting);
       break;
     case PROPERTY_ENDLESS:
       g_value_set_boolean (value, window->endless);
@@ -321,6 +329,10 @@ static void
 iso_window_dispose (GObject *object)
 {
   IsoWindow *window = ISO_WINDOW (object);
+  g_ptr_array_set_size (window->batch_watchers, 0);
+  /* Other windows of the program have the usual type again. */
+  if (window->is_presenting)
+    iso_window_set_presenting (window, FALSE);
   if (window->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (window->chooser));
   g_clear_object (&window->chooser);
@@ -340,8 +352,11 @@ iso_window_finalize (GObject *object)
   g_clear_object (&window->session);
   g_clear_object (&window->xray);
   g_clear_object (&window->choice);
+  g_clear_pointer (&window->batch_watchers, g_ptr_array_unref);
   g_clear_object (&window->checkpoints);
   g_free (window->color_style);
+  g_strfreev (window->recent);
+  g_hash_table_unref (window->disabled);
   g_free (window->pending_source);
   g_free (window->told_source);
   G_OBJECT_CLASS (iso_window_parent_class)->finalize (object);
@@ -351,18 +366,23 @@ static void
 bind_children (GtkWidgetClass *class)
 {
 #define BIND(name) gtk_widget_class_bind_template_child (class, IsoWindow, name)
+  BIND (overlay);
   BIND (toasts);
   BIND (frame);
+  BIND (header);
   BIND (window_title);
   BIND (open_button);
   BIND (presets_button);
   BIND (pace_button);
+  BIND (menu_button);
   BIND (start_button);
+  BIND (step_button);
+  BIND (reset_button);
+  BIND (panel_button);
+  BIND (inspector_button);
   BIND (start_content);
-  BIND (pace_section);
   BIND (flap);
-  BIND (rows_paned);
-  BIND (columns_paned);
+  BIND (inspector_flap);
 #undef BIND
 }
 
@@ -379,6 +399,8 @@ iso_window_class_init (IsoWindowClass *class)
 
   /* Each stands behind an action of its own name: win.show-panel, …. */
   properties[PROPERTY_SHOW_PANEL] = g_param_spec_boolean ("show-panel", NULL, NULL, TRUE, flags);
+  properties[PROPERTY_SHOW_INSPECTOR] = g_param_spec_boolean ("show-inspector", NULL, NULL, FALSE, flags);
+  properties[PROPERTY_PRESENTING] = g_param_spec_boolean ("presenting", NULL, NULL, FALSE, flags);
   properties[PROPERTY_ENDLESS] = g_param_spec_boolean ("endless", NULL, NULL, FALSE, flags);
   properties[PROPERTY_PACE] = g_param_spec_string ("pace", NULL, NULL, NULL, flags);
   properties[PROPERTY_COLOR_STYLE] = g_param_spec_string ("color-style", NULL, NULL, "system", flags);
@@ -397,12 +419,13 @@ iso_window_init (IsoWindow *window)
 {
   window->xray = iso_xray_new ();
   window->choice = iso_sample_choice_new ();
+  window->batch_watchers = g_ptr_array_new ();
   window->show_panel = TRUE;
   window->color_style = g_strdup ("system");
-  window->rows_fraction = ISO_WINDOW_ROWS_FRACTION;
-  window->columns_fraction = ISO_WINDOW_COLUMNS_FRACTION;
+  window->disabled = g_hash_table_new (g_str_hash, g_str_equal);
   window->watch = ISO_WATCH_LIVE;
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (window))),
                                     "/org/isotherm/Isotherm/icons");
   gtk_widget_init_template (GTK_WIDGET (window));
+  iso_window_enable (window, "win.show-inspector", FALSE);
 }

@@ -4,9 +4,10 @@
  *     IsoWindow *window = iso_window_new (application, session, TRUE);
  *     gtk_window_present (GTK_WINDOW (window));
  *
- * Its files: window.c (what the session tells), window-views.c (the views in their panes), window-actions.c (what a person can
- * do), window-data.c (opening data, presets), window-checkpoint.c (saving and resuming a run), window-pages.c (pages on losses, miners, samplers), window-memory.c (what is
- * remembered between sittings).
+ * Its files: window.c (what the session tells), window-views.c (the views in their dock), window-actions.c (what a person can
+ * do), window-menus.c, window-palette.c (finding all of it by typing), window-presentation.c, window-data.c (opening data, presets),
+ * window-checkpoint.c (saving and resuming a run), window-pages.c (pages on losses, miners, samplers), window-memory.c (what is
+ * remembered between sittings). Names and keys of all actions are in action-table.c.
  */
 #pragma once
 
@@ -26,6 +27,13 @@ IsoWindow *iso_window_new (GtkApplication *application, IsoSession *session, gbo
 IsoSession *iso_window_session (IsoWindow *window);
 IsoBatchView *iso_window_batch_view (IsoWindow *window);
 IsoMapView *iso_window_map_view (IsoWindow *window);
+
+/* A view in the dock, with the buttons that fill the window with it and move it if it is a card (IsoViewCard). id: one of those
+ * that the standard arrangement has a place for ("curves", "map", "batch", "walk", "tuples", "lab", "whatif"), or another. Call before
+ * the window recalls what was where, in window-views.c. */
+void iso_window_add_view (IsoWindow *window, const char *id, const char *title, GtkWidget *view);
+/* The panel at the right, which F8 shows and hides; without one there is no such button. */
+void iso_window_set_inspector (IsoWindow *window, GtkWidget *inspector);
 
 /* "system", "light" or "dark". */
 void iso_window_set_color_style (IsoWindow *window, const char *style);
