@@ -239,7 +239,7 @@ add_pages (IsoComparisonWindow *window)
   window->spinner = GTK_SPINNER (gtk_spinner_new ());
   window->wait_text = quiet_label_new ();
   window->empty_text = quiet_label_new ();
-  gtk_widget_add_css_class (views, "views");
+  gtk_widget_add_css_class (views, "comparison-views");
   gtk_paned_set_start_child (GTK_PANED (views), GTK_WIDGET (window->chart));
   gtk_paned_set_end_child (GTK_PANED (views), GTK_WIDGET (window->columns));
   gtk_paned_set_resize_start_child (GTK_PANED (views), FALSE);
