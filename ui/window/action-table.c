@@ -27,6 +27,7 @@ static const IsoActionName names[] = {
   { "win.cancel-opening", NULL, N_("Stop Reading Data"), "<Control>period", DATA },
   { "win.palette", NULL, N_("Command Palette"), "<Control>k", WINDOW },
   { "win.metrics", NULL, N_("Metrics"), "<Control>m", WINDOW },
+  { "win.compare-students", NULL, N_("Students Side by Side"), "<Control>b", WINDOW },
   { "win.show-page-here", NULL, N_("Losses, Miners and Samplers"), "<Control>i", WINDOW },
   { "win.map-settings", NULL, N_("How the Map Is Made"), "<Control><Shift>m", WINDOW },
   { "win.show-panel", NULL, N_("Setup Panel"), "F9", WINDOW },
@@ -170,7 +171,7 @@ iso_action_names_shortcuts (void)
       g_autofree char *title = g_markup_escape_text (_(sections[s].title), -1);
       g_string_append_printf (text,
                               "<child><object class='GtkShortcutsSection'><property name='section-name'>%s</property>"
-                              "<property name='title'>%s</property><property name='max-height'>17</property>",
+                              "<property name='title'>%s</property><property name='max-height'>18</property>",
                               sections[s].name, title);
       for (size_t g = 0; sections[s].groups[g] != NULL; g++)
         append_shortcuts (text, sections[s].groups[g]);

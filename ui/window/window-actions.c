@@ -3,6 +3,7 @@
 #include "engine/train/parameters.h"
 #include "isotherm-config.h"
 #include "ui/window/action-table.h"
+#include "ui/window/comparison-window.h"
 #include "ui/window/metrics-window.h"
 #include "ui/window/window-private.h"
 
@@ -46,6 +47,12 @@ static void
 show_metrics (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   iso_window_open_metrics (ISO_WINDOW (widget), NULL);
+}
+
+static void
+compare_students (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  iso_comparison_window_present (GTK_WINDOW (widget), ISO_WINDOW (widget)->session, ISO_WINDOW (widget)->choice);
 }
 
 static void
@@ -125,6 +132,7 @@ iso_window_install_actions (GtkWidgetClass *class)
     { "win.open-source", "s", iso_window_open_source },
     { "win.preset", "s", iso_window_choose_preset },
     { "win.metrics", NULL, show_metrics },
+    { "win.compare-students", NULL, compare_students },
     { "win.show-page", "s", iso_window_show_page },
     { "win.show-page-here", NULL, iso_window_show_page_here },
     { "win.palette", NULL, iso_window_toggle_palette },
