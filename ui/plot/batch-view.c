@@ -309,6 +309,7 @@ iso_batch_view_class_init (IsoBatchViewClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = iso_batch_view_dispose;
+  iso_batch_view_install_export (ISO_VIEW_CARD_CLASS (class));
   widget_class->unmap = iso_batch_view_unmap;
   signals[WATCH_CHANGED] = g_signal_new ("watch-changed", ISO_TYPE_BATCH_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_INT);
