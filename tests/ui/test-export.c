@@ -203,24 +203,30 @@ test_numbers (Fixture *fixture, gconstpointer data)
   g_assert_true (sum > 0.99 && sum < 1.01);
 }
 
+static AdwMessageDialog *
+dialog_of (Fixture *fixture, GType type)
+{
+  WAIT_FOR (dialog_over (fixture, type) != NULL);
+  return ADW_MESSAGE_DIALOG (dialog_over (fixture, type));
+}
+
 static void
 ask (Fixture *fixture, const char *response)
 {
-  WAIT_FOR (dialog_over (fixture, ADW_TYPE_MESSAGE_DIALOG) != NULL);
-  GtkWindow *dialog = dialog_over (fixture, ADW_TYPE_MESSAGE_DIALOG);
+  GtkWindow *dialog = GTK_WINDOW (dialog_of (fixture, ADW_TYPE_MESSAGE_DIALOG));
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
   gtk_window_destroy (dialog);
 }
 
-/* As if the person had typed the name into the file chooser, which is then no longer wanted. */
+/* As if the person had chosen that name, which the file chooser, once its folder is read, would tell the window. */
 static void
-save_as (Fixture *fixture, const char *name)
+save_as (Fixture *fixture, const char *name, IsoFigureFormat format)
 {
   g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
   WAIT_FOR (fixture->window->chooser != NULL);
-  gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (fixture->window->chooser));
-  g_clear_object (&fixture->window->chooser);
-  iso_window_export_to (fixture->window, path);
+  iso_window_export_to (fixture->window, path, format);
+  g_signal_emit_by_name (fixture->window->chooser, "response", GTK_RESPONSE_CANCEL);
+  g_assert_null (fixture->window->chooser);
 }
 
 static gboolean
@@ -237,35 +243,39 @@ test_through_the_window (Fixture *fixture, gconstpointer data)
   take_steps (fixture, 2);
   WAIT_FOR (iso_view_card_can_export (go_to (fixture, "curves")));
   gtk_widget_activate_action (window, "win.export-figure", NULL);
-  WAIT_FOR (dialog_over (fixture, ISO_TYPE_EXPORT_DIALOG) != NULL);
+  AdwMessageDialog *dialog = dialog_of (fixture, ISO_TYPE_EXPORT_DIALOG);
   IsoExportLook look;
-  iso_export_dialog_get_look (ISO_EXPORT_DIALOG (dialog_over (fixture, ISO_TYPE_EXPORT_DIALOG)), &look);
+  iso_export_dialog_get_look (ISO_EXPORT_DIALOG (dialog), &look);
   g_assert_cmpint (look.width, ==, 1200);
   g_assert_cmpint (look.height, ==, 800);
-  g_assert_nonnull (strstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog_over (fixture, ISO_TYPE_EXPORT_DIALOG))), "Curves"));
+  g_assert_nonnull (strstr (adw_message_dialog_get_heading (dialog), "Curves"));
   ask (fixture, "save");
   /* The run goes on while the name is typed. */
   take_steps (fixture, 3);
   g_autofree char *suggested = gtk_file_chooser_get_current_name (GTK_FILE_CHOOSER (fixture->window->chooser));
   g_assert_cmpstr (suggested, ==, "curves-step-2.png");
-  save_as (fixture, suggested);
+  save_as (fixture, suggested, ISO_FIGURE_PNG);
   WAIT_FOR (exists (fixture, "curves-step-2.png"));
 
   gtk_widget_activate_action (window, "win.export-numbers", NULL);
-  save_as (fixture, "curves.npy");
+  save_as (fixture, "curves.npy", ISO_FIGURE_CSV);
   WAIT_FOR (exists (fixture, "curves.npy"));
+
+  /* A name alone is of the kind that is chosen. */
+  gtk_widget_activate_action (window, "win.export-numbers", NULL);
+  save_as (fixture, "table", ISO_FIGURE_NPY);
+  WAIT_FOR (exists (fixture, "table.npy"));
 
   /* An ending that means nothing here: one message, no file. */
   gtk_widget_activate_action (window, "win.export-numbers", NULL);
-  save_as (fixture, "curves.xlsx");
-  WAIT_FOR (dialog_over (fixture, ADW_TYPE_MESSAGE_DIALOG) != NULL);
-  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog_over (fixture, ADW_TYPE_MESSAGE_DIALOG))), ".xlsx"));
+  save_as (fixture, "curves.xlsx", ISO_FIGURE_CSV);
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (dialog_of (fixture, ADW_TYPE_MESSAGE_DIALOG)), ".xlsx"));
   ask (fixture, "close");
   g_assert_false (exists (fixture, "curves.xlsx"));
 
   /* A place where nothing can be written. */
   gtk_widget_activate_action (window, "win.export-numbers", NULL);
-  save_as (fixture, "missing/curves.csv");
+  save_as (fixture, "missing/curves.csv", ISO_FIGURE_CSV);
   WAIT_FOR (dialog_over (fixture, ADW_TYPE_MESSAGE_DIALOG) != NULL);
   ask (fixture, "close");
 
@@ -306,14 +316,13 @@ test_while_training (Fixture *fixture, gconstpointer data)
       if (i % 2 == 0)
         {
           g_autofree char *name = g_strdup_printf ("numbers-%d.csv", i);
-          save_as (fixture, name);
+          save_as (fixture, name, ISO_FIGURE_CSV);
           WAIT_FOR (exists (fixture, name));
         }
       else
         {
           WAIT_FOR (fixture->window->chooser != NULL);
-          gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (fixture->window->chooser));
-          g_clear_object (&fixture->window->chooser);
+          g_signal_emit_by_name (fixture->window->chooser, "response", GTK_RESPONSE_CANCEL);
         }
       gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.copy-figure", NULL);
       WAIT_FOR (test_steps_of (fixture->session) > before);

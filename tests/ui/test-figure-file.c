@@ -2,6 +2,8 @@
  * are those of the figure. */
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <math.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "tests/support/data-files.h"
@@ -177,6 +179,32 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_chmod (fixture->folder, 0700);
 }
 
+/* No room for all of the file, as on a full disk: what was there under the name is still there, whole, and nothing beside it. */
+static void
+test_no_room (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  const IsoFigureLook small = { 480.0, 320.0, 1.0, iso_theme (ISO_THEME_LIGHT) }, large = { 900.0, 600.0, 2.0, iso_theme (ISO_THEME_DARK) };
+  g_autofree char *path = path_of (fixture, "a.png"), *before = NULL, *after = NULL;
+  gsize length_before, length_after;
+  struct rlimit usual, narrow;
+  g_assert_true (iso_figure_write (fixture->figure, path, &small, &error));
+  g_assert_true (g_file_get_contents (path, &before, &length_before, NULL));
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &usual), ==, 0);
+  narrow = usual;
+  narrow.rlim_cur = 4096;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &narrow), ==, 0);
+  gboolean written = iso_figure_write (fixture->figure, path, &large, &error);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &usual), ==, 0);
+  signal (SIGXFSZ, SIG_DFL);
+  g_assert_false (written);
+  test_error (error, ISO_ERROR_FILE, "a.png", "could not be written");
+  g_assert_true (g_file_get_contents (path, &after, &length_after, NULL));
+  g_assert_cmpmem (before, length_before, after, length_after);
+  g_assert_cmpuint (files_in (fixture->folder), ==, 1);
+}
+
 static void
 test_matrix_numbers (Fixture *fixture, gconstpointer data)
 {
@@ -294,6 +322,7 @@ main (int argc, char **argv)
   g_test_add ("/figure-file/pixels", Fixture, NULL, set_up, test_pixels, tear_down);
   g_test_add ("/figure-file/pictures", Fixture, NULL, set_up, test_pictures, tear_down);
   g_test_add ("/figure-file/refused", Fixture, NULL, set_up, test_refused, tear_down);
+  g_test_add ("/figure-file/no-room", Fixture, NULL, set_up, test_no_room, tear_down);
   g_test_add ("/figure-file/matrix-numbers", Fixture, NULL, set_up, test_matrix_numbers, tear_down);
   g_test_add ("/figure-file/matrix-files", Fixture, NULL, set_up, test_matrix_files, tear_down);
   g_test_add ("/figure-file/doubles", Fixture, NULL, set_up, test_doubles, tear_down);

@@ -15,9 +15,14 @@ static IsoFigure *
 matrices_figure (IsoBatchView *view, const char *title)
 {
   IsoBatchBoard *board = view->board;
+  IsoXrayStages *stages = iso_xray_stages (view->xray);
   IsoHeatScale scales[ISO_MATRIX_COUNT];
   if (board->matrices == NULL || view->shown == NULL)
     return NULL;
+  /* On paper there is nothing to click. */
+  g_autofree char *subtitle = stages != NULL && stages->snapshot == view->shown
+                                  ? iso_batch_view_describe (view, stages, board->matrices, NULL)
+                                  : g_strdup (view->subtitles[view->look]);
   for (IsoMatrixKind kind = 0; kind < ISO_MATRIX_COUNT; kind++)
     {
       IsoMatrixPicture picture;
@@ -27,7 +32,7 @@ matrices_figure (IsoBatchView *view, const char *title)
   const IsoBatchFigure figure = { .matrices = board->matrices, .large = board->kind, .logarithmic = view->logarithmic,
                                   .order = board->order, .scales = scales, .has_map = board->map >= 0,
                                   .map = (IsoColormap) MAX (board->map, 0) };
-  return iso_figure_of_batch (&figure, view->shown->step, title, view->subtitles[view->look]);
+  return iso_figure_of_batch (&figure, view->shown->step, title, subtitle);
 }
 
 static IsoFigure *

@@ -52,6 +52,8 @@ struct _IsoBatchView {
 /* batch-view.c */
 /* Brings the board up to date with what the X-ray has. */
 void iso_batch_view_show_stages (IsoBatchView *view);
+/* The quiet line over matrices; advice: what can be done with them, or NULL. Free with g_free(). */
+char *iso_batch_view_describe (IsoBatchView *view, const IsoXrayStages *stages, const IsoBatchMatrices *matrices, const char *advice);
 void iso_batch_view_choose_watch (IsoBatchView *view, int index);
 void iso_batch_view_choose_scale (IsoBatchView *view, int index);
 

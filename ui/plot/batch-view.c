@@ -97,21 +97,21 @@ differs (const IsoDistillSettings *a, const IsoDistillSettings *b)
          || a->steps != b->steps;
 }
 
-static const char *
-advice (IsoBatchView *view, const IsoXrayStages *stages)
+char *
+iso_batch_view_describe (IsoBatchView *view, const IsoXrayStages *stages, const IsoBatchMatrices *matrices, const char *advice)
 {
+  const IsoBatchSnapshot *snapshot = stages->snapshot;
+  gboolean is_recomputed = !stages->is_trial && differs (&matrices->settings, &snapshot->distill);
   if (stages->is_trial)
-    return view->shows_before ? _("before: the run's settings") : _("tried settings, not the run's");
-  return _("click a tile to enlarge it");
+    advice = view->shows_before ? _("before: the run's settings") : _("tried settings, not the run's");
+  return iso_batch_subtitle (matrices, snapshot->epoch, snapshot->is_probe, is_recomputed, advice);
 }
 
 static void
 update_words (IsoBatchView *view, const IsoXrayStages *stages, const IsoBatchMatrices *matrices)
 {
   g_autofree char *title = iso_batch_title (stages->snapshot->step);
-  gboolean is_recomputed = !stages->is_trial && differs (&matrices->settings, &stages->snapshot->distill);
-  g_autofree char *subtitle = iso_batch_subtitle (matrices, stages->snapshot->epoch, stages->snapshot->is_probe, is_recomputed,
-                                                  advice (view, stages));
+  g_autofree char *subtitle = iso_batch_view_describe (view, stages, matrices, _("click a tile to enlarge it"));
   iso_batch_view_tell (view, ISO_BATCH_LOOK_MATRICES, title, subtitle);
 }
 

@@ -12,13 +12,12 @@ struct _IsoExportDialog {
   AdwMessageDialog parent_instance;
   GtkSpinButton *width, *height;
   GtkWidget *scales, *styles;
-  AdwActionRow *scale_row;
+  AdwActionRow *scale_row; /* says how large a PNG becomes */
   IsoExportLook look;
 };
 
 G_DEFINE_FINAL_TYPE (IsoExportDialog, iso_export_dialog, ADW_TYPE_MESSAGE_DIALOG)
 
-/* How large a PNG becomes, in words. */
 static void
 say_pixels (IsoExportDialog *dialog)
 {
@@ -99,9 +98,9 @@ list_new (IsoExportDialog *dialog)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_widget_set_size_request (list, 440, -1);
-  row_new (list, _("Size"), _("The larger, the smaller the type in it"), size_new (dialog));
-  dialog->scales = iso_choice_row_new (_("Pixels a unit"), scales, dialog->look.scale - 1, scale_chosen, dialog);
-  dialog->scale_row = row_new (list, _("Fineness"), "", dialog->scales);
+  row_new (list, _("Size"), _("in pixels"), size_new (dialog));
+  dialog->scales = iso_choice_row_new (_("Scale"), scales, dialog->look.scale - 1, scale_chosen, dialog);
+  dialog->scale_row = row_new (list, _("Scale"), "", dialog->scales);
   dialog->styles = iso_choice_row_new (_("Style of the figure"), styles, (int) dialog->look.style, style_chosen, dialog);
   row_new (list, _("Style"), "", dialog->styles);
   return list;

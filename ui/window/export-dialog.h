@@ -1,4 +1,4 @@
-/* How a figure is to leave the window: its size, how fine a PNG of it is, its style. Responses: "save", "copy" and "cancel". */
+/* How a figure is to leave the window: its size, the scale of a PNG of it, its style. Responses: "save", "copy" and "cancel". */
 #pragma once
 
 #include <adwaita.h>

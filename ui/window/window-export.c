@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "ui/figure/axis.h"
-#include "ui/figure/figure-file.h"
 #include "ui/window/export-dialog.h"
 #include "ui/window/export-job.h"
 #include "ui/window/window-private.h"
@@ -170,22 +169,31 @@ figure_look (const IsoExportLook *look)
   return (IsoFigureLook) { look->width, look->height, look->scale, theme };
 }
 
+/* Whoever types a name without an ending means the kind chosen; what is there under that name is not replaced unasked. */
+static char *
+with_ending (const char *path, IsoFigureFormat format)
+{
+  g_autofree char *name = g_path_get_basename (path), *longer = g_strconcat (path, iso_figure_format_ending (format), NULL);
+  gboolean is_whole = strchr (name, '.') != NULL || g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (longer, G_FILE_TEST_EXISTS);
+  return is_whole ? g_strdup (path) : g_steal_pointer (&longer);
+}
+
 void
-iso_window_export_to (IsoWindow *window, const char *path)
+iso_window_export_to (IsoWindow *window, const char *path, IsoFigureFormat format)
 {
   IsoWindowExport *export = export_of (window);
   g_autoptr (GError) error = NULL;
-  IsoFigureFormat format;
+  g_autofree char *whole = with_ending (path, format);
   IsoFigureLook look = figure_look (&export->look);
   g_return_if_fail (export->figure != NULL);
-  if (!iso_figure_format_of (&format, path, export->is_picture, &error))
+  if (!iso_figure_format_of (&format, whole, export->is_picture, &error))
     {
       g_clear_pointer (&export->figure, iso_figure_free);
-      written (G_OBJECT (window), path, NULL, error);
+      written (G_OBJECT (window), whole, NULL, error);
       return;
     }
   iso_export_job_start (G_OBJECT (window), export->is_picture ? ISO_EXPORT_PICTURE : ISO_EXPORT_NUMBERS,
-                        g_steal_pointer (&export->figure), path, &look, written);
+                        g_steal_pointer (&export->figure), whole, &look, written);
 }
 
 static void
@@ -228,24 +236,13 @@ filter_chosen (GtkFileChooser *chooser, GParamSpec *spec, IsoWindow *window)
   gtk_file_chooser_set_current_name (chooser, other);
 }
 
-/* Whoever types a name without an ending means the kind chosen; what is there under that name is not replaced unasked. */
-static char *
-with_ending (char *path, IsoFigureFormat format)
-{
-  g_autofree char *name = g_path_get_basename (path), *longer = g_strconcat (path, iso_figure_format_ending (format), NULL);
-  if (strchr (name, '.') != NULL || g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (longer, G_FILE_TEST_EXISTS))
-    return path;
-  g_free (path);
-  return g_steal_pointer (&longer);
-}
-
 static void
 chosen (GtkNativeDialog *dialog, int response, IsoWindow *window)
 {
   IsoWindowExport *export = export_of (window);
   GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
-  char *path = file != NULL ? g_file_get_path (file) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
   IsoFigureFormat format = filtered_format (chooser, export->is_picture);
   g_clear_object (&window->chooser);
   if (file != NULL && path == NULL)
@@ -257,9 +254,7 @@ chosen (GtkNativeDialog *dialog, int response, IsoWindow *window)
     }
   g_clear_object (&export->folder);
   export->folder = g_file_get_parent (file);
-  path = with_ending (path, format);
-  iso_window_export_to (window, path);
-  g_free (path);
+  iso_window_export_to (window, path, format);
 }
 
 static void

@@ -1,6 +1,7 @@
 /* What the window's files share. */
 #pragma once
 
+#include "ui/figure/figure-file.h"
 #include "ui/panel/inspector.h"
 #include "ui/panel/map-settings.h"
 #include "ui/panel/run-status.h"
@@ -145,8 +146,9 @@ void iso_window_watch_checkpoints (IsoWindow *window);
 void iso_window_install_export_actions (GtkWidgetClass *class);
 /* Another view is the current one, or it shows something now. */
 void iso_window_update_export (IsoWindow *window);
-/* Writes the figure that was asked for last, as a picture or as numbers: the path's ending decides the kind of file. */
-void iso_window_export_to (IsoWindow *window, const char *path);
+/* Writes the figure that was asked for last, as a picture or as numbers: the path's ending decides the kind of file; a name without
+ * one gets that of `format`. */
+void iso_window_export_to (IsoWindow *window, const char *path, IsoFigureFormat format);
 void iso_window_drop_export (IsoWindow *window);
 
 /* window-pages.c */
