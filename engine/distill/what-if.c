@@ -302,10 +302,17 @@ iso_what_if_cell_with_lambda (const IsoWhatIfCell *cell, double lambda)
 {
   if (!(cell->settings.lambda > 0.0))
     return NULL;
-  IsoWhatIfCell *other = g_memdup2 (cell, sizeof *cell);
-  size_t count = cell->side * cell->side;
+  IsoWhatIfCell *other = iso_what_if_cell_copy (cell);
   other->settings.lambda = lambda;
   other->gradient = cell->gradient * (lambda / cell->settings.lambda);
+  return other;
+}
+
+IsoWhatIfCell *
+iso_what_if_cell_copy (const IsoWhatIfCell *cell)
+{
+  IsoWhatIfCell *other = g_memdup2 (cell, sizeof *cell);
+  size_t count = cell->side * cell->side;
   other->problem = g_strdup (cell->problem);
   other->thumbnail = cell->thumbnail != NULL ? iso_floats_new (count) : NULL;
   if (cell->thumbnail != NULL)

@@ -62,6 +62,7 @@ IsoWhatIfCell *iso_what_if_cell_new (const IsoWhatIfBatch *batch, const IsoDisti
 /* The same cell under another λ, without computing it: P does not depend on λ, and the gradient is proportional to it. NULL where the
  * gradient of `cell` says nothing, its own λ being 0. */
 IsoWhatIfCell *iso_what_if_cell_with_lambda (const IsoWhatIfCell *cell, double lambda);
+IsoWhatIfCell *iso_what_if_cell_copy (const IsoWhatIfCell *cell);
 void iso_what_if_cell_free (IsoWhatIfCell *cell);
 
 /* small (side, side) = large (B, B) with rows and columns in the order (B) given, in blocks of ⌈B/side⌉ or ⌊B/side⌋ averaged;

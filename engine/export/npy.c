@@ -66,8 +66,8 @@ write_array (const char *path, const char *type, const char *shape, const void *
   return false;
 }
 
-bool
-iso_npy_write_floats (const char *path, const float *values, size_t rows, size_t columns, GError **error)
+static bool
+write_rows (const char *path, const char *type, const void *values, size_t rows, size_t columns, size_t element_size, GError **error)
 {
   size_t count;
   g_autofree char *shape = g_strdup_printf ("(%zu, %zu)", rows, columns);
@@ -76,7 +76,19 @@ iso_npy_write_floats (const char *path, const float *values, size_t rows, size_t
       g_set_error (error, ISO_ERROR, ISO_ERROR_MEMORY, _("%s: shape %s is too large to be written"), path, shape);
       return false;
     }
-  return write_array (path, "<f4", shape, values, count, sizeof (float), error);
+  return write_array (path, type, shape, values, count, element_size, error);
+}
+
+bool
+iso_npy_write_floats (const char *path, const float *values, size_t rows, size_t columns, GError **error)
+{
+  return write_rows (path, "<f4", values, rows, columns, sizeof (float), error);
+}
+
+bool
+iso_npy_write_doubles (const char *path, const double *values, size_t rows, size_t columns, GError **error)
+{
+  return write_rows (path, "<f8", values, rows, columns, sizeof (double), error);
 }
 
 bool

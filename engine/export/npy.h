@@ -5,6 +5,7 @@
 #include <stdbool.h>
 
 bool iso_npy_write_floats (const char *path, const float *values, size_t rows, size_t columns, GError **error);
+bool iso_npy_write_doubles (const char *path, const double *values, size_t rows, size_t columns, GError **error);
 /* one-dimensional */
 bool iso_npy_write_vector (const char *path, const float *values, size_t count, GError **error);
 bool iso_npy_write_labels (const char *path, const gint32 *values, size_t count, GError **error);

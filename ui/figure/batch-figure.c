@@ -5,6 +5,7 @@
 #include "ui/figure/batch-layout.h"
 #include "ui/figure/batch-words.h"
 #include "ui/figure/class-bands.h"
+#include "ui/figure/matrix-scaling.h"
 #include "ui/figure/scale-bar.h"
 #include "ui/figure/text.h"
 
@@ -30,12 +31,49 @@ device_scale (cairo_t *cairo)
   return hypot (x, y) * surface_x;
 }
 
+static const IsoHeatScale *
+scale_of (const IsoBatchFigure *figure, IsoMatrixKind kind)
+{
+  return figure->scales != NULL ? &figure->scales[kind] : iso_batch_matrices_scale (figure->matrices, kind, figure->logarithmic);
+}
+
+static IsoColormap
+map_of (const IsoBatchFigure *figure, IsoMatrixKind kind)
+{
+  return iso_matrix_colormap (kind, scale_of (figure, kind), figure->has_map ? (int) figure->map : -1);
+}
+
+static const guint32 *
+colors_of (const IsoBatchFigure *figure, IsoMatrixKind kind)
+{
+  return iso_colormap_table (map_of (figure, kind), figure->theme->is_dark);
+}
+
+/* Pixels (side, side) of a matrix in the order of the figure; NULL where it is missing. */
+static cairo_surface_t *
+matrix_pixels (const IsoBatchFigure *figure, IsoMatrixKind kind, size_t side)
+{
+  const float *values = figure->matrices->values[kind];
+  size_t B = figure->matrices->B;
+  g_autofree float *ordered = NULL;
+  if (values == NULL || B == 0)
+    return NULL;
+  if (figure->order != NULL)
+    {
+      ordered = g_new (float, B * B);
+      for (size_t i = 0; i < B; i++)
+        for (size_t j = 0; j < B; j++)
+          ordered[i * B + j] = values[figure->order->rows[i] * B + figure->order->rows[j]];
+    }
+  return iso_heat_surface_new (side, 0.0, ordered != NULL ? ordered : values, B, scale_of (figure, kind), colors_of (figure, kind),
+                               iso_colormap_missing_in (map_of (figure, kind), figure->theme->is_dark));
+}
+
 static void
 draw_matrix (cairo_t *cairo, const IsoBatchFigure *figure, IsoMatrixKind kind, const IsoPlace *place)
 {
   size_t side = is_bitmap (cairo) ? (size_t) lround (place->width * device_scale (cairo)) : PAPER_CELL * figure->matrices->B;
-  cairo_surface_t *pixels = iso_batch_matrices_draw (figure->matrices, kind, figure->logarithmic, figure->theme->is_dark,
-                                                     MAX (side, 1), 0.0);
+  cairo_surface_t *pixels = matrix_pixels (figure, kind, MAX (side, 1));
   if (pixels == NULL)
     {
       iso_set_color (cairo, figure->theme->grid);
@@ -58,16 +96,7 @@ static void
 draw_within (cairo_t *cairo, const char *text, double x, double y, double width, double size, IsoTextWeight weight,
              IsoColor color)
 {
-  g_autoptr (GString) shown = g_string_new (text);
-  double needed;
-  iso_text_measure (&needed, NULL, cairo, shown->str, size, weight);
-  for (glong kept = g_utf8_strlen (text, -1); needed > width && kept > 1; kept--)
-    {
-      g_string_truncate (shown, (gsize) (g_utf8_offset_to_pointer (text, kept - 1) - text));
-      g_string_append (shown, "…");
-      iso_text_measure (&needed, NULL, cairo, shown->str, size, weight);
-    }
-  iso_text_draw (cairo, shown->str, x, y, 0.0, 0.0, size, weight, color);
+  iso_text_draw_within (cairo, text, x, y, 0.0, 0.0, width, size, weight, color);
 }
 
 static void
@@ -96,13 +125,16 @@ draw_large (cairo_t *cairo, const IsoBatchFigure *figure, const IsoBatchLayout *
   const IsoTheme *theme = figure->theme;
   const IsoPlace *rows = &layout->rows, *columns = &layout->columns, *bar = &layout->bar, *readout = &layout->readout;
   g_autofree char *statistic = iso_matrix_statistic (matrices, figure->large);
+  g_autofree gint32 *labels = g_new (gint32, MAX (matrices->B, 1));
+  for (size_t place = 0; place < matrices->B; place++)
+    labels[place] = matrices->labels[iso_matrix_order_row (figure->order, place)];
   draw_matrix (cairo, figure, figure->large, &layout->large);
-  iso_class_bands_draw (cairo, rows->x, rows->y, rows->width, rows->height, matrices->labels, matrices->B, theme);
-  iso_class_bands_draw (cairo, columns->x, columns->y, columns->width, columns->height, matrices->labels, matrices->B, theme);
+  iso_class_bands_draw (cairo, rows->x, rows->y, rows->width, rows->height, labels, matrices->B, theme);
+  iso_class_bands_draw (cairo, columns->x, columns->y, columns->width, columns->height, labels, matrices->B, theme);
   if (matrices->values[figure->large] != NULL)
     iso_scale_bar_draw (cairo, bar->x, bar->y, bar->width, bar->height,
-                        iso_batch_matrices_scale (matrices, figure->large, figure->logarithmic), &matrices->spread[figure->large],
-                        iso_matrix_colors (figure->large, theme->is_dark), theme);
+                        scale_of (figure, figure->large), &matrices->spread[figure->large], colors_of (figure, figure->large),
+                        theme);
   draw_within (cairo, iso_matrix_title (figure->large), readout->x, readout->y, readout->width, theme->text_size, ISO_TEXT_BOLD,
                theme->text);
   draw_within (cairo, statistic, readout->x, readout->y + theme->text_size + 4.0, readout->width, theme->text_size - 1.0,

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "ui/figure/batch-matrices.h"
+#include "ui/figure/colormap.h"
+#include "ui/figure/matrix-order.h"
 
 typedef struct {
   const IsoBatchMatrices *matrices;
@@ -9,6 +11,10 @@ typedef struct {
   IsoMatrixKind large;
   bool logarithmic;
   const IsoTheme *theme;
+  const IsoMatrixOrder *order; /* NULL: by class */
+  const IsoHeatScale *scales;  /* (ISO_MATRIX_COUNT), chosen by hand; NULL: the automatic ones */
+  bool has_map;                /* `map` is taken for all that do not diverge, instead of each one's own */
+  IsoColormap map;
 } IsoBatchFigure;
 
 /* Fills (0, 0, width, height) of the context, background included. Bitmaps get one value a device pixel or whole device pixels a

@@ -58,6 +58,18 @@ iso_curve_free (IsoCurve *curve)
   g_free (curve);
 }
 
+IsoCurve *
+iso_curve_copy (const IsoCurve *curve)
+{
+  IsoCurve *copy = g_memdup2 (curve, sizeof *curve);
+  copy->holders = 1;
+  copy->values = g_array_copy (curve->values);
+  copy->smoothed = g_array_copy (curve->smoothed);
+  for (int level = 0; level < LEVELS; level++)
+    copy->levels[level] = g_array_copy (curve->levels[level]);
+  return copy;
+}
+
 static void
 take_into_levels (IsoCurve *curve, size_t index, float value, float smoothed)
 {

@@ -19,6 +19,8 @@ IsoCurve *iso_curve_new (double smoothing);
 /* Another holder; each frees what it holds. On one thread. */
 IsoCurve *iso_curve_ref (IsoCurve *curve);
 void iso_curve_free (IsoCurve *curve);
+/* One of its own with the same values, which may go to another thread: about a millisecond for a million values. */
+IsoCurve *iso_curve_copy (const IsoCurve *curve);
 
 /* Averages all values anew by another β: O(n), about 10 ms for a million values. */
 void iso_curve_smooth (IsoCurve *curve, double smoothing);

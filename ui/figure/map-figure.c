@@ -5,6 +5,7 @@
 
 #include "ui/figure/axis.h"
 #include "ui/figure/colormap.h"
+#include "ui/figure/map-density.h"
 #include "ui/figure/text.h"
 
 #define PADDING 16.0
@@ -167,7 +168,7 @@ draw_shapes (cairo_t *cairo, const IsoMapPoints *points, const float *placed, co
 }
 
 static void
-draw_pixels (cairo_t *cairo, const IsoMapPoints *points, const float *placed, const Area *area, const bool *highlighted,
+draw_pixels (cairo_t *cairo, const IsoMapPoints *points, const float *placed, const Area *area, const IsoMapFigureOptions *options,
              double radius, double scale, const IsoTheme *theme)
 {
   g_autoptr (IsoPointMasks) masks = iso_point_masks_new (radius * scale);
@@ -176,8 +177,12 @@ draw_pixels (cairo_t *cairo, const IsoMapPoints *points, const float *placed, co
   if (cairo_surface_status (surface) == CAIRO_STATUS_SUCCESS)
     {
       cairo_surface_flush (surface);
-      iso_map_points_draw ((guint32 *) (void *) cairo_image_surface_get_data (surface), width, height,
-                           cairo_image_surface_get_stride (surface) / 4, points, placed, highlighted, masks, theme);
+      guint32 *pixels = (guint32 *) (void *) cairo_image_surface_get_data (surface);
+      int stride = cairo_image_surface_get_stride (surface) / 4;
+      if (options->is_density)
+        iso_map_density_draw (pixels, width, height, stride, points, placed, scale, theme, NULL);
+      else
+        iso_map_points_draw (pixels, width, height, stride, points, placed, options->highlighted, masks, theme);
       cairo_surface_mark_dirty (surface);
       cairo_save (cairo);
       cairo_translate (cairo, area->left, area->top);
@@ -218,7 +223,7 @@ static void
 draw_points (cairo_t *cairo, const IsoMapPoints *points, const IsoMapBox *box, const Area *area,
              const IsoMapFigureOptions *options, const IsoTheme *theme)
 {
-  bool shapes = !(options->scale > 0.0) && points->N <= MOST_SHAPES;
+  bool shapes = !(options->scale > 0.0) && points->N <= MOST_SHAPES && !options->is_density;
   double scale = shapes ? 1.0 : options->scale > 0.0 ? options->scale : 2.0;
   double radius = iso_map_point_radius (points->N, area->width, area->height, 1.0);
   g_autofree float *placed = place (points, box, area, scale, radius);
@@ -227,7 +232,7 @@ draw_points (cairo_t *cairo, const IsoMapPoints *points, const IsoMapBox *box, c
   if (shapes)
     draw_shapes (cairo, points, placed, area, options->highlighted, radius, theme);
   else
-    draw_pixels (cairo, points, placed, area, options->highlighted, radius, scale, theme);
+    draw_pixels (cairo, points, placed, area, options, radius, scale, theme);
   iso_map_draw_share (cairo, iso_map_count_inside (placed, points->N, area->width * scale, area->height * scale), points->N,
                       area->left + area->width, area->top + area->height, theme);
 }
@@ -278,13 +283,14 @@ legend (cairo_t *cairo, const IsoMapPoints *points, const bool *highlighted, dou
 }
 
 static void
-draw_title (cairo_t *cairo, const IsoMapFigureOptions *options, const IsoTheme *theme)
+draw_title (cairo_t *cairo, const IsoMapFigureOptions *options, const IsoTheme *theme, double width)
 {
   double x = PADDING, y = PADDING + 0.5 * (HEADER - 10.0);
   if (options->title != NULL)
     x += iso_text_draw (cairo, options->title, x, y, 0.0, 0.5, theme->text_size + 1.0, ISO_TEXT_BOLD, theme->text) + 10.0;
   if (options->subtitle != NULL)
-    iso_text_draw (cairo, options->subtitle, x, y, 0.0, 0.5, theme->text_size, ISO_TEXT_REGULAR, theme->quiet);
+    iso_text_draw_within (cairo, options->subtitle, x, y, 0.0, 0.5, width - PADDING - x, theme->text_size, ISO_TEXT_REGULAR,
+                          theme->quiet);
 }
 
 void
@@ -295,7 +301,7 @@ iso_map_figure_draw (cairo_t *cairo, const IsoMapPoints *points, const IsoMapBox
   Area area = { PADDING, PADDING + header, width - 2.0 * PADDING, height - 2.0 * PADDING - header };
   double key = options->has_legend ? legend (cairo, points, options->highlighted, area.left, 0.0, area.width, false, theme) : 0.0;
   if (header > 0.0)
-    draw_title (cairo, options, theme);
+    draw_title (cairo, options, theme, width);
   if (key > 0.0)
     {
       legend (cairo, points, options->highlighted, area.left, height - PADDING - key, area.width, true, theme);

@@ -57,6 +57,7 @@ typedef struct {
   const char *title, *subtitle; /* NULL: none */
   bool has_legend;              /* of the classes that occur */
   const bool *highlighted;      /* as above */
+  bool is_density;              /* a smooth shade instead of points (map-density.h) */
   double scale; /* device pixels in a unit of the context; 0: drawn with shapes (SVG, PDF) where they are not too many */
   IsoMapUnderlay underlay; /* NULL: nothing */
   gconstpointer underlay_data;

@@ -16,7 +16,7 @@ typedef struct {
 
 struct _IsoNumberTable {
   int holders; /* atomic */
-  size_t rows, columns;
+  size_t rows, columns, row_names;
   Column *heads;
   double *values; /* (columns, rows) */
 };
@@ -69,6 +69,26 @@ iso_number_table_set_digits (IsoNumberTable *table, size_t column, int digits)
 {
   g_return_if_fail (column < table->columns && digits >= 1 && digits <= 17);
   table->heads[column].digits = digits;
+}
+
+int
+iso_number_table_digits (const IsoNumberTable *table, size_t column)
+{
+  g_return_val_if_fail (column < table->columns, 17);
+  return table->heads[column].digits;
+}
+
+void
+iso_number_table_set_row_names (IsoNumberTable *table, size_t columns)
+{
+  g_return_if_fail (columns < table->columns);
+  table->row_names = columns;
+}
+
+size_t
+iso_number_table_row_names (const IsoNumberTable *table)
+{
+  return table->row_names;
 }
 
 size_t

@@ -15,6 +15,11 @@ void iso_number_table_unref (IsoNumberTable *table);
 /* Of a column (rows), to fill; and how many digits its values are known to: 17 at first, 9 for what was kept as float32. */
 double *iso_number_table_column (IsoNumberTable *table, size_t column);
 void iso_number_table_set_digits (IsoNumberTable *table, size_t column, int digits);
+int iso_number_table_digits (const IsoNumberTable *table, size_t column);
+
+/* The first columns may be the names of the rows of a matrix rather than numbers of it: how many, 0 at first. */
+void iso_number_table_set_row_names (IsoNumberTable *table, size_t columns);
+size_t iso_number_table_row_names (const IsoNumberTable *table);
 
 size_t iso_number_table_rows (const IsoNumberTable *table);
 size_t iso_number_table_columns (const IsoNumberTable *table);

@@ -32,6 +32,17 @@ iso_run_curves_free (IsoRunCurves *curves)
   g_free (curves);
 }
 
+IsoRunCurves *
+iso_run_curves_copy (const IsoRunCurves *curves)
+{
+  IsoRunCurves *copy = g_memdup2 (curves, sizeof *curves);
+  copy->loss = iso_curve_copy (curves->loss);
+  copy->divergence = iso_curve_copy (curves->divergence);
+  copy->epochs = g_array_copy (curves->epochs);
+  copy->events = g_array_copy (curves->events);
+  return copy;
+}
+
 static void
 take_step (IsoRunCurves *curves, const IsoStepRecord *record)
 {

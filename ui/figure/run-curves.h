@@ -33,6 +33,8 @@ typedef struct {
 
 IsoRunCurves *iso_run_curves_new (size_t steps_per_epoch);
 void iso_run_curves_free (IsoRunCurves *curves);
+/* As they are now, for another thread. */
+IsoRunCurves *iso_run_curves_copy (const IsoRunCurves *curves);
 
 /* Takes what the history has and this has not; true where there was something. Steps left out in between become a gap. */
 bool iso_run_curves_read (IsoRunCurves *curves, IsoHistory *history);

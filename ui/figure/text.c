@@ -34,6 +34,22 @@ iso_text_draw (cairo_t *cairo, const char *text, double x, double y, double alig
   return width;
 }
 
+double
+iso_text_draw_within (cairo_t *cairo, const char *text, double x, double y, double align_x, double align_y, double width,
+                      double size, IsoTextWeight weight, IsoColor color)
+{
+  g_autoptr (GString) shown = g_string_new (text);
+  double needed;
+  iso_text_measure (&needed, NULL, cairo, shown->str, size, weight);
+  for (glong kept = g_utf8_strlen (text, -1); needed > width && kept > 1; kept--)
+    {
+      g_string_truncate (shown, (gsize) (g_utf8_offset_to_pointer (text, kept - 1) - text));
+      g_string_append (shown, "…");
+      iso_text_measure (&needed, NULL, cairo, shown->str, size, weight);
+    }
+  return iso_text_draw (cairo, shown->str, x, y, align_x, align_y, size, weight, color);
+}
+
 void
 iso_text_measure (double *width, double *height, cairo_t *cairo, const char *text, double size, IsoTextWeight weight)
 {

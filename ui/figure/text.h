@@ -11,6 +11,10 @@ typedef enum { ISO_TEXT_REGULAR, ISO_TEXT_BOLD } IsoTextWeight;
 double iso_text_draw (cairo_t *cairo, const char *text, double x, double y, double align_x, double align_y, double size,
                       IsoTextWeight weight, IsoColor color);
 
+/* The same, shortened by an ellipsis where it would be wider than `width`. */
+double iso_text_draw_within (cairo_t *cairo, const char *text, double x, double y, double align_x, double align_y, double width,
+                             double size, IsoTextWeight weight, IsoColor color);
+
 /* Width and height (either may be NULL) the text would take. */
 void iso_text_measure (double *width, double *height, cairo_t *cairo, const char *text, double size, IsoTextWeight weight);
 

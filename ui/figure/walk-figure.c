@@ -130,6 +130,20 @@ iso_walk_ground_new (float *placed, const IsoBatchGraph *graph, int width, int h
   return surface;
 }
 
+void
+iso_walk_draw_ground (cairo_t *cairo, const IsoBatchGraph *graph, const float *placed, double radius, const IsoTheme *theme)
+{
+  draw_quiet_edges (cairo, graph, placed, 1.0, theme);
+  for (size_t i = 0; i < graph->B; i++)
+    {
+      IsoColor color = iso_class_color (theme, (guint32) graph->snapshot->labels[i]);
+      color.alpha = 0.45;
+      iso_set_color (cairo, color);
+      cairo_arc (cairo, (double) placed[2 * i], (double) placed[2 * i + 1], 0.8 * radius, 0.0, 2.0 * G_PI);
+      cairo_fill (cairo);
+    }
+}
+
 /* ---- flows ---- */
 
 /* 1 for the strongest edge of the first step, 0 for a thousandth of it. */

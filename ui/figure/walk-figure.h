@@ -35,6 +35,9 @@ IsoColor iso_walk_heat_color (const IsoTheme *theme, double fraction);
 cairo_surface_t *iso_walk_ground_new (float *placed, const IsoBatchGraph *graph, int width, int height, int scale,
                                       const IsoTheme *theme);
 
+/* The same as shapes, into any context, at the places given (B, 2) in units. */
+void iso_walk_draw_ground (cairo_t *cairo, const IsoBatchGraph *graph, const float *placed, double radius, const IsoTheme *theme);
+
 /* Above it: what flows along the edges in this step, and the warm samples, large and bright by their heat, the start in a ring. placed
  * (B, 2) in units. */
 void iso_walk_draw_heat (cairo_t *cairo, const IsoWalkScene *scene, const float *placed, double radius, const IsoTheme *theme);

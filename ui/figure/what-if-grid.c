@@ -38,6 +38,17 @@ iso_what_if_grid_new (IsoBatchSnapshot *snapshot, IsoWhatIfPair pair, double end
   return grid;
 }
 
+IsoWhatIfGrid *
+iso_what_if_grid_copy (const IsoWhatIfGrid *grid)
+{
+  IsoWhatIfGrid *copy = g_memdup2 (grid, sizeof *grid);
+  copy->snapshot = iso_batch_snapshot_ref (grid->snapshot);
+  copy->tiles = g_new0 (IsoWhatIfTile *, grid->count);
+  for (size_t place = 0; place < grid->count; place++)
+    copy->tiles[place] = grid->tiles[place] != NULL ? iso_what_if_tile_copy (grid->tiles[place]) : NULL;
+  return copy;
+}
+
 void
 iso_what_if_grid_reuse (IsoWhatIfGrid *grid, const IsoWhatIfGrid *before)
 {

@@ -25,6 +25,8 @@ typedef struct {
 IsoWhatIfGrid *iso_what_if_grid_new (IsoBatchSnapshot *snapshot, IsoWhatIfPair pair, double ends[2][2],
                                      const IsoDistillSettings *run, const IsoDistillSettings *settings);
 void iso_what_if_grid_free (IsoWhatIfGrid *grid);
+/* With tiles of its own, which may go to another thread. */
+IsoWhatIfGrid *iso_what_if_grid_copy (const IsoWhatIfGrid *grid);
 
 /* Takes the tiles of another grid (or NULL) that are the answer here too. */
 void iso_what_if_grid_reuse (IsoWhatIfGrid *grid, const IsoWhatIfGrid *before);

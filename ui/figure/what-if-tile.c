@@ -30,6 +30,12 @@ iso_what_if_tile_with_lambda (const IsoWhatIfTile *tile, double lambda)
 }
 
 IsoWhatIfTile *
+iso_what_if_tile_copy (const IsoWhatIfTile *tile)
+{
+  return tile_of (tile->snapshot, iso_what_if_cell_copy (tile->cell));
+}
+
+IsoWhatIfTile *
 iso_what_if_tile_ref (IsoWhatIfTile *tile)
 {
   return g_rc_box_acquire (tile);

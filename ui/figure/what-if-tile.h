@@ -20,6 +20,8 @@ typedef struct {
 IsoWhatIfTile *iso_what_if_tile_new (IsoBatchSnapshot *snapshot, const IsoDistillSettings *settings);
 /* See iso_what_if_cell_with_lambda(). */
 IsoWhatIfTile *iso_what_if_tile_with_lambda (const IsoWhatIfTile *tile, double lambda);
+/* One of its own, without pixels, which may go to another thread. */
+IsoWhatIfTile *iso_what_if_tile_copy (const IsoWhatIfTile *tile);
 IsoWhatIfTile *iso_what_if_tile_ref (IsoWhatIfTile *tile);
 void iso_what_if_tile_unref (IsoWhatIfTile *tile);
 

@@ -423,6 +423,13 @@ iso_batch_map_set_settings (IsoBatchMap *map, const IsoDistillSettings *settings
   ask (map, TRUE);
 }
 
+const IsoBatchGraph *
+iso_batch_map_graph (IsoBatchMap *map)
+{
+  g_return_val_if_fail (ISO_IS_BATCH_MAP (map), NULL);
+  return iso_batch_map_canvas_graph (map->canvas);
+}
+
 const char *
 iso_batch_map_title (IsoBatchMap *map)
 {

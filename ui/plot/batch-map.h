@@ -7,7 +7,7 @@
 #include <gtk/gtk.h>
 
 #include "engine/data/dataset.h"
-#include "engine/train/snapshot.h"
+#include "ui/figure/batch-graph.h"
 #include "ui/plot/sample-choice.h"
 
 #define ISO_TYPE_BATCH_MAP (iso_batch_map_get_type ())
@@ -27,6 +27,8 @@ void iso_batch_map_set_settings (IsoBatchMap *map, const IsoDistillSettings *set
 /* Samples pointed at, picked and selected, one for all views; NULL: the map has a choice of its own. Takes a reference. */
 void iso_batch_map_set_choice (IsoBatchMap *map, IsoSampleChoice *choice);
 
+/* NULL where nothing is shown; valid until the next batch. */
+const IsoBatchGraph *iso_batch_map_graph (IsoBatchMap *map);
 /* What it shows, in words; "" where it shows nothing. */
 const char *iso_batch_map_title (IsoBatchMap *map);
 const char *iso_batch_map_subtitle (IsoBatchMap *map);

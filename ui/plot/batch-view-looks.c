@@ -32,6 +32,7 @@ show_words (IsoBatchView *view)
                                                                                          : NULL;
   iso_view_card_set_title (ISO_VIEW_CARD (view), frozen != NULL ? frozen : title != NULL ? title : _("Batch"));
   iso_view_card_set_subtitle (ISO_VIEW_CARD (view), title != NULL ? subtitle : quiet_words (view->look));
+  iso_view_card_exportable (ISO_VIEW_CARD (view));
 }
 
 void

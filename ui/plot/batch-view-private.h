@@ -1,5 +1,5 @@
-/* What the batch card's files share: batch-view.c (the batch and its matrices), batch-view-looks.c (which look is shown, header) and
- * batch-view-trial.c (trying other settings, hints). */
+/* What the batch card's files share: batch-view.c (the batch and its matrices), batch-view-looks.c (which look is shown, header),
+ * batch-view-trial.c (trying other settings, hints) and batch-view-export.c (what can be taken away). */
 #pragma once
 
 #include "ui/plot/batch-board.h"
@@ -52,6 +52,8 @@ struct _IsoBatchView {
 /* batch-view.c */
 /* Brings the board up to date with what the X-ray has. */
 void iso_batch_view_show_stages (IsoBatchView *view);
+/* The quiet line over matrices; advice: what can be done with them, or NULL. Free with g_free(). */
+char *iso_batch_view_describe (IsoBatchView *view, const IsoXrayStages *stages, const IsoBatchMatrices *matrices, const char *advice);
 void iso_batch_view_choose_watch (IsoBatchView *view, int index);
 void iso_batch_view_choose_scale (IsoBatchView *view, int index);
 
@@ -63,6 +65,9 @@ void iso_batch_view_tell (IsoBatchView *view, IsoBatchLook look, const char *tit
 /* Header and title say again which batch is looked at. */
 void iso_batch_view_sync_header (IsoBatchView *view);
 void iso_batch_view_clear_looks (IsoBatchView *view);
+
+/* batch-view-export.c */
+void iso_batch_view_install_export (IsoViewCardClass *class);
 
 /* batch-view-trial.c */
 /* The body of the card: the row of trial settings, the hints, and below them the looks. */

@@ -97,21 +97,21 @@ differs (const IsoDistillSettings *a, const IsoDistillSettings *b)
          || a->steps != b->steps;
 }
 
-static const char *
-advice (IsoBatchView *view, const IsoXrayStages *stages)
+char *
+iso_batch_view_describe (IsoBatchView *view, const IsoXrayStages *stages, const IsoBatchMatrices *matrices, const char *advice)
 {
+  const IsoBatchSnapshot *snapshot = stages->snapshot;
+  gboolean is_recomputed = !stages->is_trial && differs (&matrices->settings, &snapshot->distill);
   if (stages->is_trial)
-    return view->shows_before ? _("before: the run's settings") : _("tried settings, not the run's");
-  return _("click a tile to enlarge it");
+    advice = view->shows_before ? _("before: the run's settings") : _("tried settings, not the run's");
+  return iso_batch_subtitle (matrices, snapshot->epoch, snapshot->is_probe, is_recomputed, advice);
 }
 
 static void
 update_words (IsoBatchView *view, const IsoXrayStages *stages, const IsoBatchMatrices *matrices)
 {
   g_autofree char *title = iso_batch_title (stages->snapshot->step);
-  gboolean is_recomputed = !stages->is_trial && differs (&matrices->settings, &stages->snapshot->distill);
-  g_autofree char *subtitle = iso_batch_subtitle (matrices, stages->snapshot->epoch, stages->snapshot->is_probe, is_recomputed,
-                                                  advice (view, stages));
+  g_autofree char *subtitle = iso_batch_view_describe (view, stages, matrices, _("click a tile to enlarge it"));
   iso_batch_view_tell (view, ISO_BATCH_LOOK_MATRICES, title, subtitle);
 }
 
@@ -309,6 +309,7 @@ iso_batch_view_class_init (IsoBatchViewClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = iso_batch_view_dispose;
+  iso_batch_view_install_export (ISO_VIEW_CARD_CLASS (class));
   widget_class->unmap = iso_batch_view_unmap;
   signals[WATCH_CHANGED] = g_signal_new ("watch-changed", ISO_TYPE_BATCH_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_INT);

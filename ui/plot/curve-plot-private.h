@@ -1,4 +1,5 @@
-/* What the files of the curves' card share: curve-plot.c is the card, curve-plot-legend.c the row below the chart. */
+/* What the files of the curves' card share: curve-plot.c is the card, curve-plot-legend.c the row below the chart,
+ * curve-plot-export.c what can be taken away. */
 #pragma once
 
 #include "ui/plot/curve-canvas.h"
@@ -17,6 +18,12 @@ struct _IsoCurvePlot {
   IsoSmoothingButton *smoothing;
   GtkWidget *zoom_buttons;
 };
+
+/* curve-plot-export.c */
+gboolean iso_curve_plot_can_export (IsoViewCard *card);
+IsoFigure *iso_curve_plot_figure (IsoViewCard *card);
+/* Which steps are in sight, the untrained network's scores, which stand before the first, included; FALSE: there are none. */
+gboolean iso_curve_plot_steps (IsoCurvePlot *plot, guint64 *first, guint64 *last);
 
 /* What is drawn, each a toggle, with the menus of the scores; and while the chart is zoomed the ways back. */
 GtkWidget *iso_curve_plot_legend_new (IsoCurvePlot *plot);

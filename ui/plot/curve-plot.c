@@ -88,6 +88,7 @@ choose_page (IsoCurvePlot *plot)
   bool has_steps = plot->curves != NULL && iso_run_curves_last_step (plot->curves) > 0;
   gtk_stack_set_visible_child_name (plot->pages, has_steps ? "chart" : "empty");
   gtk_widget_action_set_enabled (GTK_WIDGET (plot), "curves.table", has_steps);
+  iso_view_card_exportable (ISO_VIEW_CARD (plot));
 }
 
 /* ---- the doors ---- */
@@ -212,12 +213,8 @@ table_wanted (GtkWidget *widget, const char *action, GVariant *parameter)
   IsoCurvePlot *plot = ISO_CURVE_PLOT (widget);
   guint64 first, last;
   char from[32], to[32];
-  if (!iso_curve_canvas_steps (plot->canvas, &first, &last))
+  if (!iso_curve_plot_steps (plot, &first, &last))
     return;
-  /* The untrained network's scores stand before the first step. */
-  const GArray *epochs = plot->curves->epochs;
-  if (first == plot->curves->first_step && epochs->len > 0)
-    first = MIN (first, g_array_index (epochs, IsoEpochRecord, 0).step);
   g_autoptr (IsoNumberTable) table = iso_run_curves_table (plot->curves, first, last);
   iso_number_format (from, sizeof from, (double) first, 9);
   iso_number_format (to, sizeof to, (double) last, 9);
@@ -267,6 +264,8 @@ iso_curve_plot_class_init (IsoCurvePlotClass *class)
   object_class->dispose = iso_curve_plot_dispose;
   object_class->set_property = iso_curve_plot_set_property;
   object_class->get_property = iso_curve_plot_get_property;
+  ISO_VIEW_CARD_CLASS (class)->can_export = iso_curve_plot_can_export;
+  ISO_VIEW_CARD_CLASS (class)->figure = iso_curve_plot_figure;
   /* The names of the scores that are drawn, each behind an action: "map@r". */
   properties[PROPERTY_FIRST_SCORE] = g_param_spec_string ("first-score", NULL, NULL, "recall@1", flags);
   properties[PROPERTY_SECOND_SCORE] = g_param_spec_string ("second-score", NULL, NULL, "map@r", flags);

@@ -4,6 +4,7 @@
 
 #include "engine/distill/graph.h"
 #include "ui/figure/axis.h"
+#include "ui/figure/figures.h"
 #include "ui/plot/graph-lab-canvas.h"
 #include "ui/plot/latest-job.h"
 
@@ -147,6 +148,7 @@ show_message (IsoGraphLabView *view, const char *text)
   g_clear_pointer (&view->shown, iso_batch_snapshot_unref);
   gtk_stack_set_visible_child_name (view->pages, "empty");
   show_subtitle (view);
+  iso_view_card_exportable (ISO_VIEW_CARD (view));
 }
 
 /* ---- asking and showing ---- */
@@ -182,6 +184,7 @@ measured (gpointer data, const GError *error, gpointer user_data)
   gtk_stack_set_visible_child_name (view->pages, "canvas");
   show_subtitle (view);
   show_hint (view);
+  iso_view_card_exportable (ISO_VIEW_CARD (view));
 }
 
 /* Whether what was asked for last holds the answer: of this batch, under settings that differ in what no curve shows, and with this k
@@ -312,10 +315,30 @@ iso_graph_lab_view_dispose (GObject *object)
   G_OBJECT_CLASS (iso_graph_lab_view_parent_class)->dispose (object);
 }
 
+static gboolean
+iso_graph_lab_view_can_export (IsoViewCard *card)
+{
+  return ISO_GRAPH_LAB_VIEW (card)->shown != NULL;
+}
+
+static IsoFigure *
+iso_graph_lab_view_figure (IsoViewCard *card)
+{
+  IsoGraphLabView *view = ISO_GRAPH_LAB_VIEW (card);
+  const IsoGraphSweep *sweep = iso_graph_lab_canvas_sweep (view->canvas);
+  IsoDistillSettings settings;
+  if (sweep == NULL || view->xray == NULL)
+    return NULL;
+  iso_xray_get_settings (view->xray, &settings);
+  return iso_figure_of_graph_lab (sweep, settings.k, view->shown->step, iso_view_card_title (card), iso_view_card_subtitle (card));
+}
+
 static void
 iso_graph_lab_view_class_init (IsoGraphLabViewClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = iso_graph_lab_view_dispose;
+  ISO_VIEW_CARD_CLASS (class)->can_export = iso_graph_lab_view_can_export;
+  ISO_VIEW_CARD_CLASS (class)->figure = iso_graph_lab_view_figure;
   GTK_WIDGET_CLASS (class)->map = iso_graph_lab_view_map;
   GTK_WIDGET_CLASS (class)->unmap = iso_graph_lab_view_unmap;
 }

@@ -1,6 +1,6 @@
 /* What the map view's files share: map-view.c (maps and words), map-view-widgets.c (what it is built of), map-view-actions.c (what the
- * person chooses), map-view-axes.c (which axes), map-view-tools.c (tools above the map and notes below) and map-view-choice.c (samples
- * picked and selected). */
+ * person chooses), map-view-axes.c (which axes), map-view-tools.c (tools above the map and notes below), map-view-choice.c (samples
+ * picked and selected) and map-view-export.c (what can be taken away). */
 #pragma once
 
 #include "ui/plot/axis-chooser.h"
@@ -57,6 +57,9 @@ void iso_map_view_request (IsoMapView *view);
 void iso_map_view_describe (IsoMapView *view);
 /* Colours the points by what is known of them, or by class. */
 void iso_map_view_show_tint (IsoMapView *view);
+
+/* map-view-export.c */
+void iso_map_view_install_export (IsoViewCardClass *class);
 
 /* map-view-widgets.c */
 void iso_map_view_build (IsoMapView *view);

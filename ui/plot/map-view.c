@@ -142,6 +142,7 @@ forget_map (IsoMapView *view)
   forget_quality (view);
   iso_map_view_show_choice (view, TRUE);
   iso_view_card_set_subtitle (ISO_VIEW_CARD (view), "");
+  iso_view_card_exportable (ISO_VIEW_CARD (view));
   g_signal_emit_by_name (view, "shown");
 }
 
@@ -178,6 +179,7 @@ show_map (IsoMapView *view, IsoProjectedMap *map)
     iso_map_view_update_actions (view);
   judge_map (view);
   iso_map_view_show_canvas (view);
+  iso_view_card_exportable (ISO_VIEW_CARD (view));
   g_signal_emit_by_name (view, "shown");
 }
 
@@ -326,6 +328,7 @@ iso_map_view_class_init (IsoMapViewClass *class)
                 G_TYPE_STRING);
   g_signal_new ("shown", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   iso_map_view_install_actions (GTK_WIDGET_CLASS (class));
+  iso_map_view_install_export (ISO_VIEW_CARD_CLASS (class));
 }
 
 static void

@@ -264,6 +264,13 @@ iso_similarity_view_set_epoch (IsoSimilarityView *view, IsoEpochSnapshot *epoch)
     refresh (view, FALSE);
 }
 
+const IsoSimilarityHistogram *
+iso_similarity_view_histogram (IsoSimilarityView *view)
+{
+  g_return_val_if_fail (ISO_IS_SIMILARITY_VIEW (view), NULL);
+  return iso_similarity_canvas_histogram (view->canvas);
+}
+
 const char *
 iso_similarity_view_title (IsoSimilarityView *view)
 {

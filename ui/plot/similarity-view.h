@@ -5,6 +5,7 @@
 
 #include <gtk/gtk.h>
 
+#include "engine/metrics/similarity-histogram.h"
 #include "engine/train/snapshot.h"
 
 /* Of which pairs. */
@@ -22,6 +23,8 @@ void iso_similarity_view_set_source (IsoSimilarityView *view, IsoSimilaritySourc
 void iso_similarity_view_set_snapshot (IsoSimilarityView *view, IsoBatchSnapshot *snapshot);
 void iso_similarity_view_set_epoch (IsoSimilarityView *view, IsoEpochSnapshot *epoch);
 
+/* NULL where nothing is shown; valid until the next is counted. */
+const IsoSimilarityHistogram *iso_similarity_view_histogram (IsoSimilarityView *view);
 /* What it shows, in words; "" where it shows nothing. */
 const char *iso_similarity_view_title (IsoSimilarityView *view);
 const char *iso_similarity_view_subtitle (IsoSimilarityView *view);

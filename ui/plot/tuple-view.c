@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "engine/train/mined.h"
+#include "ui/figure/figures.h"
 #include "ui/plot/tuple-line.h"
 #include "ui/plot/tuple-view-private.h"
 
@@ -49,6 +50,7 @@ take (IsoTupleView *view, IsoTuples *tuples)
   iso_tuple_view_show_heading (view);
   iso_tuple_view_fill_lines (view);
   iso_tuples_unref (before);
+  iso_view_card_exportable (ISO_VIEW_CARD (view));
 }
 
 static void
@@ -266,6 +268,18 @@ iso_tuple_view_finalize (GObject *object)
   G_OBJECT_CLASS (iso_tuple_view_parent_class)->finalize (object);
 }
 
+static gboolean
+iso_tuple_view_can_export (IsoViewCard *card)
+{
+  return ISO_TUPLE_VIEW (card)->tuples != NULL;
+}
+
+static IsoFigure *
+iso_tuple_view_figure (IsoViewCard *card)
+{
+  return iso_figure_of_tuples (ISO_TUPLE_VIEW (card)->tuples);
+}
+
 static void
 iso_tuple_view_class_init (IsoTupleViewClass *class)
 {
@@ -274,6 +288,9 @@ iso_tuple_view_class_init (IsoTupleViewClass *class)
   G_OBJECT_CLASS (class)->dispose = iso_tuple_view_dispose;
   G_OBJECT_CLASS (class)->finalize = iso_tuple_view_finalize;
   widget_class->map = iso_tuple_view_map;
+  ISO_VIEW_CARD_CLASS (class)->can_export = iso_tuple_view_can_export;
+  ISO_VIEW_CARD_CLASS (class)->figure = iso_tuple_view_figure;
+  ISO_VIEW_CARD_CLASS (class)->no_picture = N_("A List Has Numbers, No Picture");
   gtk_widget_class_install_action (widget_class, "tuples.filter", "i", filter_wanted);
   for (int filter = 0; filter < (int) G_N_ELEMENTS (filter_keys); filter++)
     gtk_widget_class_add_binding_action (widget_class, filter_keys[filter], 0, "tuples.filter", "i", filter);

@@ -1,6 +1,7 @@
 #include "ui/plot/view-card.h"
 
 #include <adwaita.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "ui/plot/card-header-layout.h"
@@ -17,6 +18,9 @@ typedef struct {
 } IsoViewCardPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (IsoViewCard, iso_view_card, GTK_TYPE_BOX)
+
+enum { EXPORTABLE, SIGNAL_COUNT };
+static guint signals[SIGNAL_COUNT];
 
 static void
 iso_view_card_init (IsoViewCard *card)
@@ -66,6 +70,7 @@ static void
 iso_view_card_class_init (IsoViewCardClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = iso_view_card_finalize;
+  signals[EXPORTABLE] = g_signal_new ("exportable", ISO_TYPE_VIEW_CARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
@@ -88,6 +93,20 @@ iso_view_card_set_title (IsoViewCard *card, const char *title)
   private->name = g_strdup (title);
   show_title (private);
   gtk_accessible_update_property (GTK_ACCESSIBLE (card), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+const char *
+iso_view_card_title (IsoViewCard *card)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  return private->name;
+}
+
+const char *
+iso_view_card_subtitle (IsoViewCard *card)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  return gtk_label_get_text (private->subtitle);
 }
 
 void
@@ -157,6 +176,42 @@ iso_view_card_set_body (IsoViewCard *card, GtkWidget *body)
   gtk_widget_set_vexpand (body, TRUE);
   gtk_box_append (GTK_BOX (card), body);
 }
+
+/* ---- what can be taken away ---- */
+
+gboolean
+iso_view_card_can_export (IsoViewCard *card)
+{
+  IsoViewCardClass *class = ISO_VIEW_CARD_GET_CLASS (card);
+  return class->can_export != NULL && class->can_export (card);
+}
+
+gboolean
+iso_view_card_is_picture (IsoViewCard *card)
+{
+  return ISO_VIEW_CARD_GET_CLASS (card)->no_picture == NULL;
+}
+
+IsoFigure *
+iso_view_card_figure (IsoViewCard *card)
+{
+  return iso_view_card_can_export (card) ? ISO_VIEW_CARD_GET_CLASS (card)->figure (card) : NULL;
+}
+
+const char *
+iso_view_card_no_picture (IsoViewCard *card)
+{
+  const char *reason = ISO_VIEW_CARD_GET_CLASS (card)->no_picture;
+  return reason != NULL ? _(reason) : NULL;
+}
+
+void
+iso_view_card_exportable (IsoViewCard *card)
+{
+  g_signal_emit (card, signals[EXPORTABLE], 0);
+}
+
+/* ---- a row of choices ---- */
 
 typedef struct {
   IsoChoiceToggled toggled;

@@ -66,6 +66,9 @@ char *iso_walk_view_name_sample (IsoWalkView *view, size_t place);
 /* "8/s", "at once". Free with g_free(). */
 char *iso_walk_view_name_speed (double speed);
 
+/* walk-view-export.c */
+void iso_walk_view_install_export (IsoViewCardClass *class);
+
 /* walk-view-widgets.c */
 void iso_walk_view_build (IsoWalkView *view);
 void iso_walk_view_show_card (IsoWalkView *view);

@@ -116,6 +116,7 @@ take (IsoWalkView *view, IsoWalkPicture *picture)
   if (picture != NULL)
     fill_scene (view, step);
   iso_walk_picture_free (before);
+  iso_view_card_exportable (ISO_VIEW_CARD (view));
 }
 
 void
@@ -317,6 +318,7 @@ iso_walk_view_class_init (IsoWalkViewClass *class)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
   G_OBJECT_CLASS (class)->dispose = iso_walk_view_dispose;
+  iso_walk_view_install_export (ISO_VIEW_CARD_CLASS (class));
   widget_class->map = iso_walk_view_map;
   widget_class->unmap = iso_walk_view_unmap;
   iso_walk_view_install_actions (widget_class);

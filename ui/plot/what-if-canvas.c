@@ -261,6 +261,13 @@ iso_what_if_canvas_show (IsoWhatIfCanvas *canvas, const IsoWhatIfGrid *grid, int
   redraw (canvas);
 }
 
+gboolean
+iso_what_if_canvas_is_logarithmic (IsoWhatIfCanvas *canvas)
+{
+  g_return_val_if_fail (ISO_IS_WHAT_IF_CANVAS (canvas), FALSE);
+  return canvas->logarithmic;
+}
+
 void
 iso_what_if_canvas_set_logarithmic (IsoWhatIfCanvas *canvas, gboolean logarithmic)
 {

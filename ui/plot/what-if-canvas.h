@@ -16,6 +16,7 @@ GtkWidget *iso_what_if_canvas_new (void);
  * settings in force, or −1. */
 void iso_what_if_canvas_show (IsoWhatIfCanvas *canvas, const IsoWhatIfGrid *grid, int present);
 void iso_what_if_canvas_set_logarithmic (IsoWhatIfCanvas *canvas, gboolean logarithmic);
+gboolean iso_what_if_canvas_is_logarithmic (IsoWhatIfCanvas *canvas);
 
 /* The cell pointed at; −1: none. */
 int iso_what_if_canvas_cursor (IsoWhatIfCanvas *canvas);

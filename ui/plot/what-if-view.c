@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/figure/axis.h"
+#include "ui/figure/figures.h"
 #include "ui/figure/what-if-words.h"
 #include "ui/plot/what-if-canvas.h"
 #include "ui/plot/what-if-ends.h"
@@ -115,6 +116,7 @@ show_grid (gpointer data)
   gtk_widget_set_visible (view->stop, iso_what_if_runner_is_waited_for (view->runner));
   show_subtitle (view);
   show_hint (view);
+  iso_view_card_exportable (ISO_VIEW_CARD (view));
 }
 
 /* ---- asking ---- */
@@ -213,10 +215,27 @@ iso_what_if_view_dispose (GObject *object)
   G_OBJECT_CLASS (iso_what_if_view_parent_class)->dispose (object);
 }
 
+static gboolean
+iso_what_if_view_can_export (IsoViewCard *card)
+{
+  const IsoWhatIfGrid *grid = grid_of (ISO_WHAT_IF_VIEW (card));
+  return grid != NULL && iso_what_if_grid_done (grid) > 0;
+}
+
+static IsoFigure *
+iso_what_if_view_figure (IsoViewCard *card)
+{
+  IsoWhatIfView *view = ISO_WHAT_IF_VIEW (card);
+  return iso_figure_of_what_if (grid_of (view), present_of (view), iso_what_if_canvas_is_logarithmic (view->canvas),
+                                iso_view_card_title (card), iso_view_card_subtitle (card));
+}
+
 static void
 iso_what_if_view_class_init (IsoWhatIfViewClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = iso_what_if_view_dispose;
+  ISO_VIEW_CARD_CLASS (class)->can_export = iso_what_if_view_can_export;
+  ISO_VIEW_CARD_CLASS (class)->figure = iso_what_if_view_figure;
   GTK_WIDGET_CLASS (class)->map = iso_what_if_view_map;
   GTK_WIDGET_CLASS (class)->unmap = iso_what_if_view_unmap;
 }

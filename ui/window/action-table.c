@@ -9,6 +9,7 @@
 #define PANEL N_("Setup panel")
 #define VIEWS N_("Views")
 #define MOVING N_("Moving views")
+#define EXPORT N_("Export")
 #define STYLE N_("Style")
 #define BATCH N_("Batch")
 
@@ -62,6 +63,9 @@ static const IsoActionName names[] = {
   { "win.batch-look", "matrices", N_("Matrices of the Batch"), "<Alt>1", BATCH },
   { "win.batch-look", "map", N_("Map of the Batch"), "<Alt>2", BATCH },
   { "win.batch-look", "similarities", N_("Similarities of the Batch"), "<Alt>3", BATCH },
+  { "win.export-figure", NULL, N_("Export Figure…"), "<Control>e", EXPORT },
+  { "win.export-numbers", NULL, N_("Export Numbers…"), "<Control><Shift>e", EXPORT },
+  { "win.copy-figure", NULL, N_("Copy Figure"), "<Control><Shift>c", EXPORT },
   { "win.color-style", "system", N_("Follow System"), NULL, STYLE },
   { "win.color-style", "light", N_("Light"), NULL, STYLE },
   { "win.color-style", "dark", N_("Dark"), NULL, STYLE },
@@ -163,7 +167,7 @@ iso_action_names_shortcuts (void)
     const char *name, *title, *groups[5];
   } sections[] = {
     { "program", N_("Program"), { TRAINING, DATA, WINDOW, PANEL, NULL } },
-    { "arrangement", N_("Arrangement"), { VIEWS, MOVING, BATCH, NULL } },
+    { "arrangement", N_("Arrangement"), { VIEWS, MOVING, BATCH, EXPORT, NULL } },
   };
   GString *text = g_string_new (NULL);
   for (size_t s = 0; s < G_N_ELEMENTS (sections); s++)

@@ -142,6 +142,7 @@ iso_window_install_actions (GtkWidgetClass *class)
   for (size_t i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (class, actions[i].name, actions[i].type, actions[i].activate);
   iso_window_install_view_actions (class);
+  iso_window_install_export_actions (class);
   gtk_widget_class_install_property_action (class, "win.show-panel", "show-panel");
   gtk_widget_class_install_property_action (class, "win.show-inspector", "show-inspector");
   gtk_widget_class_install_property_action (class, "win.present", "presenting");

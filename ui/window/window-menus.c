@@ -55,13 +55,21 @@ views_menu_new (IsoWindow *window)
 }
 
 GMenuModel *
-iso_window_view_menu (void)
+iso_window_view_menu (const char *no_picture)
 {
   static const char *const fill[] = { "win.fill-view", NULL }, *const close[] = { "win.close-view", NULL };
+  static const char *const pictures[] = { "win.export-figure", "win.copy-figure", NULL }, *const numbers[] = { "win.export-numbers", NULL };
   static const char *const move[] = { "win.move-view-left", "win.move-view-right", "win.move-view-up", "win.move-view-down", NULL };
   static const char *const split[] = { "win.split-view-right", "win.split-view-down", NULL };
-  GMenu *menu = g_menu_new ();
+  GMenu *menu = g_menu_new (), *export = g_menu_new ();
+  /* An item that cannot be chosen says why. */
+  if (no_picture != NULL)
+    g_menu_append (export, no_picture, "win.export-figure");
+  else
+    iso_action_menu_append (export, pictures);
+  iso_action_menu_append (export, numbers);
   append_section (menu, section_new (fill));
+  append_section (menu, export);
   append_section (menu, section_new (move));
   append_section (menu, section_new (split));
   append_section (menu, section_new (close));

@@ -1,6 +1,7 @@
 /* What the window's files share. */
 #pragma once
 
+#include "ui/figure/figure-file.h"
 #include "ui/panel/inspector.h"
 #include "ui/panel/map-settings.h"
 #include "ui/panel/run-status.h"
@@ -14,6 +15,8 @@
 #include "ui/window/dock.h"
 #include "ui/window/palette.h"
 #include "ui/window/window.h"
+
+typedef struct _IsoWindowExport IsoWindowExport; /* window-export.c */
 
 struct _IsoWindow {
   AdwApplicationWindow parent_instance;
@@ -69,6 +72,7 @@ struct _IsoWindow {
   char *told_source;             /* whose pictures left out were told of */
   GtkFileChooserNative *chooser; /* while it is open */
   GtkWindow *metrics;            /* while it is open */
+  IsoWindowExport *export;       /* once something was, or NULL */
   GFile *checkpoints;            /* the folder of the last one saved or resumed, or NULL */
   char *pending_source;          /* data being opened that are not in place yet, or NULL */
 };
@@ -84,8 +88,8 @@ gboolean iso_window_is_enabled (IsoWindow *window, const char *action);
 
 /* window-menus.c */
 void iso_window_fill_menus (IsoWindow *window);
-/* What can be done with one view; newly made. */
-GMenuModel *iso_window_view_menu (void);
+/* What can be done with one view; newly made. no_picture: why its figure cannot be exported, or NULL. */
+GMenuModel *iso_window_view_menu (const char *no_picture);
 void iso_window_add_shortcuts (IsoWindow *window);
 
 /* window-palette.c */
@@ -137,6 +141,15 @@ void iso_window_resume_checkpoint (GtkWidget *widget, const char *action, GVaria
 void iso_window_resume_from (IsoWindow *window, const char *path);
 /* Tells what comes of saving and resuming. */
 void iso_window_watch_checkpoints (IsoWindow *window);
+
+/* window-export.c */
+void iso_window_install_export_actions (GtkWidgetClass *class);
+/* Another view is the current one, or it shows something now. */
+void iso_window_update_export (IsoWindow *window);
+/* Writes the figure that was asked for last, as a picture or as numbers: the path's ending decides the kind of file; a name without
+ * one gets that of `format`. */
+void iso_window_export_to (IsoWindow *window, const char *path, IsoFigureFormat format);
+void iso_window_drop_export (IsoWindow *window);
 
 /* window-pages.c */
 /* Opens the page of what is chosen for "loss.name", "miner.name" or "batch.sampler". */

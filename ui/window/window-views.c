@@ -55,11 +55,11 @@ fill_clicked (GtkButton *button, IsoWindow *window)
 
 /* Fill the window with it; and all else that can be done with a view. */
 static GtkWidget *
-view_buttons_new (IsoWindow *window, const char *title)
+view_buttons_new (IsoWindow *window, const char *title, IsoViewCard *card)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *fill = gtk_button_new_from_icon_name ("isotherm-fill-symbolic");
   GtkWidget *more = gtk_menu_button_new ();
-  g_autoptr (GMenuModel) menu = iso_window_view_menu ();
+  g_autoptr (GMenuModel) menu = iso_window_view_menu (iso_view_card_no_picture (card));
   g_autofree char *name = g_strdup_printf (_("Arrange %s"), title);
   gtk_widget_add_css_class (fill, "flat");
   gtk_widget_add_css_class (fill, "card-button");
@@ -73,7 +73,7 @@ view_buttons_new (IsoWindow *window, const char *title)
   gtk_widget_add_css_class (more, "flat");
   gtk_widget_add_css_class (more, "card-menu");
   gtk_widget_set_valign (more, GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (more, _("Move, split off or close this view; its title can be dragged, too"));
+  gtk_widget_set_tooltip_text (more, _("Export, move, split off or close this view; its title can be dragged, too"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (more), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_box_append (GTK_BOX (box), fill);
   gtk_box_append (GTK_BOX (box), more);
@@ -84,7 +84,10 @@ void
 iso_window_add_view (IsoWindow *window, const char *id, const char *title, GtkWidget *view)
 {
   if (ISO_IS_VIEW_CARD (view))
-    iso_view_card_set_corner (ISO_VIEW_CARD (view), view_buttons_new (window, title));
+    {
+      iso_view_card_set_corner (ISO_VIEW_CARD (view), view_buttons_new (window, title, ISO_VIEW_CARD (view)));
+      g_signal_connect_object (view, "exportable", G_CALLBACK (iso_window_update_export), window, G_CONNECT_SWAPPED);
+    }
   iso_dock_add (window->dock, id, title, NULL, view);
 }
 
@@ -217,6 +220,7 @@ void
 iso_window_update_views (IsoWindow *window)
 {
   iso_window_enable (window, "win.show-all-views", iso_dock_filling (window->dock) != NULL || window->is_presenting);
+  iso_window_update_export (window);
 }
 
 void
@@ -295,6 +299,8 @@ iso_window_add_views (IsoWindow *window)
   iso_window_add_view (window, "batch", _("Batch"), GTK_WIDGET (window->batch));
   iso_window_add_diffusion_views (window);
   g_signal_connect_object (window->dock, "changed", G_CALLBACK (iso_window_update_views), window, G_CONNECT_SWAPPED);
+  /* The view with the focus is the one that is exported. */
+  g_signal_connect (window, "notify::focus-widget", G_CALLBACK (iso_window_update_export), NULL);
   iso_window_update_views (window);
   g_signal_connect_object (window->map, "parameter-chosen", G_CALLBACK (map_parameter_chosen), window, 0);
   g_signal_connect_object (window->batch, "watch-changed", G_CALLBACK (watch_chosen), window, 0);

@@ -336,6 +336,7 @@ iso_window_dispose (GObject *object)
   if (window->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (window->chooser));
   g_clear_object (&window->chooser);
+  iso_window_drop_export (window);
   if (window->metrics != NULL)
     gtk_window_destroy (window->metrics);
   g_clear_weak_pointer (&window->metrics);
@@ -353,6 +354,7 @@ iso_window_finalize (GObject *object)
   g_clear_object (&window->xray);
   g_clear_object (&window->choice);
   g_clear_pointer (&window->batch_watchers, g_ptr_array_unref);
+  iso_window_drop_export (window);
   g_clear_object (&window->checkpoints);
   g_free (window->color_style);
   g_strfreev (window->recent);
