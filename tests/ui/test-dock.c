@@ -82,7 +82,8 @@ test_hostile_texts (void)
     {
       g_autoptr (GError) error = NULL;
       g_autoptr (GPtrArray) closed = g_ptr_array_new ();
-      g_test_message ("“%s”", texts[i]);
+      g_autofree char *shown = g_strescape (texts[i], NULL); /* not all of them are UTF-8 */
+      g_test_message ("“%s”", shown);
       g_assert_null (iso_dock_tree_parse (texts[i], known, closed, &error));
       g_assert_nonnull (error);
     }
