@@ -93,7 +93,9 @@ test_accessible (void)
       GtkAccessible *gauge = GTK_ACCESSIBLE (iso_health_strip_gauge (strip, kind));
       gtk_test_accessible_assert_role (gauge, GTK_ACCESSIBLE_ROLE_METER);
       gtk_test_accessible_assert_property (gauge, GTK_ACCESSIBLE_PROPERTY_LABEL, iso_gauge_label (kind));
-      gtk_test_accessible_assert_property (gauge, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, iso_gauge_help (kind));
+      /* GTK 4.8 passes on no value of a widget of our own: the words are where they are heard. */
+      g_autofree char *spoken = g_strdup_printf ("%s. %s", expected[kind].text, iso_gauge_help (kind));
+      gtk_test_accessible_assert_property (gauge, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, spoken);
       gtk_test_accessible_assert_property (gauge, GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, expected[kind].fraction);
       gtk_test_accessible_assert_property (gauge, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, expected[kind].text);
       g_assert_cmpstr (iso_gauge_shown (iso_health_strip_gauge (strip, kind)), ==, expected[kind].text);

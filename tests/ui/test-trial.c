@@ -256,6 +256,8 @@ test_choices (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (settings_of (fixture).normalization, ==, ISO_TRANSITION_SYMMETRIC);
   g_assert_cmpint (settings_of (fixture).graph, ==, ISO_GRAPH_UNION);
   gtk_test_accessible_assert_property (normalization, GTK_ACCESSIBLE_PROPERTY_LABEL, "Transition");
+  gtk_test_accessible_assert_property (gtk_widget_get_first_child (normalization), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Transition: symmetric");
   GtkWidget *psd = test_find_button (GTK_WIDGET (fixture->row), "PSD");
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (psd), TRUE);
   g_assert_cmpint (settings_of (fixture).mode, ==, ISO_DISTILL_PSD);
@@ -303,6 +305,12 @@ test_before (Fixture *fixture, gconstpointer data)
   g_autofree char *both = g_strdup_printf ("%s, before %s", iso_gauge_shown (entropy), before);
   iso_gauge_describe (entropy);
   gtk_test_accessible_assert_property (entropy, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, both);
+  GtkWidget *scale = test_find (GTK_WIDGET (slider (fixture, ISO_TRIAL_OMEGA)), GTK_TYPE_SCALE);
+  g_autofree char *omega = g_strdup_printf ("%g. How far the walk goes before it restarts: 0 is PSD, near 1 forgets where it began.",
+                                            settings_of (fixture).omega);
+  gtk_test_accessible_assert_property (scale, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, omega);
+  g_autofree char *heard = g_strdup_printf ("%s. %s", both, iso_gauge_help (ISO_GAUGE_ENTROPY));
+  gtk_test_accessible_assert_property (entropy, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, heard);
   press (fixture->view, "key-pressed", GDK_KEY_v);
   g_assert_true (fixture->view->shows_before);
   press (fixture->view, "key-released", GDK_KEY_v);

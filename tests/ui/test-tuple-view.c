@@ -180,6 +180,8 @@ test_rows (Fixture *fixture, gconstpointer data)
                                                1000 + first->negative, (double) first->negative_distance,
                                                (double) first->violation, kinds[first->kind]);
   gtk_test_accessible_assert_property (line, GTK_ACCESSIBLE_PROPERTY_LABEL, sentence);
+  /* The list's own row around it takes the keyboard. */
+  gtk_test_accessible_assert_property (gtk_widget_get_parent (line), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence);
 }
 
 /* A row chosen lights up its samples; Escape lets them go. */

@@ -8,6 +8,7 @@
 #include "tests/support/window-fixture.h"
 #include "ui/panel/run-status.h"
 #include "ui/panel/timeline.h"
+#include "ui/plot/map-canvas.h"
 #include "ui/window/demo.h"
 
 typedef struct {
@@ -94,6 +95,28 @@ test_filling (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->batch)));
   g_assert_true (activate (fixture, "win.fill-view"));
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (fixture->window->batch)));
+}
+
+/* Whoever works by keyboard goes on where a view went, and never beside all views. */
+static void
+test_keyboard_stays (Fixture *fixture, gconstpointer data)
+{
+  IsoWindow *window = fixture->window;
+  GtkWidget *map = GTK_WIDGET (window->map), *canvas = test_find (map, ISO_TYPE_MAP_CANVAS);
+  WAIT_FOR (gtk_widget_get_mapped (canvas));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "map"));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == canvas);
+  /* Asked for once more, from one of its buttons. */
+  g_assert_true (gtk_widget_grab_focus (test_find_button (map, "train")));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.show-view", "s", "map"));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == canvas);
+  g_assert_true (activate (fixture, "win.move-view-left"));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == canvas);
+  g_assert_true (activate (fixture, "win.reset-views"));
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == canvas);
+  g_assert_true (activate (fixture, "win.close-view"));
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  g_assert_true (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (window->dock)) && !gtk_widget_is_ancestor (focus, map));
 }
 
 /* Views are moved, closed and shown by actions, which go to the one that has the keyboard. */
@@ -422,6 +445,7 @@ main (int argc, char **argv)
   ADD ("start-and-pause", test_start_and_pause);
   ADD ("step-and-reset", test_step_and_reset);
   ADD ("filling", test_filling);
+  ADD ("keyboard-stays", test_keyboard_stays);
   ADD ("arranging", test_arranging);
   ADD ("properties", test_properties);
   ADD ("unopened", test_data_that_cannot_be_opened);

@@ -10,6 +10,7 @@
 #include "ui/panel/pair-chooser.h"
 #include "ui/panel/sample-words.h"
 #include "ui/plot/latest-job.h"
+#include "ui/plot/spoken.h"
 
 struct _IsoInspector {
   GtkBox parent_instance;
@@ -325,6 +326,7 @@ iso_inspector_init (IsoInspector *inspector)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), body);
   gtk_widget_set_vexpand (scroller, TRUE);
   gtk_widget_set_hexpand (scroller, TRUE);
+  iso_speak_scroller (scroller, _("Inspector"));
   gtk_box_append (GTK_BOX (inspector), scroller);
   gtk_widget_add_css_class (GTK_WIDGET (inspector), "inspector");
   gtk_widget_set_size_request (GTK_WIDGET (inspector), ISO_INSPECTOR_WIDTH, -1);

@@ -5,6 +5,7 @@
 
 #include "engine/train/parameters.h"
 #include "ui/panel/parameter-row.h"
+#include "ui/plot/spoken.h"
 
 #define WIDTH 280
 #define MOST_HEIGHT 560
@@ -117,6 +118,7 @@ popover_new (IsoMapSettings *self)
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), MOST_HEIGHT);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), rows_new (self));
+  iso_speak_scroller (scrolled, _("How the map is made"));
   gtk_box_append (GTK_BOX (box), scrolled);
   gtk_widget_set_size_request (box, WIDTH, -1);
   gtk_widget_add_css_class (box, "map-settings");

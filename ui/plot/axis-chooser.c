@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "ui/plot/spoken.h"
+
 /* From so many classes on a list is searched by typing. */
 #define MANY 12
 
@@ -254,7 +256,7 @@ add_list (IsoAxisChooser *chooser, GtkGrid *grid, End end, const char *name)
   make_narrow (chooser->lists[end]);
   gtk_widget_set_hexpand (list, TRUE);
   gtk_widget_set_tooltip_text (list, name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  iso_speak_drop_down (chooser->lists[end], name);
   g_signal_connect_object (list, "notify::selected", G_CALLBACK (selected), chooser, G_CONNECT_SWAPPED);
   gtk_grid_attach (grid, list, 2 * (int) end + 1, 0, 1, 1);
 }

@@ -43,13 +43,21 @@ iso_batch_board_is_plain (IsoBatchBoard *board, IsoMatrixKind kind)
   return board->order == NULL && board->map < 0 && board->faded == NULL && is_automatic (scaling_of (board, kind));
 }
 
+/* The menu button's own name is not that of the button within it. */
+static void
+label_tool (GtkWidget *button, const char *label)
+{
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (button), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 static void
 show_color_button (IsoBatchBoard *board, const IsoHeatScale *scale)
 {
   static const char *const shapes[ISO_SCALING_COUNT] = { N_("automatic"), N_("linear"), N_("logarithmic"), N_("diverging") };
   const IsoMatrixScaling *scaling = scaling_of (board, board->kind);
   g_autofree char *label = g_strdup_printf (_("Colors: %s"), scaling->is_fixed ? _("fixed") : _(shapes[scaling->shape]));
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (board->color_button), label);
+  label_tool (board->color_button, label);
   iso_scale_chooser_show (ISO_SCALE_CHOOSER (board->chooser), scaling, scale, board->map);
 }
 
@@ -109,7 +117,7 @@ show_order (IsoBatchBoard *board)
 {
   g_autofree char *label = g_strdup_printf (_("Order: %s"), iso_order_name (board->order_kind));
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (board->actions), "order");
-  gtk_menu_button_set_label (GTK_MENU_BUTTON (board->order_button), label);
+  label_tool (board->order_button, label);
   const char *tooltip = _("Order of rows and columns, in all matrices (O: the next; R: by the cursor's row)");
   gtk_widget_set_tooltip_text (board->order_button, board->order_problem != NULL ? board->order_problem : tooltip);
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (order_names[board->order_kind]));

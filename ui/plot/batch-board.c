@@ -317,6 +317,12 @@ iso_batch_board_large (IsoBatchBoard *board)
   return board->kind;
 }
 
+GtkWidget *
+iso_batch_board_large_view (IsoBatchBoard *board)
+{
+  return board->large;
+}
+
 void
 iso_batch_board_set_large (IsoBatchBoard *board, IsoMatrixKind kind)
 {

@@ -37,6 +37,8 @@ void iso_batch_board_show (IsoBatchBoard *board, IsoBatchMatrices *matrices, gbo
 void iso_batch_board_set_logarithmic (IsoBatchBoard *board, gboolean logarithmic);
 
 IsoMatrixKind iso_batch_board_large (IsoBatchBoard *board);
+/* The large matrix itself, which takes the keyboard. */
+GtkWidget *iso_batch_board_large_view (IsoBatchBoard *board);
 void iso_batch_board_set_large (IsoBatchBoard *board, IsoMatrixKind kind);
 
 /* Sides in device pixels, for the worker; 0 before there is a size. */

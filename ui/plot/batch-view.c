@@ -333,6 +333,7 @@ matrices_page_new (IsoBatchView *view)
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 14);
   view->stack = GTK_STACK (stack);
   view->board = ISO_BATCH_BOARD (board);
+  iso_view_card_set_main (ISO_VIEW_CARD (view), iso_batch_board_large_view (view->board));
   view->health = ISO_HEALTH_STRIP (health);
   gtk_widget_set_hexpand (board, TRUE);
   gtk_box_append (GTK_BOX (page), board);

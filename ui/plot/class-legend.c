@@ -3,6 +3,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "ui/plot/spoken.h"
 #include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
 #include "ui/plot/wrap-layout.h"
@@ -209,6 +210,7 @@ iso_class_legend_init (IsoClassLegend *legend)
   gtk_widget_set_layout_manager (legend->entries, iso_wrap_layout_new (2, 0));
   gtk_scrolled_window_set_policy (scroller, GTK_POLICY_NEVER, GTK_POLICY_EXTERNAL);
   gtk_scrolled_window_set_child (scroller, legend->entries);
+  iso_speak_scroller (legend->scroller, _("Classes of the map"));
   gtk_widget_set_parent (legend->scroller, GTK_WIDGET (legend));
   gtk_accessible_update_property (GTK_ACCESSIBLE (legend), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Classes of the map"), -1);
 }

@@ -6,6 +6,7 @@
 #include "ui/figure/axis.h"
 #include "ui/figure/matrix-scaling.h"
 #include "ui/figure/scale-bar.h"
+#include "ui/plot/spoken.h"
 #include "ui/plot/view-card.h"
 
 #define KEY_STEP 0.02   /* of the bar's length */
@@ -100,10 +101,10 @@ describe (IsoColorBar *bar)
   gboolean logarithmic = iso_heat_scale_is_logarithmic (&bar->scale);
   g_autofree char *text = g_strdup_printf (logarithmic ? _("from %s to %s, logarithmic") : _("from %s to %s"), low, high);
   g_autofree char *value = g_strdup_printf (_(parts[bar->part]), chosen);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, GTK_ACCESSIBLE_PROPERTY_VALUE_MIN,
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_VALUE_MIN,
                                   fmin (bar->spread.minimum, bar->scale.minimum), GTK_ACCESSIBLE_PROPERTY_VALUE_MAX,
-                                  fmax (bar->spread.maximum, bar->scale.maximum), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, now,
-                                  GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, value, -1);
+                                  fmax (bar->spread.maximum, bar->scale.maximum), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW, now, -1);
+  iso_speak_value (GTK_WIDGET (bar), value, text);
 }
 
 static void

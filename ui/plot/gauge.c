@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ui/figure/curves-marks.h"
+#include "ui/plot/spoken.h"
 #include "ui/plot/view-card.h"
 
 #define BAR_HEIGHT 3.0f
@@ -17,6 +18,7 @@
 struct _IsoGauge {
   GtkWidget parent_instance;
   PangoLayout *word, *number, *past;
+  char *help;
   char *text, *before; /* before: NULL where there is nothing to compare with */
   double fraction, before_fraction;
   gboolean wide;
@@ -132,6 +134,7 @@ iso_gauge_finalize (GObject *object)
   g_clear_object (&gauge->word);
   g_clear_object (&gauge->number);
   g_clear_object (&gauge->past);
+  g_free (gauge->help);
   g_free (gauge->text);
   g_free (gauge->before);
   G_OBJECT_CLASS (iso_gauge_parent_class)->finalize (object);
@@ -165,8 +168,8 @@ iso_gauge_new (const char *label, const char *help)
   IsoGauge *gauge = g_object_new (ISO_TYPE_GAUGE, NULL);
   pango_layout_set_text (gauge->word, label, -1);
   gtk_widget_set_tooltip_text (GTK_WIDGET (gauge), help);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gauge), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, help, GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
+  gauge->help = g_strdup (help);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gauge), GTK_ACCESSIBLE_PROPERTY_LABEL, label, GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 1.0, -1);
   iso_gauge_describe (gauge);
   return GTK_WIDGET (gauge);
@@ -214,8 +217,8 @@ iso_gauge_describe (IsoGauge *gauge)
 {
   g_autofree char *both = gauge->before != NULL ? g_strdup_printf (_("%s, before %s"), gauge->text, gauge->before) : NULL;
   gtk_accessible_update_property (GTK_ACCESSIBLE (gauge), GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
-                                  isnan (gauge->fraction) ? 0.0 : gauge->fraction, GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
-                                  both != NULL ? both : gauge->text, -1);
+                                  isnan (gauge->fraction) ? 0.0 : gauge->fraction, -1);
+  iso_speak_value (GTK_WIDGET (gauge), both != NULL ? both : gauge->text, gauge->help);
 }
 
 const char *

@@ -2,6 +2,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/plot/spoken.h"
+
 /* Descriptions for assistive technologies while training: not more often than this. */
 #define DESCRIPTION_INTERVAL G_USEC_PER_SEC
 #define MINED_LINES 6
@@ -72,6 +74,7 @@ iso_health_strip_init (IsoHealthStrip *strip)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), column);
   gtk_widget_set_vexpand (scroller, TRUE);
+  iso_speak_scroller (scroller, _("Health of the batch"));
   GtkWidget *heading = gtk_label_new (_("Health"));
   gtk_label_set_xalign (GTK_LABEL (heading), 0.0f);
   gtk_widget_add_css_class (heading, "caption-heading");

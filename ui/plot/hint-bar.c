@@ -98,6 +98,7 @@ iso_hint_bar_show (IsoHintBar *bar, const char *text, gboolean offers_log_scale,
     {
       gtk_label_set_text (bar->text, text);
       gtk_widget_set_tooltip_text (GTK_WIDGET (bar->text), text);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
     }
   gtk_widget_set_visible (bar->scale, offers_log_scale);
   gtk_widget_set_visible (bar->attempt, try_label != NULL);

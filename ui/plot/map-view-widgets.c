@@ -218,6 +218,7 @@ map_page_new (IsoMapView *view)
 {
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   view->canvas = ISO_MAP_CANVAS (iso_map_canvas_new ());
+  iso_view_card_set_main (ISO_VIEW_CARD (view), GTK_WIDGET (view->canvas));
   view->legend = ISO_CLASS_LEGEND (iso_class_legend_new ());
   view->card = iso_point_card_new ();
   view->readout = readout_new (view);

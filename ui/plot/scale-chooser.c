@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "ui/figure/axis.h"
+#include "ui/plot/spoken.h"
 
 #define DIGITS 5
 
@@ -143,7 +144,10 @@ add_row (IsoScaleChooser *chooser, int row, const char *name, GtkWidget *control
   gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
   gtk_widget_add_css_class (label, "dim-label");
   gtk_widget_set_hexpand (control, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (GTK_IS_DROP_DOWN (control))
+    iso_speak_drop_down (GTK_DROP_DOWN (control), name);
+  else
+    gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   gtk_grid_attach (GTK_GRID (chooser), label, 0, row, 1, 1);
   gtk_grid_attach (GTK_GRID (chooser), control, 1, row, 1, 1);
   return label;

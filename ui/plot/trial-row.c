@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/train/parameters.h"
+#include "ui/plot/spoken.h"
 #include "ui/plot/trial-words.h"
 #include "ui/plot/view-card.h"
 #include "ui/plot/wrap-layout.h"
@@ -217,8 +218,8 @@ choice_new (const char *key, GCallback selected, IsoTrialRow *row)
   for (size_t i = 0; parameter->titles[i] != NULL; i++)
     gtk_string_list_append (names, _(parameter->titles[i]));
   GtkWidget *choice = gtk_drop_down_new (G_LIST_MODEL (names), NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, _(parameter->title),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _(parameter->help), -1);
+  iso_speak_drop_down (GTK_DROP_DOWN (choice), _(parameter->title));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _(parameter->help), -1);
   g_signal_connect (choice, "notify::selected", selected, row);
   return choice;
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "engine/train/parameters.h"
+#include "ui/plot/spoken.h"
 #include "ui/plot/trial-stops.h"
 #include "ui/plot/trial-words.h"
 
@@ -48,7 +49,7 @@ show_value (IsoTrialSlider *slider)
   if (g_strcmp0 (gtk_label_get_text (slider->value_label), text) != 0)
     {
       gtk_label_set_text (slider->value_label, text);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (slider->scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+      iso_speak_value (GTK_WIDGET (slider->scale), text, _(slider->parameter->help));
     }
   /* It keeps its room, so that nothing moves when it comes and goes. */
   gtk_widget_set_opacity (slider->reset, is_tried ? 1.0 : 0.0);

@@ -355,6 +355,10 @@ iso_tuple_line_show (IsoTupleLine *line, const IsoTupleLineContent *content)
     {
       g_autofree char *sentence = sentence_of (content);
       gtk_accessible_update_property (GTK_ACCESSIBLE (line), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
+      /* The row that takes the focus is made by the list, around the line. */
+      GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (line));
+      if (row != NULL)
+        gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
     }
   if (line->is_heading != was_heading)
     gtk_widget_queue_resize (GTK_WIDGET (line));

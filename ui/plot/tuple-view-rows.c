@@ -1,6 +1,7 @@
 /* The rows of the list of mined tuples: what they show and what the pointer on them means. */
 #include <glib/gi18n-lib.h>
 
+#include "ui/plot/spoken.h"
 #include "ui/plot/tuple-line.h"
 #include "ui/plot/tuple-view-private.h"
 
@@ -106,6 +107,7 @@ iso_tuple_view_page_new (IsoTupleView *view)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view->list_view);
   gtk_widget_set_vexpand (scroller, TRUE);
+  iso_speak_scroller (scroller, _("Mined tuples"));
   gtk_box_append (GTK_BOX (page), view->heading);
   gtk_box_append (GTK_BOX (page), scroller);
   return page;

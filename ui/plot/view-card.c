@@ -13,7 +13,7 @@
 typedef struct {
   GtkLabel *title, *subtitle;
   GtkBox *controls;
-  GtkWidget *header, *corner, *body;
+  GtkWidget *header, *corner, *body, *main; /* main: a weak pointer, or NULL */
   char *name, *tab; /* the whole title; the tab's, or NULL */
 } IsoViewCardPrivate;
 
@@ -61,6 +61,7 @@ static void
 iso_view_card_finalize (GObject *object)
 {
   IsoViewCardPrivate *private = iso_view_card_get_instance_private (ISO_VIEW_CARD (object));
+  g_clear_weak_pointer (&private->main);
   g_free (private->name);
   g_free (private->tab);
   G_OBJECT_CLASS (iso_view_card_parent_class)->finalize (object);
@@ -165,6 +166,14 @@ iso_view_card_set_corner (IsoViewCard *card, GtkWidget *corner)
   gtk_widget_set_visible (private->corner, TRUE);
 }
 
+/* It was focusable for want of anything in it: nobody needs to pass it again. */
+static void
+body_focus_changed (GtkWidget *body)
+{
+  if (!gtk_widget_has_focus (body))
+    gtk_widget_set_focusable (body, FALSE);
+}
+
 void
 iso_view_card_set_body (IsoViewCard *card, GtkWidget *body)
 {
@@ -172,6 +181,7 @@ iso_view_card_set_body (IsoViewCard *card, GtkWidget *body)
   if (private->body != NULL)
     gtk_box_remove (GTK_BOX (card), private->body);
   private->body = body;
+  g_signal_connect (body, "notify::has-focus", G_CALLBACK (body_focus_changed), NULL);
   gtk_widget_set_hexpand (body, TRUE);
   gtk_widget_set_vexpand (body, TRUE);
   gtk_box_append (GTK_BOX (card), body);
@@ -307,15 +317,29 @@ iso_present_theme (void)
   return sized_theme (iso_theme (name), dpi);
 }
 
+void
+iso_view_card_set_main (IsoViewCard *card, GtkWidget *widget)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  g_set_weak_pointer (&private->main, widget);
+}
+
 gboolean
 iso_view_card_focus (IsoViewCard *card)
 {
   IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (card));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+  if (private->main != NULL && gtk_widget_get_mapped (private->main) && gtk_widget_grab_focus (private->main))
+    return TRUE;
   if (private->body == NULL)
     return gtk_widget_child_focus (GTK_WIDGET (card), GTK_DIR_TAB_FORWARD);
+  if (focus != NULL && gtk_widget_is_ancestor (focus, private->body))
+    return TRUE;
   if (gtk_widget_child_focus (private->body, GTK_DIR_TAB_FORWARD))
     return TRUE;
   /* What it shows may be still to come; its keys hold already. */
   gtk_widget_set_focusable (private->body, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (private->body), GTK_ACCESSIBLE_PROPERTY_LABEL, private->name, -1);
   return gtk_widget_grab_focus (private->body);
 }

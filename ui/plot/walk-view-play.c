@@ -114,6 +114,14 @@ freeze_wanted (GtkWidget *widget, const char *action, GVariant *parameter)
   iso_xray_set_frozen (view->xray, !iso_xray_is_frozen (view->xray));
 }
 
+/* At the ends of the walk a key does nothing: it must not take the keyboard elsewhere, as arrows do that nobody wants. */
+static gboolean
+act_by_key (GtkWidget *widget, GVariant *action, gpointer data)
+{
+  gtk_widget_activate_action_variant (widget, g_variant_get_string (action, NULL), NULL);
+  return iso_walk_view_has_walk (ISO_WALK_VIEW (widget));
+}
+
 void
 iso_walk_view_install_actions (GtkWidgetClass *class)
 {
@@ -137,7 +145,7 @@ iso_walk_view_install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "walk.next-sample", NULL, sample_wanted);
   gtk_widget_class_install_action (class, "walk.freeze", NULL, freeze_wanted);
   for (size_t i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_widget_class_add_binding_action (class, keys[i].key, 0, keys[i].action, NULL);
+    gtk_widget_class_add_binding (class, keys[i].key, 0, act_by_key, "s", keys[i].action);
 }
 
 /* What can be done, and how the buttons look. */

@@ -4,6 +4,7 @@
 
 #include "ui/figure/axis.h"
 #include "ui/plot/point-card.h"
+#include "ui/plot/spoken.h"
 #include "ui/plot/walk-view-private.h"
 #include "ui/plot/wrap-layout.h"
 
@@ -153,7 +154,7 @@ iso_walk_view_show_speed (IsoWalkView *view)
     gtk_range_set_value (GTK_RANGE (view->speed_scale), place);
   view->is_choosing = is_choosing;
   gtk_label_set_text (view->speed_label, text);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view->speed_scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text, -1);
+  iso_speak_value (view->speed_scale, text, _("How fast the walk plays"));
 }
 
 /* ---- building ---- */

@@ -5,6 +5,7 @@
 #include "ui/figure/axis.h"
 #include "ui/figure/figures.h"
 #include "ui/figure/what-if-words.h"
+#include "ui/plot/spoken.h"
 #include "ui/plot/what-if-canvas.h"
 #include "ui/plot/what-if-ends.h"
 #include "ui/plot/what-if-runner.h"
@@ -274,7 +275,7 @@ add_header (IsoWhatIfView *view)
   gtk_widget_add_css_class (GTK_WIDGET (view->pairs), "what-if-pairs");
   gtk_widget_set_valign (GTK_WIDGET (view->pairs), GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (GTK_WIDGET (view->pairs), _("What varies along columns and rows"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view->pairs), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns and rows"), -1);
+  iso_speak_drop_down (view->pairs, _("Columns and rows"));
   gtk_widget_add_css_class (view->stop, "flat");
   gtk_widget_add_css_class (view->stop, "card-button");
   gtk_widget_set_valign (view->stop, GTK_ALIGN_CENTER);

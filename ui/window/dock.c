@@ -241,6 +241,7 @@ rearranged (IsoDock *dock, const char *id, gboolean did)
   dock->filling = NULL;
   dock->current = g_intern_string (id);
   iso_dock_rebuild (dock);
+  iso_dock_focus (dock, id);
 }
 
 void

@@ -161,6 +161,8 @@ close_view (GtkWidget *widget, const char *action, GVariant *parameter)
   const char *id = iso_dock_current (dock);
   if (id != NULL && !iso_dock_close (dock, id))
     iso_window_say (ISO_WINDOW (widget), _("The last view stays."));
+  /* Not to what happens to stand beside all views. */
+  iso_dock_focus (dock, iso_dock_current (dock));
 }
 
 static void
@@ -170,6 +172,9 @@ show_view (GtkWidget *widget, const char *action, GVariant *parameter)
   const char *id = g_variant_get_string (parameter, NULL);
   iso_dock_show (dock, id);
   iso_dock_focus (dock, id);
+  /* Asked for from within, the view gives the keyboard to what it is about. */
+  if (ISO_IS_VIEW_CARD (iso_dock_view (dock, id)))
+    iso_view_card_focus (ISO_VIEW_CARD (iso_dock_view (dock, id)));
 }
 
 /* Around all that are in sight, in the order in which they were added. */
@@ -205,7 +210,10 @@ turn_tab (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 reset_views (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  iso_dock_reset (ISO_WINDOW (widget)->dock);
+  IsoDock *dock = ISO_WINDOW (widget)->dock;
+  const char *id = iso_dock_current (dock);
+  iso_dock_reset (dock);
+  iso_dock_focus (dock, id);
 }
 
 static void
