@@ -78,7 +78,7 @@ test_waiting_card (void)
   g_assert_true (gtk_widget_grab_focus (button));
   g_assert_false (gtk_widget_get_focusable (body));
   /* What is main comes first, from wherever. */
-  GtkWidget *main = test_find_button (view, "frozen");
+  GtkWidget *main = test_find_button (view, "targets");
   iso_view_card_set_main (ISO_VIEW_CARD (view), main);
   g_assert_true (iso_view_card_focus (ISO_VIEW_CARD (view)));
   g_assert_true (gtk_root_get_focus (GTK_ROOT (window)) == main);
