@@ -150,6 +150,44 @@ test_classes (gconstpointer data)
     }
 }
 
+static double
+luminance (IsoColor color)
+{
+  return 0.2126 * to_linear (color.red) + 0.7152 * to_linear (color.green) + 0.0722 * to_linear (color.blue);
+}
+
+static double
+contrast (IsoColor one, IsoColor two)
+{
+  double a = luminance (one) + 0.05, b = luminance (two) + 0.05;
+  return fmax (a, b) / fmin (a, b);
+}
+
+/* Marks by 3 to 1 in high contrast, words by 4.5 to 1 everywhere: WCAG 2.1, 1.4.11 and 1.4.3. Black on white is 21 to 1. */
+static void
+test_contrast (gconstpointer data)
+{
+  static const IsoColor black = { 0.0, 0.0, 0.0, 1.0 }, white = { 1.0, 1.0, 1.0, 1.0 }, grey = { 0.5, 0.5, 0.5, 1.0 };
+  const IsoTheme *theme = iso_theme ((IsoThemeName) GPOINTER_TO_INT (data));
+  const IsoColor curves[] = { theme->loss, theme->divergence, theme->recall, theme->precision };
+  g_assert_cmpfloat_with_epsilon (contrast (black, white), 21.0, 1e-9);
+  g_assert_cmpfloat (contrast (theme->background, theme->text), >=, 7.0);
+  g_assert_cmpfloat (contrast (theme->background, theme->quiet), >=, 4.5);
+  for (size_t i = 0; i < G_N_ELEMENTS (curves); i++)
+    g_assert_cmpfloat (contrast (theme->background, iso_legible_color (theme, curves[i])), >=, 4.5);
+  for (guint32 i = 0; i < CLASSES; i++)
+    {
+      IsoColor color = iso_class_color (theme, i);
+      g_assert_cmpfloat (contrast (theme->background, iso_legible_color (theme, color)), >=, 4.5);
+      if (theme->is_contrast)
+        g_assert_cmpfloat (contrast (theme->background, color), >=, 3.0);
+    }
+  g_assert_cmpfloat (contrast (theme->background, iso_legible_color (theme, grey)), >=, 4.5);
+  /* What is legible stays as it is. */
+  IsoColor same = iso_legible_color (theme, theme->text);
+  g_assert_true (same.red == theme->text.red && same.green == theme->text.green && same.blue == theme->text.blue);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -159,5 +197,9 @@ main (int argc, char **argv)
   g_test_add_data_func ("/theme/dark", GINT_TO_POINTER (ISO_THEME_DARK), test_classes);
   g_test_add_data_func ("/theme/light-contrast", GINT_TO_POINTER (ISO_THEME_LIGHT_CONTRAST), test_classes);
   g_test_add_data_func ("/theme/dark-contrast", GINT_TO_POINTER (ISO_THEME_DARK_CONTRAST), test_classes);
+  g_test_add_data_func ("/theme/contrast/light", GINT_TO_POINTER (ISO_THEME_LIGHT), test_contrast);
+  g_test_add_data_func ("/theme/contrast/dark", GINT_TO_POINTER (ISO_THEME_DARK), test_contrast);
+  g_test_add_data_func ("/theme/contrast/light-contrast", GINT_TO_POINTER (ISO_THEME_LIGHT_CONTRAST), test_contrast);
+  g_test_add_data_func ("/theme/contrast/dark-contrast", GINT_TO_POINTER (ISO_THEME_DARK_CONTRAST), test_contrast);
   return g_test_run ();
 }

@@ -78,13 +78,14 @@ draw_axes (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoCurvesOptions
     draw_right_ticks (cairo, layout, theme);
   if (layout->has_left)
     draw_values (cairo, layout, &layout->loss, layout->loss_labels, 1.0, theme->text_size,
-                 layout->has_own_scale ? theme->loss : theme->quiet);
+                 layout->has_own_scale ? iso_legible_color (theme, theme->loss) : theme->quiet);
   if (layout->has_own_scale)
-    draw_values (cairo, layout, &layout->divergence, layout->divergence_labels, 1.0, theme->text_size, theme->divergence);
+    draw_values (cairo, layout, &layout->divergence, layout->divergence_labels, 1.0, theme->text_size,
+                 iso_legible_color (theme, theme->divergence));
   for (int i = 0; i < ISO_RUN_SCORES && layout->has_scores; i++)
     if (i == 0 || layout->has_own_scores)
       draw_values (cairo, layout, &layout->scores[i], layout->score_labels[i], 1.0, theme->text_size,
-                   layout->has_own_scores ? iso_run_series_color (theme, ISO_RUN_FIRST_SCORE + i) : theme->quiet);
+                   layout->has_own_scores ? iso_legible_color (theme, iso_run_series_color (theme, ISO_RUN_FIRST_SCORE + i)) : theme->quiet);
   draw_steps (cairo, layout, theme);
 }
 

@@ -157,16 +157,9 @@ iso_curves_label_references (cairo_t *cairo, const IsoCurvesLayout *layout, cons
       if (!find_box (&box, references, count, i, width, line, taken, labels, layout, curves, options))
         continue;
       taken[labels++] = box;
-      /* On a ground of its own unless that would wipe out a piece of a curve. */
-      if (crossings (&box, line, layout, curves, options) == 0)
-        {
-          IsoColor ground = theme->background;
-          ground.alpha = 0.75;
-          iso_set_color (cairo, ground);
-          cairo_rectangle (cairo, box.left - 2.0, box.middle - 0.5 * line, width + 4.0, line);
-          cairo_fill (cairo);
-        }
+      /* A rim around the letters: a ground of their own would wipe out a piece of a curve. */
+      iso_text_rim (cairo, references[i].name, box.left, box.middle, 0.0, 0.5, size, ISO_TEXT_REGULAR, theme->background);
       iso_text_draw (cairo, references[i].name, box.left, box.middle, 0.0, 0.5, size, ISO_TEXT_REGULAR,
-                     iso_run_series_color (theme, references[i].series));
+                     iso_legible_color (theme, iso_run_series_color (theme, references[i].series)));
     }
 }

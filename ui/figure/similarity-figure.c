@@ -263,7 +263,7 @@ draw_means (const Plot *plot)
       cairo_stroke (cairo);
       cairo_set_dash (cairo, NULL, 0, 0.0);
       iso_text_draw (cairo, text[kind], at[kind], plot->top - 3.0, 0.5, 1.0, size, ISO_TEXT_REGULAR,
-                     iso_similarity_color (plot->theme, kind));
+                     iso_legible_color (plot->theme, iso_similarity_color (plot->theme, kind)));
     }
 }
 

@@ -4,6 +4,8 @@
 #include <pango/pangocairo.h>
 #include <string.h>
 
+#define RIM 3.0
+
 static PangoLayout *
 layout_new (cairo_t *cairo, const char *text, double size, IsoTextWeight weight)
 {
@@ -48,6 +50,23 @@ iso_text_draw_within (cairo_t *cairo, const char *text, double x, double y, doub
       iso_text_measure (&needed, NULL, cairo, shown->str, size, weight);
     }
   return iso_text_draw (cairo, shown->str, x, y, align_x, align_y, size, weight, color);
+}
+
+void
+iso_text_rim (cairo_t *cairo, const char *text, double x, double y, double align_x, double align_y, double size,
+              IsoTextWeight weight, IsoColor color)
+{
+  g_autoptr (PangoLayout) layout = layout_new (cairo, text, size, weight);
+  int width, height;
+  pango_layout_get_pixel_size (layout, &width, &height);
+  cairo_save (cairo);
+  iso_set_color (cairo, color);
+  cairo_set_line_width (cairo, RIM);
+  cairo_set_line_join (cairo, CAIRO_LINE_JOIN_ROUND);
+  cairo_move_to (cairo, x - align_x * width, y - align_y * height);
+  pango_cairo_layout_path (cairo, layout);
+  cairo_stroke (cairo);
+  cairo_restore (cairo);
 }
 
 void

@@ -15,6 +15,10 @@ double iso_text_draw (cairo_t *cairo, const char *text, double x, double y, doub
 double iso_text_draw_within (cairo_t *cairo, const char *text, double x, double y, double align_x, double align_y, double width,
                              double size, IsoTextWeight weight, IsoColor color);
 
+/* A rim around the letters that iso_text_draw() draws with the same arguments, so that they stand out from lines below them. */
+void iso_text_rim (cairo_t *cairo, const char *text, double x, double y, double align_x, double align_y, double size,
+                   IsoTextWeight weight, IsoColor color);
+
 /* Width and height (either may be NULL) the text would take. */
 void iso_text_measure (double *width, double *height, cairo_t *cairo, const char *text, double size, IsoTextWeight weight);
 
