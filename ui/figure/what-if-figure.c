@@ -33,14 +33,15 @@ static double
 pitch_for (const IsoWhatIfGrid *grid, double width, double side)
 {
   double columns = (double) grid->columns.count, across = (width - 2.0 * SIDE - LEFT - side) / fmax (columns - 1.0, 1.0);
-  return floor (CLAMP (across, side + GAP_X, 2.2 * side + GAP_X));
+  return floor (CLAMP (across, side + GAP_X, 1.35 * side + GAP_X));
 }
 
 IsoWhatIfBox
 iso_what_if_figure_box (const IsoWhatIfGrid *grid, double width, double height, size_t place)
 {
   double side = side_for (grid, width, height), pitch = pitch_for (grid, width, side);
-  return (IsoWhatIfBox) { SIDE + LEFT + (double) (place % grid->columns.count) * pitch,
+  double used = LEFT + (double) (grid->columns.count - 1) * pitch + side, left = floor (fmax (SIDE, 0.5 * (width - used)));
+  return (IsoWhatIfBox) { left + LEFT + (double) (place % grid->columns.count) * pitch,
                           TOP + (double) (place / grid->columns.count) * (side + CAPTION), side };
 }
 

@@ -178,8 +178,8 @@ sample_controls_new (IsoWalkView *view)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2), *label = gtk_label_new (NULL);
   view->start_label = GTK_LABEL (label);
   gtk_label_set_ellipsize (view->start_label, PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (view->start_label, 12);
-  gtk_label_set_max_width_chars (view->start_label, 12);
+  gtk_label_set_width_chars (view->start_label, 16);
+  gtk_label_set_max_width_chars (view->start_label, 16);
   gtk_label_set_xalign (view->start_label, 0.0f);
   gtk_widget_add_css_class (label, "numeric");
   gtk_widget_add_css_class (label, "caption");
