@@ -109,7 +109,9 @@ update (IsoPalette *palette)
   g_list_store_splice (palette->listed, 0, g_list_model_get_n_items (G_LIST_MODEL (palette->listed)), shown->pdata, shown->len);
   gtk_single_selection_set_selected (palette->selection, 0);
   gtk_widget_set_visible (palette->scrolled, shown->len > 0);
-  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (palette->scrolled)), 0.0);
+  /* By itself the list would stay at the row that it was at, wherever that is now. */
+  if (shown->len > 0)
+    gtk_widget_activate_action (palette->list, "list.scroll-to-item", "u", 0);
   say_count (palette, shown->len, found->len + offered->len);
 }
 
