@@ -9,7 +9,7 @@
 
 #define SIDE 12.0     /* around all */
 #define LEFT 50.0     /* headings of rows */
-#define TOP 18.0      /* headings of columns */
+#define TOP 24.0      /* headings of columns, and the ring of the keyboard above them */
 #define GAP_X 12.0
 #define CAPTION 21.0  /* number and bar below a thumbnail, and the room to the next row */
 #define BAR 3.0
@@ -189,7 +189,7 @@ draw_headings (cairo_t *cairo, double width, double height, const IsoWhatIfFigur
       char value[32], text[64];
       iso_what_if_value_text (value, sizeof value, grid->columns.parameter, grid->columns.values[c], B);
       g_snprintf (text, sizeof text, "%s %s", iso_what_if_symbol (grid->columns.parameter), value);
-      iso_text_draw (cairo, text, box.x + 0.5 * box.side, 0.5 * TOP - 1.0, 0.5, 0.5, size,
+      iso_text_draw (cairo, text, box.x + 0.5 * box.side, TOP - 10.0, 0.5, 0.5, size,
                      is_present ? ISO_TEXT_BOLD : ISO_TEXT_REGULAR, is_present ? theme->text : theme->quiet);
     }
   for (size_t r = 0; r < grid->rows.count; r++)
