@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "engine/base/timing.h"
+#include "engine/base/unjoined.h"
 
 /* Between two jobs that nobody waits for: at least this many seconds, and so many that this share of a core is not exceeded. */
 #define LEAST_INTERVAL 0.05
@@ -121,7 +122,7 @@ start (IsoLatestJob *job)
   job->started = iso_seconds ();
   job->urgent = FALSE;
   g_task_set_task_data (task, next, run_free);
-  g_task_run_in_thread (task, run);
+  iso_task_run_unjoined (task, run);
 }
 
 IsoLatestJob *

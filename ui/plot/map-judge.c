@@ -1,6 +1,7 @@
 /* All but measure() runs in the main context, so that nothing here needs a lock: a job takes what it reads with it. */
 #include "engine/base/priority.h"
 #include "engine/base/timing.h"
+#include "engine/base/unjoined.h"
 #include "ui/plot/map-quality.h"
 
 /* Less urgent than the map itself. */
@@ -109,7 +110,7 @@ start (IsoMapJudge *judge)
   job->map = g_steal_pointer (&judge->map);
   job->before = g_steal_pointer (&judge->before);
   g_task_set_task_data (task, job, job_free);
-  g_thread_unref (g_thread_new ("map-judge", measure, task));
+  iso_thread_run_unjoined ("map-judge", measure, task);
 }
 
 IsoMapJudge *

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "engine/base/unjoined.h"
 #include "ui/figure/profile-figure.h"
 #include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
@@ -126,7 +127,7 @@ ask (IsoProfileView *view)
   g_autoptr (GTask) task = g_task_new (NULL, NULL, answered, weak);
   view->busy = TRUE;
   g_task_set_task_data (task, g_memdup2 (&view->question, sizeof view->question), g_free);
-  g_task_run_in_thread (task, compute_in_thread);
+  iso_task_run_unjoined (task, compute_in_thread);
 }
 
 void

@@ -1,6 +1,7 @@
 #include "ui/plot/table-window.h"
 
 #include <glib/gi18n-lib.h>
+#include "engine/base/unjoined.h"
 #include "ui/figure/axis.h"
 #include "ui/plot/table-rows.h"
 
@@ -152,7 +153,7 @@ write_table (IsoTableWindow *window, GFile *file)
   order->table = iso_number_table_ref (window->table);
   order->file = file != NULL ? g_object_ref (file) : NULL;
   g_task_set_task_data (task, order, order_free);
-  g_task_run_in_thread (task, write_in_thread);
+  iso_task_run_unjoined (task, write_in_thread);
 }
 
 void

@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 
 #include "engine/base/error.h"
+#include "engine/base/unjoined.h"
 #include "engine/train/parameters.h"
 
 IsoReading *
@@ -52,7 +53,7 @@ free_trainer (gpointer trainer)
 void
 iso_trainer_retire (IsoTrainer *trainer)
 {
-  g_thread_unref (g_thread_new ("retire", free_trainer, trainer));
+  iso_thread_run_unjoined ("retire", free_trainer, trainer);
 }
 
 void

@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "engine/base/unjoined.h"
 #include "engine/train/baseline.h"
 
 typedef struct {
@@ -22,7 +23,7 @@ iso_raw_scores_compute (IsoExperiment *experiment, GAsyncReadyCallback callback,
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, data);
   g_task_set_task_data (task, iso_experiment_ref (experiment), (GDestroyNotify) iso_experiment_unref);
-  g_task_run_in_thread (task, compute);
+  iso_task_run_unjoined (task, compute);
 }
 
 gboolean

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/base/pool.h"
+#include "engine/base/unjoined.h"
 #include "ui/session/raw-scores.h"
 #include "ui/session/session-private.h"
 
@@ -232,7 +233,7 @@ begin (IsoSession *session, const char *checkpoint)
     }
   task = g_task_new (NULL, session->preparing, prepared, weak_session (session));
   g_task_set_task_data (task, preparation, (GDestroyNotify) iso_preparation_free);
-  g_task_run_in_thread (task, prepare_in_thread);
+  iso_task_run_unjoined (task, prepare_in_thread);
   iso_session_update_state (session);
   iso_session_pay_attention (session);
 }

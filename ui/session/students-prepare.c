@@ -1,6 +1,7 @@
 /* How a comparison comes and goes: made by a worker, freed by a thread of its own. */
 #include <string.h>
 
+#include "engine/base/unjoined.h"
 #include "engine/train/parameters.h"
 #include "ui/session/students-private.h"
 
@@ -14,7 +15,7 @@ free_comparison (gpointer comparison)
 void
 iso_comparison_retire (IsoComparison *comparison)
 {
-  g_thread_unref (g_thread_new ("retire", free_comparison, comparison));
+  iso_thread_run_unjoined ("retire", free_comparison, comparison);
 }
 
 typedef struct {
@@ -117,7 +118,7 @@ iso_students_prepare (IsoStudents *students, const IsoSettings *settings, IsoDat
   g_weak_ref_init (weak, students);
   g_autoptr (GTask) task = g_task_new (NULL, students->preparing, prepared, weak);
   g_task_set_task_data (task, preparation, preparation_free);
-  g_task_run_in_thread (task, prepare_in_thread);
+  iso_task_run_unjoined (task, prepare_in_thread);
   g_signal_emit (students, iso_students_signals[ISO_STUDENTS_PREPARED], 0);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/window/export-job.h"
 
+#include "engine/base/unjoined.h"
 #include "ui/figure/figure-file.h"
 
 typedef struct {
@@ -77,5 +78,5 @@ iso_export_job_start (GObject *owner, IsoExportKind kind, IsoFigure *figure, con
   job->done = done;
   g_weak_ref_init (&job->owner, owner);
   g_task_set_task_data (task, job, job_free);
-  g_task_run_in_thread (task, work);
+  iso_task_run_unjoined (task, work);
 }
