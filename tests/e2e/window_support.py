@@ -116,8 +116,12 @@ class Window:
 
     def xdotool(self, *words, title="Isotherm"):
         """Real input; without a window manager the focus has to be given first."""
-        found = until(lambda: self.windows(title))[-1]
-        subprocess.run(["xdotool", "windowfocus", "--sync", found, *(found if word == "WINDOW" else word for word in words)], check=True)
+        def focused():
+            # A tooltip or a menu is a window too, and may be gone by now.
+            found = self.windows(title)[-1]
+            return subprocess.run(["xdotool", "windowfocus", "--sync", found]).returncode == 0 and found
+        found = until(focused)
+        subprocess.run(["xdotool", *(found if word == "WINDOW" else word for word in words)], check=True)
 
     def key(self, keys):
         self.xdotool("key", keys)

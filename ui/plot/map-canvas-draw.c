@@ -21,7 +21,6 @@ ensure_masks (IsoMapCanvas *canvas, double radius)
     return;
   iso_point_masks_free (canvas->masks);
   canvas->masks = iso_point_masks_new (radius);
-  canvas->is_stale = true;
 }
 
 /* Returns the frame in device pixels. */
@@ -82,17 +81,23 @@ tell_densest (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Not from here: what is told of it changes labels, and this may be in the middle of drawing. */
+static void
+set_densest (IsoMapCanvas *canvas, double densest)
+{
+  if (densest != canvas->densest && canvas->densest_source == 0)
+    canvas->densest_source = g_idle_add (tell_densest, canvas);
+  canvas->densest = densest;
+}
+
 static void
 draw_density (IsoMapCanvas *canvas, cairo_surface_t *pixels)
 {
   const IsoMapPoints points = points_of (canvas);
-  double densest = iso_map_density_draw ((guint32 *) (void *) cairo_image_surface_get_data (pixels), cairo_image_surface_get_width (pixels),
-                                         cairo_image_surface_get_height (pixels), cairo_image_surface_get_stride (pixels) / 4, &points,
-                                         canvas->placed, canvas->scale, canvas->theme, canvas->pool);
-  /* Not from here: what is told of it changes labels, and this is in the middle of drawing. */
-  if (densest != canvas->densest && canvas->densest_source == 0)
-    canvas->densest_source = g_idle_add (tell_densest, canvas);
-  canvas->densest = densest;
+  set_densest (canvas, iso_map_density_draw ((guint32 *) (void *) cairo_image_surface_get_data (pixels),
+                                             cairo_image_surface_get_width (pixels), cairo_image_surface_get_height (pixels),
+                                             cairo_image_surface_get_stride (pixels) / 4, &points, canvas->placed, canvas->scale,
+                                             canvas->theme, canvas->pool));
 }
 
 /* By how much the picture before has to be moved; false where it is of no use. */
@@ -101,6 +106,7 @@ is_moved (IsoMapCanvas *canvas, const IsoMapFrame *frame, int *dx, int *dy)
 {
   double x = frame->x - canvas->drawn_frame.x, y = frame->y - canvas->drawn_frame.y;
   if (canvas->pixels == NULL || canvas->is_stale || canvas->is_density || frame->scale != canvas->drawn_frame.scale
+      || iso_point_masks_radius (canvas->masks) != canvas->drawn_radius
       || !(fabs (x) < canvas->width * canvas->scale && fabs (y) < canvas->height * canvas->scale)
       || fabs (x - round (x)) > WHOLE || fabs (y - round (y)) > WHOLE)
     return false;
@@ -159,33 +165,76 @@ iso_map_canvas_free_pixels (IsoMapCanvas *canvas)
     g_clear_pointer (&canvas->spare[i], cairo_surface_destroy);
 }
 
+/* Shows these pixels, in their place from now on. */
 static void
-draw_points (IsoMapCanvas *canvas)
+show (IsoMapCanvas *canvas, cairo_surface_t *pixels, const IsoMapFrame *frame, double radius)
 {
-  gint64 start = g_get_monotonic_time ();
+  if (canvas->pixels != NULL)
+    keep (canvas, g_steal_pointer (&canvas->pixels));
+  canvas->pixels = pixels;
+  canvas->drawn_frame = *frame;
+  canvas->drawn_radius = radius;
+}
+
+void
+iso_map_canvas_take_sketch (IsoMapCanvas *canvas, IsoMapSketch *sketch)
+{
+  bool fits = cairo_surface_status (sketch->pixels) == CAIRO_STATUS_SUCCESS && !canvas->is_stale && canvas->map != NULL
+              && cairo_image_surface_get_width (sketch->pixels) == canvas->width * canvas->scale
+              && cairo_image_surface_get_height (sketch->pixels) == canvas->height * canvas->scale;
+  if (!fits)
+    {
+      cairo_surface_destroy (sketch->pixels);
+      return;
+    }
+  show (canvas, sketch->pixels, &sketch->frame, sketch->radius);
+  if (canvas->is_density)
+    set_densest (canvas, sketch->densest);
+  g_clear_pointer (&canvas->node, gsk_render_node_unref);
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+}
+
+static void
+draw_pixels (IsoMapCanvas *canvas, const IsoMapFrame *frame)
+{
   int width = canvas->width * canvas->scale, height = canvas->height * canvas->scale, dx, dy;
   cairo_surface_t *pixels = surface_new (canvas, width, height);
-  IsoMapFrame frame = place_points (canvas);
   if (canvas->pool == NULL)
     canvas->pool = iso_pool_new (MIN (iso_core_count (), MOST_THREADS));
-  ensure_paint (canvas);
   if (cairo_surface_status (pixels) == CAIRO_STATUS_SUCCESS)
     {
       cairo_surface_flush (pixels);
       if (canvas->is_density)
         draw_density (canvas, pixels);
-      else if (is_moved (canvas, &frame, &dx, &dy))
+      else if (is_moved (canvas, frame, &dx, &dy))
         move_pixels (canvas, pixels, dx, dy);
       else
         stamp (canvas, pixels, 0, 0, width, height);
       cairo_surface_mark_dirty (pixels);
     }
-  if (canvas->pixels != NULL)
-    keep (canvas, g_steal_pointer (&canvas->pixels));
-  canvas->node = iso_pixels_node_new (GTK_WIDGET (canvas), pixels, 0.0, 0.0);
-  canvas->pixels = pixels;
-  canvas->is_stale = canvas->is_density;
-  canvas->drawn_frame = frame;
+  show (canvas, pixels, frame, iso_point_masks_radius (canvas->masks));
+  canvas->is_stale = false;
+  if (canvas->sharpener != NULL)
+    iso_latest_job_forget (canvas->sharpener);
+}
+
+/* What is drawn is what the frame wants, and at most moved by whole pixels; else a sketch where drawing would take too long. */
+static void
+draw_points (IsoMapCanvas *canvas)
+{
+  gint64 start = g_get_monotonic_time ();
+  int dx, dy;
+  IsoMapFrame frame = place_points (canvas);
+  ensure_paint (canvas);
+  bool is_there = canvas->pixels != NULL && !canvas->is_stale && memcmp (&frame, &canvas->drawn_frame, sizeof frame) == 0
+                  && iso_point_masks_radius (canvas->masks) == canvas->drawn_radius;
+  canvas->is_sketch = !is_there && !is_moved (canvas, &frame, &dx, &dy) && iso_map_canvas_may_sketch (canvas, &frame);
+  if (canvas->is_sketch)
+    iso_map_canvas_request_sharp (canvas, &frame);
+  else if (!is_there)
+    draw_pixels (canvas, &frame);
+  canvas->node = canvas->is_sketch ? iso_map_canvas_sketch_node (canvas, &frame)
+                                   : iso_pixels_node_new (GTK_WIDGET (canvas), canvas->pixels, 0.0, 0.0);
   canvas->drawn_count++;
   canvas->drawn_ms = (double) (g_get_monotonic_time () - start) / 1000.0;
 }

@@ -155,7 +155,7 @@ append_share (IsoMapCanvas *canvas, GtkSnapshot *snapshot)
 {
   graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float) canvas->width - SHARE_WIDTH, (float) canvas->height - SHARE_HEIGHT, SHARE_WIDTH,
                                                SHARE_HEIGHT);
-  if (canvas->tick != 0 || canvas->is_dragging || canvas->inside == canvas->map->N)
+  if (canvas->tick != 0 || canvas->is_dragging || canvas->is_sketch || canvas->inside == canvas->map->N)
     return;
   if (canvas->share == NULL || canvas->share_inside != canvas->inside)
     {

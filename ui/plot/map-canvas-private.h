@@ -1,9 +1,11 @@
-/* What the canvas's files share: map-canvas.c (state and maps), map-canvas-draw.c (the points' pixels), map-canvas-marks.c (what is drawn
- * above them), map-canvas-choice.c (samples pointed at, picked and selected), map-canvas-select.c (box and lasso), map-canvas-glide.c
+/* What the canvas's files share: map-canvas.c (state and maps), map-canvas-draw.c (the points' pixels), map-canvas-sketch.c (the
+ * same while very many are zoomed), map-canvas-marks.c (what is drawn above them), map-canvas-choice.c (samples pointed at, picked and selected), map-canvas-select.c (box and lasso), map-canvas-glide.c
  * (from map to map) and map-canvas-input.c (pointer and keys). */
 #pragma once
 
+#include "ui/plot/latest-job.h"
 #include "ui/plot/map-canvas.h"
+#include "ui/plot/pixels.h"
 
 /* Frames that may still be held by the renderer, and one to draw. */
 #define ISO_MAP_SPARE 3
@@ -32,6 +34,9 @@ struct _IsoMapCanvas {
   GskRenderNode *share;     /* "showing 996 of 1 000" */
   size_t share_inside;
   IsoMapFrame drawn_frame;  /* in device pixels */
+  double drawn_radius;      /* of the discs, in device pixels */
+  IsoLatestJob *sharpener;  /* draws what a sketch stands for; NULL: not yet needed */
+  bool is_sketch;           /* the node shows the pixels scaled, until then */
   float *placed;     /* (N, 2) in device pixels, as last drawn */
   bool is_placed;    /* they were, since the map shows these samples */
   guint32 *colors, *order;  /* (N) each, for stamping; NULL: to be made */
@@ -84,6 +89,21 @@ void iso_map_canvas_hover (IsoMapCanvas *canvas, size_t point, bool by_keys);
 void iso_map_canvas_ensure_points (IsoMapCanvas *canvas);
 
 void iso_map_canvas_free_pixels (IsoMapCanvas *canvas);
+
+/* map-canvas-sketch.c */
+typedef struct {
+  cairo_surface_t *pixels;
+  IsoMapFrame frame; /* in device pixels */
+  double radius;
+  double densest;    /* of a density */
+} IsoMapSketch;
+/* Whether the pixels there are may stand, scaled, for a frame (in device pixels) until it is drawn; and what shows them so. */
+bool iso_map_canvas_may_sketch (IsoMapCanvas *canvas, const IsoMapFrame *frame);
+GskRenderNode *iso_map_canvas_sketch_node (IsoMapCanvas *canvas, const IsoMapFrame *frame);
+/* Has the frame, for which the points are placed, drawn by a worker, unless another is asked for meanwhile. */
+void iso_map_canvas_request_sharp (IsoMapCanvas *canvas, const IsoMapFrame *frame);
+/* map-canvas-draw.c: what the worker has drawn. */
+void iso_map_canvas_take_sketch (IsoMapCanvas *canvas, IsoMapSketch *sketch);
 
 /* map-canvas-marks.c */
 void iso_map_canvas_append_marks (IsoMapCanvas *canvas, GtkSnapshot *snapshot);

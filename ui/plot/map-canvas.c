@@ -310,6 +310,7 @@ iso_map_canvas_dispose (GObject *object)
   iso_map_canvas_stop (canvas);
   iso_map_canvas_drop_choice (canvas);
   g_clear_handle_id (&canvas->densest_source, g_source_remove);
+  g_clear_pointer (&canvas->sharpener, iso_latest_job_free);
   g_clear_pointer (&canvas->node, gsk_render_node_unref);
   iso_map_canvas_free_pixels (canvas);
   g_clear_pointer (&canvas->map, iso_projected_map_unref);

@@ -14,14 +14,14 @@ release_surface (gpointer surface)
 }
 
 static GskRenderNode *
-surface_node_new (cairo_surface_t *pixels, const graphene_rect_t *bounds, int scale)
+surface_node_new (cairo_surface_t *pixels, const graphene_rect_t *bounds, double scale, cairo_filter_t filter)
 {
   GskRenderNode *node = gsk_cairo_node_new (bounds);
   cairo_t *cairo = gsk_cairo_node_get_draw_context (node);
   cairo_translate (cairo, (double) bounds->origin.x, (double) bounds->origin.y);
   cairo_scale (cairo, 1.0 / scale, 1.0 / scale);
   cairo_set_source_surface (cairo, pixels, 0.0, 0.0);
-  cairo_pattern_set_filter (cairo_get_source (cairo), CAIRO_FILTER_NEAREST);
+  cairo_pattern_set_filter (cairo_get_source (cairo), filter);
   cairo_paint (cairo);
   cairo_destroy (cairo);
   return node;
@@ -38,16 +38,27 @@ texture_node_new (cairo_surface_t *pixels, const graphene_rect_t *bounds)
   return gsk_texture_node_new (texture, bounds);
 }
 
-GskRenderNode *
-iso_pixels_node_new (GtkWidget *widget, cairo_surface_t *pixels, double x, double y)
+static GskRenderNode *
+node_new (GtkWidget *widget, cairo_surface_t *pixels, double x, double y, double scale, cairo_filter_t filter)
 {
-  int scale = gtk_widget_get_scale_factor (widget);
   graphene_rect_t bounds;
   g_return_val_if_fail (cairo_surface_get_type (pixels) == CAIRO_SURFACE_TYPE_IMAGE, NULL);
   cairo_surface_flush (pixels);
   graphene_rect_init (&bounds, (float) x, (float) y, (float) cairo_image_surface_get_width (pixels) / (float) scale,
                       (float) cairo_image_surface_get_height (pixels) / (float) scale);
-  return draws_by_cairo (widget) ? surface_node_new (pixels, &bounds, scale) : texture_node_new (pixels, &bounds);
+  return draws_by_cairo (widget) ? surface_node_new (pixels, &bounds, scale, filter) : texture_node_new (pixels, &bounds);
+}
+
+GskRenderNode *
+iso_pixels_node_new (GtkWidget *widget, cairo_surface_t *pixels, double x, double y)
+{
+  return node_new (widget, pixels, x, y, gtk_widget_get_scale_factor (widget), CAIRO_FILTER_NEAREST);
+}
+
+GskRenderNode *
+iso_pixels_scaled_node_new (GtkWidget *widget, cairo_surface_t *pixels, double x, double y, double factor)
+{
+  return node_new (widget, pixels, x, y, gtk_widget_get_scale_factor (widget) / factor, CAIRO_FILTER_BILINEAR);
 }
 
 void

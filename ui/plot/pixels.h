@@ -13,5 +13,8 @@
  * knows that nothing changed there. The node holds a reference to the surface. Free with gsk_render_node_unref(). */
 GskRenderNode *iso_pixels_node_new (GtkWidget *widget, cairo_surface_t *pixels, double x, double y);
 
+/* The same, `factor` times as large, softly. */
+GskRenderNode *iso_pixels_scaled_node_new (GtkWidget *widget, cairo_surface_t *pixels, double x, double y, double factor);
+
 /* The same, appended and forgotten. */
 void iso_pixels_append (GtkSnapshot *snapshot, GtkWidget *widget, cairo_surface_t *pixels, double x, double y);
