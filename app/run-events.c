@@ -6,8 +6,8 @@
 #include "engine/export/tensorboard-events.h"
 #include "engine/train/parameters.h"
 
-/* Seconds of work between the run's beginning and a step: as the evaluations say, evenly in between, and none after the last. `at` is
- * the first evaluation that was not before the step. */
+/* Seconds of work between the run's beginning and a step: as the evaluations say, evenly in between, and none after the last.
+ * `at` is the first evaluation that was not before the step. */
 static double
 seconds_at (const IsoRunReport *report, size_t at, guint64 step)
 {
@@ -21,7 +21,9 @@ seconds_at (const IsoRunReport *report, size_t at, guint64 step)
   const IsoEpochRecord *last = &records[at - 1];
   double start = last->train_seconds + last->evaluate_seconds;
   double share = (double) (step - MIN (step, last->step)) / (double) (next->step - last->step);
-  return start + (next->train_seconds - last->train_seconds) * share + (share >= 1.0 ? next->evaluate_seconds - last->evaluate_seconds : 0.0);
+  if (share >= 1.0)
+    return end;
+  return start + (next->train_seconds - last->train_seconds) * share;
 }
 
 static double
@@ -57,10 +59,14 @@ add_counts (IsoTensorboardEvents *events, const IsoMined *mined)
     guint32 count;
     IsoMinedKind kind;
   } counts[] = {
-    { "mined/triplets", mined->triplets, ISO_MINED_TRIPLETS },       { "mined/hard", mined->hard, ISO_MINED_TRIPLETS },
-    { "mined/semi_hard", mined->semi_hard, ISO_MINED_TRIPLETS },     { "mined/easy", mined->easy, ISO_MINED_TRIPLETS },
-    { "mined/swapped", mined->swapped, ISO_MINED_TRIPLETS },         { "mined/violating", mined->violating, ISO_MINED_TRIPLETS },
-    { "mined/pairs", mined->pairs, ISO_MINED_PAIRS },                { "mined/positive_pairs", mined->positive_pairs, ISO_MINED_PAIRS },
+    { "mined/triplets", mined->triplets, ISO_MINED_TRIPLETS },
+    { "mined/hard", mined->hard, ISO_MINED_TRIPLETS },
+    { "mined/semi_hard", mined->semi_hard, ISO_MINED_TRIPLETS },
+    { "mined/easy", mined->easy, ISO_MINED_TRIPLETS },
+    { "mined/swapped", mined->swapped, ISO_MINED_TRIPLETS },
+    { "mined/violating", mined->violating, ISO_MINED_TRIPLETS },
+    { "mined/pairs", mined->pairs, ISO_MINED_PAIRS },
+    { "mined/positive_pairs", mined->positive_pairs, ISO_MINED_PAIRS },
     { "mined/negative_pairs", mined->negative_pairs, ISO_MINED_PAIRS },
   };
   for (size_t i = 0; i < G_N_ELEMENTS (counts); i++)
@@ -136,7 +142,8 @@ iso_run_events_write (const char *path, const IsoRunExport *run, GError **error)
         add_evaluation (events, &report->epochs[evaluation]);
       for (; event < report->event_count && (report->events[event].step <= step || i == report->step_count); event++)
         {
-          g_autofree char *line = g_strdup_printf ("%s: %s", iso_run_csv_event_name (report->events[event].kind), report->events[event].text);
+          const IsoEvent *said = &report->events[event];
+          g_autofree char *line = g_strconcat (iso_run_csv_event_name (said->kind), ": ", said->text, NULL);
           iso_tensorboard_events_add_text (events, "journal", line);
         }
     }

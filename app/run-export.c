@@ -104,7 +104,8 @@ write_weights (const char *folder, const IsoRunExport *run, GError **error)
 {
   if (run->checkpoint == NULL)
     {
-      g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("weights: found a run without a checkpoint, expected one with its model"));
+      g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
+                           _("weights: found a run without a checkpoint, expected one with its model"));
       return false;
     }
   g_autofree char *path = g_build_filename (folder, "weights.safetensors", NULL);
@@ -155,7 +156,7 @@ iso_run_export_parse (IsoRunExportFormats *formats, const char *option, const ch
       if (bits == 0)
         {
           g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-                       _("%s: found “%s”, expected tensorboard, projector, npz, csv, weights, html or all, with commas between them"),
+                       _("%s: found “%s”, expected tensorboard, projector, npz, csv, weights, html or all, and commas between"),
                        option, word);
           return false;
         }

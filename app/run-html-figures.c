@@ -13,19 +13,21 @@
 /* In the units of figures, which are pixels of the page. */
 #define WIDTH 1040.0
 #define CURVES_HEIGHT 420.0
-#define BATCH_HEIGHT 600.0
+#define BATCH_WIDTH 936.0 /* shown a little larger than it is drawn: its small matrices gain */
+#define BATCH_HEIGHT 700.0
 #define MAP_HEIGHT 640.0
 #define SIMILARITIES_HEIGHT 380.0
-/* Drawings of more bytes than this are put into the page as pixels, so many for each unit. */
+/* Drawings of more bytes than this are put into the page as pixels, so many for each unit: squares of matrices are whole pixels, and
+ * fill their room the better the smaller these are. */
 #define MOST_BYTES ((size_t) 1 << 20)
-#define SCALE 2.0
+#define SCALE 3.0
 
 typedef struct {
   IsoFigure *figure;
   const char *title;
   const char *about;       /* the quiet line below the title */
   const char *description; /* for those who do not see it */
-  double height;
+  double width, height;
   bool is_raster;          /* of so many pieces that it is not tried as a drawing */
 } Shown;
 
@@ -35,7 +37,7 @@ typedef struct {
 static char *
 make_address (const Shown *shown, IsoThemeName theme, GError **error)
 {
-  const IsoFigureLook look = { WIDTH, shown->height, SCALE, iso_theme (theme) };
+  const IsoFigureLook look = { shown->width, shown->height, SCALE, iso_theme (theme) };
   g_autoptr (GBytes) bytes = shown->is_raster ? NULL : iso_figure_make (shown->figure, ISO_FIGURE_SVG, &look, error);
   const char *type = "image/svg+xml";
   if (bytes == NULL && !shown->is_raster)
@@ -75,8 +77,8 @@ add_figure (GString *html, const Shown *shown)
   g_string_append (html, dark);
   g_string_append (html, "\"><img src=\"");
   g_string_append (html, light);
-  iso_html_add (html, "\" width=\"%d\" height=\"%d\" alt=\"%s\"></picture></figure>\n</section>\n", (int) WIDTH, (int) shown->height,
-                shown->description);
+  iso_html_add (html, "\" width=\"%d\" height=\"%d\" alt=\"%s\"></picture></figure>\n</section>\n", (int) shown->width,
+                (int) shown->height, shown->description);
 }
 
 /* ---- curves ---- */
@@ -90,8 +92,8 @@ describe_curves (const IsoRunCurves *curves, const IsoRunReport *report)
     {
       double first = iso_run_curves_value (curves, ISO_RUN_LOSS, report->steps[0].step);
       double last = iso_run_curves_smoothed (curves, ISO_RUN_LOSS, iso_run_curves_last_step (curves));
-      g_string_append_printf (text, _("Loss from %s at the first step to %s, averaged, at the last."), iso_html_number (from, first),
-                              iso_html_number (to, last));
+      g_string_append_printf (text, _("Loss from %s at the first step to %s, averaged, at the last."),
+                              iso_html_number (from, first), iso_html_number (to, last));
     }
   for (IsoRunSeries series = ISO_RUN_FIRST_SCORE; series < ISO_RUN_SERIES && report->epoch_count > 0; series++)
     {
@@ -115,9 +117,11 @@ add_curves (GString *html, const IsoRunExport *run)
   if (run->report->experiment != NULL)
     iso_baseline_evaluate (&curves->raw_recall, &curves->raw_precision, run->report->experiment, NULL, NULL, NULL);
   g_autofree char *description = describe_curves (curves, run->report);
-  g_autoptr (IsoFigure) figure = iso_figure_of_curves (curves, &options, curves->first_step, iso_run_curves_last_step (curves), NULL, NULL);
-  add_figure (html, &(Shown) { figure, _("Curves"), _("Loss and KL divergence at each step, scores of the test data at each evaluation."),
-                               description, CURVES_HEIGHT, false });
+  g_autoptr (IsoFigure) figure = iso_figure_of_curves (curves, &options, curves->first_step, iso_run_curves_last_step (curves), NULL,
+                                                       NULL);
+  add_figure (html, &(Shown) { figure, _("Curves"),
+                               _("Loss and KL divergence at each step, scores of the test data at each evaluation."), description,
+                               WIDTH, CURVES_HEIGHT, false });
 }
 
 /* ---- the probe batch ---- */
@@ -130,14 +134,18 @@ add_batch (GString *html, const IsoRunExport *run)
     return;
   g_autoptr (IsoTargets) room = iso_targets_new (batch->B);
   g_autoptr (IsoBatchMatrices) matrices = iso_batch_matrices_new (batch, &batch->distill, room);
-  g_autofree char *about = iso_batch_subtitle (matrices, batch->epoch, batch->is_probe, false, NULL);
+  /* Where an epoch has just ended, that is the one which made it what it is, not the next. */
+  bool has_ended = run->epoch != NULL && run->epoch->step == batch->step && run->epoch->epoch > 0;
+  int epoch = has_ended ? run->epoch->epoch - 1 : batch->epoch;
+  g_autofree char *about = iso_batch_subtitle (matrices, epoch, batch->is_probe, false, NULL);
   IsoMatrixKind target = iso_batch_matrices_target (matrices);
   IsoMatrixKind large = target != ISO_MATRIX_COUNT && matrices->values[target] != NULL ? target : ISO_MATRIX_SIMILARITY;
   const IsoBatchFigure picture = { .matrices = matrices, .large = large, .logarithmic = true };
   g_autoptr (IsoFigure) figure = iso_figure_of_batch (&picture, batch->step, NULL, NULL);
   g_autofree char *statistic = iso_matrix_statistic (matrices, large);
   g_autofree char *description = g_strdup_printf ("%s: %s", iso_matrix_title (large), statistic != NULL ? statistic : "");
-  add_figure (html, &(Shown) { figure, _("The batch, from similarity to target"), about, description, BATCH_HEIGHT, true });
+  add_figure (html, &(Shown) { figure, _("The batch, from similarity to target"), about, description, BATCH_WIDTH, BATCH_HEIGHT,
+                               true });
 }
 
 /* ---- the test embeddings ---- */
@@ -148,7 +156,7 @@ add_map (GString *html, const IsoProjectedMap *map)
   g_autofree char *about = iso_projected_map_describe (map);
   const IsoMapLook look = { .box = map->fit };
   g_autoptr (IsoFigure) figure = iso_figure_of_map ((IsoProjectedMap *) map, &look, NULL, NULL);
-  add_figure (html, &(Shown) { figure, _("Map"), about, about, MAP_HEIGHT, false });
+  add_figure (html, &(Shown) { figure, _("Map"), about, about, WIDTH, MAP_HEIGHT, false });
 }
 
 static void
@@ -157,14 +165,15 @@ add_similarities (GString *html, const IsoProjectedMap *map)
   const IsoEpochSnapshot *epoch = map->epoch;
   g_autoptr (GError) problem = NULL;
   g_autofree IsoSimilarityHistogram *histogram = g_new (IsoSimilarityHistogram, 1);
-  if (!iso_similarity_histogram_of_embeddings (histogram, epoch->embeddings, map->labels, epoch->N, epoch->D, NULL, NULL, &problem))
+  if (!iso_similarity_histogram_of_embeddings (histogram, epoch->embeddings, map->labels, epoch->N, epoch->D, NULL, NULL,
+                                               &problem))
     {
       add_problem (html, _("Similarities"), problem);
       return;
     }
   g_autofree char *about = iso_similarity_test_text (epoch->N, epoch->epoch), *description = iso_similarity_words (histogram);
   g_autoptr (IsoFigure) figure = iso_figure_of_similarities (histogram, "similarities", NULL, NULL);
-  add_figure (html, &(Shown) { figure, _("Similarities"), about, description, SIMILARITIES_HEIGHT, false });
+  add_figure (html, &(Shown) { figure, _("Similarities"), about, description, WIDTH, SIMILARITIES_HEIGHT, false });
 }
 
 void

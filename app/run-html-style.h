@@ -22,13 +22,13 @@
   "dd{margin:0}\n"                                                                                                                  \
   "dd b{display:block;font-size:28px;line-height:1.3;font-weight:600}\n"                                                            \
   "dd span{color:var(--quiet);font-size:13px}\n"                                                                                    \
-  "figure{margin:0;border-radius:12px;overflow:hidden;border:1px solid var(--line);background:var(--card)}\n"                       \
-  "img{display:block;width:100%;height:auto}\n"                                                                                     \
+  "figure{margin:0;border-radius:12px;overflow-x:auto;overflow-y:hidden;border:1px solid var(--line);background:var(--card)}\n"                       \
+  "img{display:block;width:100%;min-width:720px;height:auto}\n"                                                                     \
   ".table{overflow-x:auto;border-radius:12px;border:1px solid var(--line);background:var(--card)}\n"                                \
   "table{border-collapse:collapse;width:100%}\n"                                                                                    \
-  "th,td{padding:7px 16px;text-align:left;vertical-align:baseline;border-top:1px solid var(--line);overflow-wrap:anywhere}\n"       \
+  "th,td{padding:7px 16px;text-align:left;vertical-align:baseline;border-top:1px solid var(--line);overflow-wrap:break-word}\n"     \
   "thead th{border-top:0;color:var(--quiet);font-weight:600;white-space:nowrap}\n"                                                  \
-  "tbody th{font-weight:400}\n"                                                                                                     \
+  "tbody th{font-weight:400;min-width:130px}\n"                                                                                     \
   ".number{text-align:right;white-space:nowrap}\n"                                                                                  \
   ".strong,.strong th{font-weight:600}\n"                                                                                           \
   ".quiet{color:var(--quiet)}\n"                                                                                                    \
@@ -39,4 +39,5 @@
   "summary:focus-visible{outline:2px solid var(--accent);outline-offset:4px;border-radius:4px}\n"                                   \
   "details .about{margin-top:6px}\n"                                                                                                \
   "footer{margin-top:48px;color:var(--quiet);font-size:13px;overflow-wrap:anywhere}\n"                                              \
-  "@media print{body{background:none}main{max-width:none;padding:0}section{break-inside:avoid}}\n"
+  "@media(max-width:600px){main{padding:20px 14px 32px}}\n"                                                                         \
+  "@media print{body{background:none}img{min-width:0}main{max-width:none;padding:0}section{break-inside:avoid}}\n"

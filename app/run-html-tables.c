@@ -75,8 +75,8 @@ iso_run_html_add_scores (GString *html, const IsoRunExport *run)
   if (report->epoch_count == 0)
     return;
   const IsoEpochRecord *first = &report->epochs[0], *last = &report->epochs[report->epoch_count - 1];
-  g_autofree char *after = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Test, after %d epoch", "Test, after %d epochs", (gulong) last->epoch),
-                                            last->epoch);
+  g_autofree char *after = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "Test, after %d epoch", "Test, after %d epochs", (gulong) last->epoch), last->epoch);
   open_section (html, _("Scores"), _("How well samples of a class find each other among the embeddings."));
   g_string_append (html, "<thead><tr>");
   add_head (html, _("Part"), false);
@@ -119,9 +119,11 @@ iso_run_html_add_settings (GString *html, const IsoRunExport *run)
   for (size_t i = 0; i < count; i++)
     {
       const IsoParameter *parameter = &table[i];
-      if (iso_parameter_find (parameter->key, run->settings, NULL) != parameter || !iso_parameter_applies (parameter, run->settings))
+      if (iso_parameter_find (parameter->key, run->settings, NULL) != parameter
+          || !iso_parameter_applies (parameter, run->settings))
         continue;
-      g_autofree char *value = iso_settings_format (run->settings, parameter), *initial = iso_settings_format (&defaults, parameter);
+      g_autofree char *value = iso_settings_format (run->settings, parameter);
+      g_autofree char *initial = iso_settings_format (&defaults, parameter);
       if (strcmp (value, initial) == 0)
         continue;
       if (!is_open)

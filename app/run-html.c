@@ -54,8 +54,10 @@ list_facts (const IsoRunExport *run)
   g_autofree char *seed = g_strdup_printf (_("seed %d"), run->settings->train.seed);
   if (experiment != NULL)
     {
-      g_autofree char *samples = g_strdup_printf (_("%zu training and %zu test samples"), experiment->split.train.count,
-                                                  experiment->split.test.count);
+      char training[ISO_HTML_NUMBER_SIZE], test[ISO_HTML_NUMBER_SIZE];
+      g_autofree char *samples = g_strdup_printf (_("%s training and %s test samples"),
+                                                  iso_html_number (training, (double) experiment->split.train.count),
+                                                  iso_html_number (test, (double) experiment->split.test.count));
       add_fact (facts, iso_network_text (experiment->network));
       add_fact (facts, samples);
     }
@@ -110,7 +112,8 @@ add_tiles (GString *html, const IsoRunExport *run)
   add_tile (html, _("Epochs"), epochs, count);
   if (last != NULL)
     {
-      g_autofree char *training = iso_html_duration (last->train_seconds), *evaluation = iso_html_duration (last->evaluate_seconds);
+      g_autofree char *training = iso_html_duration (last->train_seconds);
+      g_autofree char *evaluation = iso_html_duration (last->evaluate_seconds);
       g_autofree char *note = g_strdup_printf (_("and %s of evaluation"), evaluation);
       add_tile (html, _("Training"), training, note);
     }
@@ -137,8 +140,9 @@ add_footer (GString *html, const IsoRunExport *run)
 {
   g_autofree char *json = iso_settings_to_json (run->settings);
   const IsoExperiment *experiment = run->report->experiment;
-  iso_html_add (html, "<section><details><summary><h2>%s</h2></summary>\n<p class=\"about\">%s</p>\n<pre>%s</pre></details></section>\n",
-                _("All settings"), _("As a file for isotherm-cli train --config."), json);
+  iso_html_add (html, "<section><details><summary><h2>%s</h2></summary>\n<p class=\"about\">%s</p>\n", _("All settings"),
+                _("As a file for isotherm-cli train --config."));
+  iso_html_add (html, "<pre>%s</pre></details></section>\n", json);
   iso_html_add (html, "<footer>%s", _("Written by Isotherm"));
   iso_html_add (html, " %s", ISO_VERSION);
   if (experiment != NULL)

@@ -52,7 +52,8 @@ is_light_on_dark (Source *source)
   return count > 0.0 && sum / count < DARK_EDGE;
 }
 
-/* The mean of one channel over the part of the picture that a pixel of the sheet covers; pixels that it covers in part count in part. */
+/* The mean of one channel over the part of the picture that a pixel of the sheet covers; pixels that it covers in part count in
+ * part. */
 static guint8
 mean_of_box (const Source *source, const IsoProjectorGrid *grid, size_t column, size_t row, size_t channel)
 {
@@ -64,7 +65,8 @@ mean_of_box (const Source *source, const IsoProjectorGrid *grid, size_t column, 
   for (size_t y = (size_t) top; y < source->height && (double) y < bottom; y++)
     for (size_t x = (size_t) left; x < source->width && (double) x < right; x++)
       {
-        double share = (fmin (bottom, (double) (y + 1)) - fmax (top, (double) y)) * (fmin (right, (double) (x + 1)) - fmax (left, (double) x));
+        double rows = fmin (bottom, (double) (y + 1)) - fmax (top, (double) y);
+        double columns = fmin (right, (double) (x + 1)) - fmax (left, (double) x), share = rows * columns;
         sum += share * source->picture[(y * source->width + x) * stride + (source->is_colored ? channel : 0)];
         area += share;
       }
@@ -92,8 +94,8 @@ place_picture (guint8 *out, size_t stride, const Source *source, const IsoProjec
 static bool
 save_sheet (const char *path, const guint8 *pixels, size_t width, size_t height, size_t stride, GError **error)
 {
-  g_autoptr (GdkPixbuf) sheet = gdk_pixbuf_new_from_data (pixels, GDK_COLORSPACE_RGB, FALSE, 8, (int) width, (int) height, (int) stride,
-                                                          NULL, NULL);
+  g_autoptr (GdkPixbuf) sheet = gdk_pixbuf_new_from_data (pixels, GDK_COLORSPACE_RGB, FALSE, 8, (int) width, (int) height,
+                                                          (int) stride, NULL, NULL);
   g_autoptr (GError) cause = NULL;
   g_autofree char *png = NULL;
   gsize size = 0;
