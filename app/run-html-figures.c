@@ -106,7 +106,7 @@ describe_curves (const IsoRunCurves *curves, const IsoRunReport *report)
 }
 
 static void
-add_curves (GString *html, const IsoRunExport *run)
+add_curves (GString *html, const IsoRunExport *run, IsoPool *pool)
 {
   if (run->history == NULL || (run->report->step_count == 0 && run->report->epoch_count == 0))
     return;
@@ -115,7 +115,8 @@ add_curves (GString *html, const IsoRunExport *run)
   iso_run_curves_read (curves, run->history);
   /* The line that embeddings must beat; without it the curves are the same. */
   if (run->report->experiment != NULL)
-    iso_baseline_evaluate (&curves->raw_recall, &curves->raw_precision, run->report->experiment, NULL, NULL, NULL);
+    iso_baseline_evaluate (&curves->raw_recall, &curves->raw_precision, run->report->experiment, pool, NULL,
+                           NULL);
   g_autofree char *description = describe_curves (curves, run->report);
   g_autoptr (IsoFigure) figure = iso_figure_of_curves (curves, &options, curves->first_step, iso_run_curves_last_step (curves), NULL,
                                                        NULL);
@@ -160,12 +161,12 @@ add_map (GString *html, const IsoProjectedMap *map)
 }
 
 static void
-add_similarities (GString *html, const IsoProjectedMap *map)
+add_similarities (GString *html, const IsoProjectedMap *map, IsoPool *pool)
 {
   const IsoEpochSnapshot *epoch = map->epoch;
   g_autoptr (GError) problem = NULL;
   g_autofree IsoSimilarityHistogram *histogram = g_new (IsoSimilarityHistogram, 1);
-  if (!iso_similarity_histogram_of_embeddings (histogram, epoch->embeddings, map->labels, epoch->N, epoch->D, NULL, NULL,
+  if (!iso_similarity_histogram_of_embeddings (histogram, epoch->embeddings, map->labels, epoch->N, epoch->D, pool, NULL,
                                                &problem))
     {
       add_problem (html, _("Similarities"), problem);
@@ -180,7 +181,8 @@ void
 iso_run_html_add_figures (GString *html, const IsoRunExport *run)
 {
   g_autoptr (GError) problem = NULL;
-  add_curves (html, run);
+  g_autoptr (IsoPool) pool = iso_pool_new (run->settings->train.threads);
+  add_curves (html, run, pool);
   add_batch (html, run);
   if (run->epoch == NULL)
     return;
@@ -191,5 +193,5 @@ iso_run_html_add_figures (GString *html, const IsoRunExport *run)
       return;
     }
   add_map (html, map);
-  add_similarities (html, map);
+  add_similarities (html, map, pool);
 }
