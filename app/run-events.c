@@ -1,7 +1,5 @@
 #include "app/run-events.h"
 
-#include <math.h>
-
 #include "app/run-csv.h"
 #include "engine/export/tensorboard-events.h"
 #include "engine/train/parameters.h"

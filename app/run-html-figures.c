@@ -1,7 +1,6 @@
 #include "app/run-html-figures.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "app/html-text.h"
 #include "engine/train/baseline.h"

@@ -40,4 +40,4 @@
   "details .about{margin-top:6px}\n"                                                                                                \
   "footer{margin-top:48px;color:var(--quiet);font-size:13px;overflow-wrap:anywhere}\n"                                              \
   "@media(max-width:600px){main{padding:20px 14px 32px}}\n"                                                                         \
-  "@media print{body{background:none}img{min-width:0}main{max-width:none;padding:0}section{break-inside:avoid}}\n"
+  "@media print{body{background:none}img{min-width:0}dl{grid-template-columns:repeat(4,1fr)}main{max-width:none;padding:0}section{break-inside:avoid}}\n"

@@ -1,7 +1,6 @@
 #include "app/run-html.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 #include <string.h>
 
 #include "app/html-text.h"
