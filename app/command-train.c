@@ -13,7 +13,8 @@
 
 typedef struct {
   IsoRunOptions run;
-  char *out, *resume;
+  char *out, *resume, *also;
+  IsoRunExportFormats formats; /* of also */
   int stop_after;
   gboolean force, json, verbose;
 } Options;
@@ -24,6 +25,7 @@ clear_options (Options *options)
   iso_run_options_clear (&options->run);
   g_free (options->out);
   g_free (options->resume);
+  g_free (options->also);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -35,6 +37,8 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     ISO_RUN_OPTION_ENTRIES (&options->run),
     { "out", 0, 0, G_OPTION_ARG_FILENAME, &options->out, N_("folder for metrics, embeddings and settings; made if need be"),
       "DIR" },
+    { "also", 0, 0, G_OPTION_ARG_FILENAME, &options->also,
+      N_("more files for --out, with commas between them: tensorboard, projector, npz, csv, weights, html, all"), "FORMATS" },
     { "resume", 0, 0, G_OPTION_ARG_FILENAME, &options->resume,
       N_("go on from a checkpoint that --out wrote, as if the run had not stopped"), "FILE" },
     { "stop-after", 0, 0, G_OPTION_ARG_INT, &options->stop_after,
@@ -49,8 +53,42 @@ parse_options (Options *options, int argc, char **argv, GError **error)
       _("Settings come from the preset (“sample” where the data are the embedded sample and no other is named), then from\n"
         "--config, then from --set and the options for single parameters. Ctrl-C ends training and reports what was reached.\n"
         "A resumed run has the settings of its checkpoint; --epochs, --data and --set of live parameters may change them.\n\n"
-        "  isotherm-cli train --set distill.omega=0.5 --epochs 10 --out run"),
+        "  isotherm-cli train --set distill.omega=0.5 --epochs 10 --out run --also tensorboard,html"),
       error);
+}
+
+/* --also, which wants a folder. */
+static bool
+parse_formats (Options *options, GError **error)
+{
+  if (options->also == NULL)
+    return true;
+  if (options->out == NULL)
+    {
+      g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--also: found no --out, expected the folder to write into"));
+      return false;
+    }
+  return iso_run_export_parse (&options->formats, "--also", options->also, error);
+}
+
+/* Writes the folder of --out; without even the first evaluation there is nothing to keep. */
+static bool
+write_output (const IsoHeadlessRun *run, const IsoRunReport *results, IsoOutputFolder *output, const Options *options, GError **error)
+{
+  if (run->snapshot == NULL)
+    return false;
+  bool has_page = (options->formats & ISO_RUN_EXPORT_HTML) != 0;
+  g_autoptr (IsoBatchSnapshot) probe = has_page ? iso_runner_snapshot (run->runner, true) : NULL;
+  const IsoRunExport all = {
+    .report = results,
+    .settings = iso_runner_settings (run->runner),
+    .ended = (double) g_get_real_time () / G_USEC_PER_SEC,
+    .history = run->history,
+    .steps_per_epoch = iso_runner_steps_per_epoch (run->runner),
+    .epoch = run->snapshot,
+    .probe = probe,
+  };
+  return iso_run_output_write (output, &all, options->formats, run->runner, error);
 }
 
 /* The files, the table, the JSON line, and what went wrong; returns the exit status. */
@@ -62,9 +100,7 @@ report (const IsoHeadlessRun *run, IsoRunReport *results, IsoOutputFolder *outpu
   iso_run_report_read (results, run->history);
   results->interrupted = run->interrupted;
   results->failure = run->failure;
-  /* Without even the first evaluation there is nothing to keep. */
-  if (options->out != NULL
-      && (run->snapshot == NULL || !iso_run_output_write (output, results, run->snapshot, run->runner, &error)))
+  if (options->out != NULL && !write_output (run, results, output, options, &error))
     {
       iso_output_folder_abandon (output);
       status = ISO_EXIT_FAILED;
@@ -81,8 +117,8 @@ report (const IsoHeadlessRun *run, IsoRunReport *results, IsoOutputFolder *outpu
 
 /* Settings, the folder for the results, data and model: everything that may be refused. */
 static bool
-prepare (IsoHeadlessRun *run, IsoSettings *settings, const IsoPreset **preset, IsoOutputFolder *output, const Options *options,
-         GError **error)
+prepare (IsoHeadlessRun *run, IsoSettings *settings, const IsoPreset **preset, IsoOutputFolder *output, const char *const *names,
+         const Options *options, GError **error)
 {
   g_autoptr (IsoCheckpoint) checkpoint = NULL;
   *preset = NULL;
@@ -97,7 +133,7 @@ prepare (IsoHeadlessRun *run, IsoSettings *settings, const IsoPreset **preset, I
   if (checkpoint != NULL ? !iso_run_options_resume (settings, &options->run, checkpoint, error)
                          : !iso_run_options_settings (settings, preset, &options->run, error))
     return false;
-  if (options->out != NULL && !iso_output_folder_claim (output, iso_run_output_names, options->out, options->force, error))
+  if (options->out != NULL && !iso_output_folder_claim (output, names, options->out, options->force, error))
     return false;
   run->stop_after = options->stop_after;
   return checkpoint != NULL ? iso_headless_run_resume (run, checkpoint, settings, error)
@@ -106,7 +142,7 @@ prepare (IsoHeadlessRun *run, IsoSettings *settings, const IsoPreset **preset, I
 
 /* Everything after the options: 2 and one line when it cannot begin. */
 static int
-run_training (const Options *options, IsoOutputFolder *output)
+run_training (const Options *options, IsoOutputFolder *output, const char *const *names)
 {
   g_autoptr (GError) error = NULL;
   g_auto (IsoHeadlessRun) run = { 0 };
@@ -115,7 +151,7 @@ run_training (const Options *options, IsoOutputFolder *output)
   const IsoPreset *preset;
   double start = iso_seconds ();
   iso_headless_run_init (&run, options->verbose);
-  if (!prepare (&run, &settings, &preset, output, options, &error))
+  if (!prepare (&run, &settings, &preset, output, names, options, &error))
     {
       if (output->path != NULL)
         iso_output_folder_abandon (output);
@@ -139,9 +175,10 @@ iso_command_train (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_auto (Options) options = { 0 };
   IsoOutputFolder output = { 0 };
-  if (!parse_options (&options, argc, argv, &error))
+  if (!parse_options (&options, argc, argv, &error) || !parse_formats (&options, &error))
     return iso_command_complain (error->message);
-  int status = run_training (&options, &output);
+  g_autofree const char **names = iso_run_output_names (options.formats);
+  int status = run_training (&options, &output, names);
   iso_output_folder_clear (&output);
   return status;
 }

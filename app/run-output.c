@@ -2,107 +2,31 @@
 
 #include <glib/gstdio.h>
 
-#include "app/json-line.h"
+#include "app/run-csv.h"
+#include "engine/export/embedding-projector.h"
 #include "engine/export/npy.h"
 #include "engine/train/parameters.h"
 
 #define SKIPPED "skipped.txt"
+#define CHECKPOINT "checkpoint.safetensors"
 
-const char *const iso_run_output_names[] = { SKIPPED,          "metrics.csv",        "steps.csv",              "embeddings.npy",
-                                             "labels.npy",     "configuration.json", "checkpoint.safetensors", NULL };
+/* skipped.txt, which may be missing, first. */
+static const char *const own_names[] = { SKIPPED,      "metrics.csv",        "steps.csv", "embeddings.npy",
+                                         "labels.npy", "configuration.json", CHECKPOINT,  NULL };
 
-static void
-append_number (GString *text, double value)
+const char **
+iso_run_output_names (IsoRunExportFormats formats)
 {
-  char number[ISO_NUMBER_TEXT_SIZE];
-  g_string_append_c (text, ',');
-  g_string_append (text, iso_number_text (number, value));
-}
-
-static void
-append_scores (GString *text, const IsoScores *scores, const IsoScoreKey *keys, size_t count)
-{
-  for (size_t i = 0; i < count; i++)
-    append_number (text, iso_scores_value (scores, keys[i]));
-}
-
-static char *
-format_metrics (const IsoRunReport *report)
-{
-  static const char *const parts[] = { "test", "validation", "train" };
-  IsoScoreKey keys[ISO_SCORES_MAX];
-  size_t count = iso_run_report_score_keys (keys, report);
-  GString *text = g_string_new ("epoch,step,loss,metric_loss,divergence");
-  for (size_t part = 0; part < G_N_ELEMENTS (parts); part++)
-    for (size_t i = 0; i < count; i++)
-      g_string_append_printf (text, ",%s_%s", parts[part], iso_score_key_name (keys[i]));
-  g_string_append (text, ",train_seconds,evaluate_seconds\n");
-  for (size_t i = 0; i < report->epoch_count; i++)
-    {
-      const IsoEpochRecord *record = &report->epochs[i];
-      IsoStepMeans means = iso_run_report_means (report, i);
-      g_string_append_printf (text, "%d,%" G_GUINT64_FORMAT, record->epoch, record->step);
-      append_number (text, means.loss);
-      append_number (text, means.metric_loss);
-      append_number (text, means.divergence);
-      append_scores (text, &record->test, keys, count);
-      append_scores (text, &record->validation, keys, count);
-      append_scores (text, &record->train, keys, count);
-      append_number (text, record->train_seconds);
-      append_number (text, record->evaluate_seconds);
-      g_string_append_c (text, '\n');
-    }
-  return g_string_free (text, FALSE);
-}
-
-#define HEALTH_COLUMNS \
-  "entropy,effective_neighbors,same_class,spread,row_error,spectral_gap,mean_similarity,effective_rank," \
-  "triplets,hard,semi_hard,easy,swapped,violating,pairs,positive_pairs,negative_pairs"
-
-/* Counts that the loss does not know are left empty. */
-static void
-append_counts (GString *text, const guint32 *counts, size_t count, bool are_known)
-{
-  for (size_t i = 0; i < count; i++)
-    if (are_known)
-      g_string_append_printf (text, ",%" G_GUINT32_FORMAT, counts[i]);
-    else
-      g_string_append_c (text, ',');
-}
-
-static void
-append_health (GString *text, const IsoHealth *health)
-{
-  const IsoTargetHealth *targets = &health->targets;
-  const IsoMined *mined = &health->mined;
-  const double values[] = { targets->entropy, targets->effective_neighbors, targets->same_class, targets->spread,
-                            targets->row_error, health->spectral_gap, health->embedding.mean_similarity,
-                            health->embedding.effective_rank };
-  const guint32 triplets[] = { mined->triplets, mined->hard, mined->semi_hard, mined->easy, mined->swapped, mined->violating };
-  const guint32 pairs[] = { mined->pairs, mined->positive_pairs, mined->negative_pairs };
-  for (size_t i = 0; i < G_N_ELEMENTS (values); i++)
-    append_number (text, values[i]);
-  append_counts (text, triplets, G_N_ELEMENTS (triplets), mined->kind == ISO_MINED_TRIPLETS);
-  append_counts (text, pairs, G_N_ELEMENTS (pairs), mined->kind == ISO_MINED_PAIRS);
-}
-
-static char *
-format_steps (const IsoRunReport *report)
-{
-  GString *text = g_string_new ("step,epoch,loss,metric_loss,divergence,gradient_norm,active," HEALTH_COLUMNS "\n");
-  for (size_t i = 0; i < report->step_count; i++)
-    {
-      const IsoStepRecord *record = &report->steps[i];
-      g_string_append_printf (text, "%" G_GUINT64_FORMAT ",%d", record->step, record->epoch);
-      append_number (text, record->loss);
-      append_number (text, record->metric_loss);
-      append_number (text, record->divergence);
-      append_number (text, record->gradient_norm);
-      append_number (text, record->active);
-      append_health (text, &record->health);
-      g_string_append_c (text, '\n');
-    }
-  return g_string_free (text, FALSE);
+  g_autofree const char **asked = iso_run_export_names (formats, true);
+  GPtrArray *names = g_ptr_array_new ();
+  for (size_t i = 0; own_names[i] != NULL; i++)
+    g_ptr_array_add (names, (char *) own_names[i]);
+  /* Formats and the folder's own files have some in common. */
+  for (size_t i = 0; asked[i] != NULL; i++)
+    if (!g_ptr_array_find_with_equal_func (names, asked[i], g_str_equal, NULL))
+      g_ptr_array_add (names, (char *) asked[i]);
+  g_ptr_array_add (names, NULL);
+  return (const char **) g_ptr_array_free (names, FALSE);
 }
 
 static bool
@@ -137,36 +61,65 @@ write_skipped (const char *folder, const GPtrArray *skipped, GError **error)
 }
 
 typedef struct {
-  const IsoRunReport *report;
-  const IsoEpochSnapshot *snapshot;
+  const IsoRunExport *run;
+  IsoRunExportFormats formats;
   IsoRunner *runner;
 } Contents;
 
 static bool
-write_all (const char *folder, gpointer data, GError **error)
+write_own (const char *folder, gpointer data, GError **error)
 {
   const Contents *contents = data;
-  const IsoRunReport *report = contents->report;
-  g_autofree char *metrics = format_metrics (report), *steps = format_steps (report);
-  g_autofree char *checkpoint = g_build_filename (folder, "checkpoint.safetensors", NULL);
+  const IsoRunReport *report = contents->run->report;
+  g_autofree char *metrics = iso_run_csv_epochs (report), *steps = iso_run_csv_steps (report);
+  g_autofree char *checkpoint = g_build_filename (folder, CHECKPOINT, NULL);
   g_autofree char *configuration = iso_settings_to_json (&report->experiment->settings);
   return write_skipped (folder, report->skipped, error) && write_text (folder, "metrics.csv", metrics, error)
          && write_text (folder, "steps.csv", steps, error)
-         && write_text (folder, "configuration.json", configuration, error) && write_arrays (folder, contents->snapshot, error)
-         && iso_runner_save (contents->runner, checkpoint, error);
+         && write_text (folder, "configuration.json", configuration, error)
+         && write_arrays (folder, contents->run->epoch, error) && iso_runner_save (contents->runner, checkpoint, error);
+}
+
+static bool
+write_asked (const char *folder, gpointer data, GError **error)
+{
+  const Contents *contents = data;
+  return iso_run_export_write (folder, contents->formats, contents->run, error);
+}
+
+static bool
+fill (IsoOutputFolder *folder, const char *const *names, IsoOutputWrite write, Contents *contents, GError **error)
+{
+  const char *const *claimed = folder->names;
+  folder->names = names;
+  bool done = iso_output_folder_fill (folder, write, contents, error);
+  folder->names = claimed;
+  return done;
+}
+
+/* An earlier run's would tell what is not so. */
+static void
+remove_old (const IsoOutputFolder *folder, const char *name)
+{
+  g_autofree char *old = g_build_filename (folder->path, name, NULL);
+  g_unlink (old);
 }
 
 bool
-iso_run_output_write (IsoOutputFolder *folder, const IsoRunReport *report, const IsoEpochSnapshot *snapshot, IsoRunner *runner,
+iso_run_output_write (IsoOutputFolder *folder, const IsoRunExport *run, IsoRunExportFormats formats, IsoRunner *runner,
                       GError **error)
 {
-  Contents contents = { report, snapshot, runner };
-  if (report->skipped == NULL || report->skipped->len == 0)
-    {
-      /* An earlier run's list would tell what is not so. */
-      g_autofree char *old = g_build_filename (folder->path, SKIPPED, NULL);
-      g_unlink (old);
-      folder->names = iso_run_output_names + 1;
-    }
-  return iso_output_folder_fill (folder, write_all, &contents, error);
+  g_autofree char *checkpoint = g_build_filename (folder->path, CHECKPOINT, NULL);
+  IsoRunExport kept = *run;
+  Contents contents = { &kept, formats, runner };
+  bool has_skipped = run->report->skipped != NULL && run->report->skipped->len > 0, has_sprite = iso_run_export_has_sprite (run);
+  g_autofree const char **asked = iso_run_export_names (formats, has_sprite);
+  if (!has_skipped)
+    remove_old (folder, SKIPPED);
+  if ((formats & ISO_RUN_EXPORT_PROJECTOR) != 0 && !has_sprite)
+    remove_old (folder, ISO_PROJECTOR_SPRITE);
+  /* The run's own files come first and stay, whatever becomes of the others: they are all that is needed to make those again. */
+  kept.checkpoint = checkpoint;
+  return fill (folder, own_names + (has_skipped ? 0 : 1), write_own, &contents, error)
+         && (formats == 0 || fill (folder, asked, write_asked, &contents, error));
 }

@@ -13,19 +13,17 @@
 
 /* The format aligns the values to 64 bytes; the longest header here (two sizes of 20 digits) stays below 128. */
 #define ALIGNMENT 64
-#define LONGEST_HEADER 192
 
-/* Fills the file's beginning and returns its size. */
-static size_t
-make_header (char out[LONGEST_HEADER], const char *type, const char *shape)
+size_t
+iso_npy_header (char out[ISO_NPY_HEADER_SIZE], const char *type, const char *shape)
 {
   static const char magic[8] = { '\x93', 'N', 'U', 'M', 'P', 'Y', 1, 0 };
   char *text = out + sizeof magic + 2;
-  size_t capacity = LONGEST_HEADER - sizeof magic - 2;
+  size_t capacity = ISO_NPY_HEADER_SIZE - sizeof magic - 2;
   int length = g_snprintf (text, capacity, "{'descr': '%s', 'fortran_order': False, 'shape': %s, }", type, shape);
   size_t used = sizeof magic + 2 + (size_t) length + 1; /* with the line's end */
   size_t total = (used + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-  g_assert (total <= LONGEST_HEADER);
+  g_assert (total <= ISO_NPY_HEADER_SIZE);
 
   size_t text_size = total - sizeof magic - 2;
   memset (text + length, ' ', text_size - (size_t) length - 1);
@@ -40,8 +38,8 @@ static bool
 write_array (const char *path, const char *type, const char *shape, const void *values, size_t count, size_t element_size,
              GError **error)
 {
-  char header[LONGEST_HEADER];
-  size_t header_size = make_header (header, type, shape), bytes, total;
+  char header[ISO_NPY_HEADER_SIZE];
+  size_t header_size = iso_npy_header (header, type, shape), bytes, total;
   if (!iso_checked_multiply (&bytes, count, element_size) || __builtin_add_overflow (bytes, header_size, &total)
       || total > G_MAXSSIZE)
     {

@@ -1,20 +1,15 @@
 #include "engine/export/safetensors.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
+#include "engine/export/file-writer.h"
 
 /* The header is filled up with spaces to a multiple of this, so that values lie as aligned in memory as the file does. */
 #define ALIGNMENT 64
-/* What one call of write() is asked for. */
-#define CHUNK ((size_t) 1 << 26)
 
 typedef struct {
   char *name;
@@ -168,66 +163,26 @@ make_header (const IsoSafetensorsWriter *writer, const Tensor *const *order)
   return header;
 }
 
-static bool
-write_bytes (int file, const void *bytes, size_t count)
-{
-  const char *at = bytes;
-  while (count > 0)
-    {
-      ssize_t written = write (file, at, MIN (count, CHUNK));
-      if (written < 0 && errno == EINTR)
-        continue;
-      if (written < 0)
-        return false;
-      at += written;
-      count -= (size_t) written;
-    }
-  return true;
-}
-
-static bool
-write_all (int file, const IsoSafetensorsWriter *writer, const GString *header, const Tensor *const *order)
-{
-  guint64 length = header->len;
-  if (!write_bytes (file, &length, sizeof length) || !write_bytes (file, header->str, header->len))
-    return false;
-  for (guint i = 0; i < writer->tensors->len; i++)
-    {
-      size_t bytes = 0;
-      if (find_bytes (&bytes, order[i]) && !write_bytes (file, order[i]->values, bytes))
-        return false;
-    }
-  return fsync (file) == 0;
-}
-
 bool
 iso_safetensors_writer_save (const IsoSafetensorsWriter *writer, const char *path, GError **error)
 {
   g_autofree const Tensor **order = arrange (writer);
-  g_autofree char *temporary = g_strconcat (path, ".XXXXXX", NULL);
   GString *header = make_header (writer, order);
   if (header == NULL)
     {
       g_set_error (error, ISO_ERROR, ISO_ERROR_MEMORY, _("%s: the tensors are too large to be written"), path);
       return false;
     }
-  int file = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0666);
-  bool done = file >= 0 && write_all (file, writer, header, order);
-  int problem = errno;
-  if (file >= 0 && close (file) != 0 && done)
+  IsoFileWriter *file = iso_file_writer_new (path);
+  guint64 length = header->len;
+  iso_file_writer_add (file, &length, sizeof length);
+  iso_file_writer_add (file, header->str, header->len);
+  for (guint i = 0; i < writer->tensors->len; i++)
     {
-      done = false;
-      problem = errno;
+      size_t bytes = 0;
+      if (find_bytes (&bytes, order[i]))
+        iso_file_writer_add (file, order[i]->values, bytes);
     }
-  if (done && g_rename (temporary, path) != 0)
-    {
-      done = false;
-      problem = errno;
-    }
-  if (!done && file >= 0)
-    g_unlink (temporary);
   g_string_free (header, TRUE);
-  if (!done)
-    g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("cannot write %s: %s"), path, g_strerror (problem));
-  return done;
+  return iso_file_writer_finish (file, error);
 }

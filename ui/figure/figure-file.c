@@ -130,14 +130,23 @@ write_bytes (const char *path, const void *bytes, size_t length, GError **error)
   return false;
 }
 
+GBytes *
+iso_figure_make (const IsoFigure *figure, IsoFigureFormat format, const IsoFigureLook *look, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_return_val_if_fail (format < ISO_FIGURE_PICTURES, NULL);
+  bool made = format == ISO_FIGURE_PNG ? make_png (bytes, figure, look, error) : make_page (bytes, format, figure, look, error);
+  return made ? g_byte_array_free_to_bytes (g_steal_pointer (&bytes)) : NULL;
+}
+
 bool
 iso_figure_write (const IsoFigure *figure, const char *path, const IsoFigureLook *look, GError **error)
 {
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
   IsoFigureFormat format;
-  return iso_figure_format_of (&format, path, true, error)
-         && (format == ISO_FIGURE_PNG ? make_png (bytes, figure, look, error) : make_page (bytes, format, figure, look, error))
-         && write_bytes (path, bytes->data, bytes->len, error);
+  if (!iso_figure_format_of (&format, path, true, error))
+    return false;
+  g_autoptr (GBytes) bytes = iso_figure_make (figure, format, look, error);
+  return bytes != NULL && write_bytes (path, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error);
 }
 
 /* ---- numbers ---- */

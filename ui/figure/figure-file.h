@@ -22,6 +22,9 @@ cairo_surface_t *iso_figure_pixels_new (const IsoFigure *figure, const IsoFigure
  * ISO_ERROR_MEMORY, ISO_ERROR_FILE. */
 bool iso_figure_write (const IsoFigure *figure, const char *path, const IsoFigureLook *look, GError **error);
 
+/* The same in memory, in one of the formats of pictures: for those who put it into something larger. */
+GBytes *iso_figure_make (const IsoFigure *figure, IsoFigureFormat format, const IsoFigureLook *look, GError **error);
+
 /* The numbers. CSV has a row of names; NPY is one array (R, C): float32 where none is known better, else float64. Columns that name
  * the rows of a matrix are in CSV alone. Errors as above. */
 bool iso_figure_write_numbers (const IsoFigure *figure, const char *path, GError **error);
