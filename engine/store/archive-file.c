@@ -21,6 +21,9 @@ enum { BLOCK = 1 << 18 };
 #define MOST_EXPANSION 200
 #define EXPANSION_SLACK ((guint64) 64 << 20)
 
+/* Of a name in a message, bytes. */
+#define LONGEST_SHOWN 200
+
 struct _IsoArchiveWriter {
   struct archive *archive;
   char *path, *temporary;
@@ -252,7 +255,8 @@ static bool
 check_entry (const Unpacking *unpacking, struct archive_entry *entry, bool (*wanted) (const char *name), GError **error)
 {
   const char *name = archive_entry_pathname (entry);
-  g_autofree char *shown = name != NULL ? g_utf8_make_valid (name, 200) : g_strdup (_("a file without a name"));
+  g_autofree char *beginning = g_strndup (name != NULL ? name : _("a file without a name"), LONGEST_SHOWN);
+  g_autofree char *shown = g_utf8_make_valid (beginning, -1);
   g_autofree char *found = NULL;
   bool is_plain = name != NULL && strpbrk (name, "/\\") == NULL && name[0] != '.' && wanted (name);
   bool is_regular = archive_entry_filetype (entry) == AE_IFREG && archive_entry_hardlink (entry) == NULL

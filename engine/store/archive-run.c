@@ -291,7 +291,7 @@ read_kept (IsoArchiveRun *archive, Reader *reader)
     return;
   for (guint i = 0; i < count; i++)
     {
-      gint64 epoch, step;
+      gint64 epoch = 0, step = 0;
       if (!number_of (&epoch, json_array_get_element (columns[0], i), G_MAXINT)
           || !number_of (&step, json_array_get_element (columns[1], i), (gint64) archive->steps) || epoch <= before)
         {
@@ -312,7 +312,7 @@ read_events (IsoArchiveRun *archive, Reader *reader)
     return;
   for (guint i = 0; i < count; i++)
     {
-      gint64 step, kind;
+      gint64 step = 0, kind = 0;
       const char *texts[3];
       bool good = number_of (&step, json_array_get_element (columns[0], i), MOST_STEPS)
                   && number_of (&kind, json_array_get_element (columns[1], i), ISO_EVENT_RESUMED);

@@ -453,6 +453,9 @@ write_entry (Fixture *fixture, const char *name, unsigned type, const char *link
     if (archive_write_data (archive, zeros, (size_t) MIN (written - done, 1 << 20)) < 0)
       break;
   archive_entry_free (entry);
+  /* The rest of a file that is not all there would be written as zeros. */
+  if (written < size)
+    archive_write_fail (archive);
   archive_write_free (archive);
 }
 
