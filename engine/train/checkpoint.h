@@ -12,7 +12,8 @@
  *   alarms                                     what has been seen of each: raised or not, its count; at last whether the rank is flat
  *   history.steps, history.epochs, history.events    all there is to tell so far, see history-tensors.h
  *
- * and in __metadata__ the settings as JSON, the network in words ("network"), input.shift and input.scale, of which the network's
+ * and in __metadata__ the settings as JSON, those in force ("settings") and those with which the run began ("settings.start", which
+ * older files lack), the network in words ("network"), input.shift and input.scale, of which the network's
  * input is (value − shift) · scale, the data's fingerprint, the counters and the states of the random streams. Writing and
  * restoring are the runner's (engine/train/runner.h); here a file is opened and asked. */
 #pragma once
@@ -33,6 +34,8 @@ const IsoSafetensors *iso_checkpoint_file (const IsoCheckpoint *checkpoint);
 
 /* The settings that were in force, checked as any are. */
 bool iso_checkpoint_settings (IsoSettings *settings, const IsoCheckpoint *checkpoint, GError **error);
+/* Likewise those with which the run began; *known: whether the file has them. */
+bool iso_checkpoint_start_settings (IsoSettings *settings, bool *known, const IsoCheckpoint *checkpoint, GError **error);
 
 /* Whether these are the data that it was trained on; ISO_ERROR_ARGUMENT. */
 bool iso_checkpoint_check_data (const IsoCheckpoint *checkpoint, const IsoDataset *dataset, GError **error);
