@@ -118,10 +118,9 @@ end_epoch (IsoHeadlessRun *run, GError **error)
 static bool
 train (IsoHeadlessRun *run, GError **error)
 {
-  int end = last_epoch (run);
   if (iso_runner_step_count (run->runner) == 0 && !evaluate (run, false, run->cancellable, error))
     return false;
-  while (iso_runner_epoch (run->runner) < end)
+  for (;;)
     {
       IsoStepResult result;
       if (g_cancellable_is_cancelled (run->cancellable))
@@ -136,6 +135,11 @@ train (IsoHeadlessRun *run, GError **error)
             return false;
           continue;
         }
+      /* A change may be of the planned end. */
+      if (run->journal != NULL && !iso_journal_apply (run->journal, &run->journal_next, run->runner, error))
+        return false;
+      if (iso_runner_epoch (run->runner) >= last_epoch (run))
+        break;
       if (!iso_runner_step (run->runner, &result, error))
         return false;
       show_alarms (run);
@@ -173,6 +177,7 @@ iso_headless_run_status (const IsoHeadlessRun *run)
 void
 iso_headless_run_clear (IsoHeadlessRun *run)
 {
+  g_clear_pointer (&run->journal, iso_journal_free);
   g_clear_pointer (&run->snapshot, iso_epoch_snapshot_unref);
   g_clear_pointer (&run->runner, iso_runner_free);
   g_clear_pointer (&run->experiment, iso_experiment_unref);
