@@ -172,14 +172,13 @@ end_record (IsoHeadlessRun *run)
 static bool
 train (IsoHeadlessRun *run, GError **error)
 {
-  int end = last_epoch (run);
   if (iso_runner_step_count (run->runner) == 0)
     {
       if (!evaluate (run, false, run->cancellable, error))
         return false;
       keep_epoch (run, run->snapshot);
     }
-  while (iso_runner_epoch (run->runner) < end)
+  for (;;)
     {
       IsoStepResult result;
       if (g_cancellable_is_cancelled (run->cancellable))
@@ -194,6 +193,11 @@ train (IsoHeadlessRun *run, GError **error)
             return false;
           continue;
         }
+      /* A change may be of the planned end. */
+      if (run->journal != NULL && !iso_journal_apply (run->journal, &run->journal_next, run->runner, error))
+        return false;
+      if (iso_runner_epoch (run->runner) >= last_epoch (run))
+        break;
       if (!iso_runner_step (run->runner, &result, error))
         return false;
       show_alarms (run);
@@ -233,6 +237,7 @@ void
 iso_headless_run_clear (IsoHeadlessRun *run)
 {
   g_clear_pointer (&run->recorder, iso_recorder_free);
+  g_clear_pointer (&run->journal, iso_journal_free);
   g_clear_pointer (&run->snapshot, iso_epoch_snapshot_unref);
   g_clear_pointer (&run->runner, iso_runner_free);
   g_clear_pointer (&run->experiment, iso_experiment_unref);

@@ -6,6 +6,7 @@
 
 #include "app/progress.h"
 #include "engine/store/recorder.h"
+#include "engine/train/journal.h"
 #include "engine/train/runner.h"
 
 typedef struct {
@@ -17,6 +18,8 @@ typedef struct {
   IsoProgress progress;
   size_t events_read;         /* of the history, for alarms */
   bool verbose;               /* a line an epoch */
+  IsoJournal *journal;        /* changes to make on the way, owned; or NULL */
+  size_t journal_next;        /* of them */
   int stop_after;             /* finished epochs after which it ends though more are planned; 0: at the planned end */
   GPtrArray *skipped;         /* of char *: lines about data that were left out */
   bool interrupted;

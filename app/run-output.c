@@ -4,12 +4,14 @@
 
 #include "app/json-line.h"
 #include "engine/export/npy.h"
+#include "engine/train/journal.h"
 #include "engine/train/parameters.h"
 
 #define SKIPPED "skipped.txt"
 
 const char *const iso_run_output_names[] = { SKIPPED,          "metrics.csv",        "steps.csv",              "embeddings.npy",
-                                             "labels.npy",     "configuration.json", "checkpoint.safetensors", NULL };
+                                             "labels.npy",     "configuration.json", "checkpoint.safetensors", "journal.json",
+                                             NULL };
 
 static void
 append_number (GString *text, double value)
@@ -136,6 +138,14 @@ write_skipped (const char *folder, const GPtrArray *skipped, GError **error)
   return text->len == 0 || write_text (folder, SKIPPED, text->str, error);
 }
 
+static bool
+write_journal (const char *folder, const IsoRunReport *report, const IsoRunner *runner, GError **error)
+{
+  g_autoptr (IsoJournal) journal = iso_journal_from_events (iso_runner_start_settings (runner), report->events, report->event_count);
+  g_autofree char *text = iso_journal_to_json (journal);
+  return write_text (folder, "journal.json", text, error);
+}
+
 typedef struct {
   const IsoRunReport *report;
   const IsoEpochSnapshot *snapshot;
@@ -153,6 +163,7 @@ write_all (const char *folder, gpointer data, GError **error)
   return write_skipped (folder, report->skipped, error) && write_text (folder, "metrics.csv", metrics, error)
          && write_text (folder, "steps.csv", steps, error)
          && write_text (folder, "configuration.json", configuration, error) && write_arrays (folder, contents->snapshot, error)
+         && write_journal (folder, report, contents->runner, error)
          && iso_runner_save (contents->runner, checkpoint, error);
 }
 

@@ -1,5 +1,5 @@
 /* The files that train --out writes: metrics.csv, steps.csv, embeddings.npy, labels.npy, configuration.json,
- * checkpoint.safetensors, and skipped.txt where data were left out. */
+ * journal.json, checkpoint.safetensors, and skipped.txt where data were left out. */
 #pragma once
 
 #include "app/output-folder.h"

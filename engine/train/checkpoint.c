@@ -89,12 +89,9 @@ find (const IsoCheckpoint *checkpoint, const char *key, GError **error)
   return text;
 }
 
-bool
-iso_checkpoint_settings (IsoSettings *settings, const IsoCheckpoint *checkpoint, GError **error)
+static bool
+parse_settings (IsoSettings *settings, const IsoCheckpoint *checkpoint, const char *text, GError **error)
 {
-  const char *text = find (checkpoint, "settings", error);
-  if (text == NULL)
-    return false;
   g_auto (GStrv) assignments = iso_settings_parse (name_of (checkpoint), text, error);
   if (assignments == NULL)
     return false;
@@ -103,6 +100,21 @@ iso_checkpoint_settings (IsoSettings *settings, const IsoCheckpoint *checkpoint,
     return true;
   g_prefix_error (error, "%s: ", name_of (checkpoint));
   return false;
+}
+
+bool
+iso_checkpoint_settings (IsoSettings *settings, const IsoCheckpoint *checkpoint, GError **error)
+{
+  const char *text = find (checkpoint, "settings", error);
+  return text != NULL && parse_settings (settings, checkpoint, text, error);
+}
+
+bool
+iso_checkpoint_start_settings (IsoSettings *settings, bool *known, const IsoCheckpoint *checkpoint, GError **error)
+{
+  const char *text = iso_safetensors_metadata (checkpoint->file, "settings.start");
+  *known = text != NULL;
+  return text == NULL || parse_settings (settings, checkpoint, text, error);
 }
 
 bool

@@ -14,7 +14,8 @@
  *
  * (iso_runner_image() leaves the last line out: a run that is recorded has its history in the store, see engine/store/store.h)
  *
- * and in __metadata__ the settings as JSON, the network in words ("network"), input.shift and input.scale, of which the network's
+ * and in __metadata__ the settings as JSON, those in force ("settings") and those with which the run began ("settings.start", which
+ * older files lack), the network in words ("network"), input.shift and input.scale, of which the network's
  * input is (value − shift) · scale, the data's fingerprint, the counters and the states of the random streams. Writing and
  * restoring are the runner's (engine/train/runner.h); here a file is opened and asked. */
 #pragma once
@@ -41,6 +42,8 @@ IsoHistory *iso_checkpoint_history (const IsoCheckpoint *checkpoint);
 
 /* The settings that were in force, checked as any are. */
 bool iso_checkpoint_settings (IsoSettings *settings, const IsoCheckpoint *checkpoint, GError **error);
+/* Likewise those with which the run began; *known: whether the file has them. */
+bool iso_checkpoint_start_settings (IsoSettings *settings, bool *known, const IsoCheckpoint *checkpoint, GError **error);
 
 /* Whether these are the data that it was trained on; ISO_ERROR_ARGUMENT. */
 bool iso_checkpoint_check_data (const IsoCheckpoint *checkpoint, const IsoDataset *dataset, GError **error);

@@ -12,6 +12,7 @@ typedef enum {
   ISO_COMMAND_SINGLE_STEP,
   ISO_COMMAND_STOP,
   ISO_COMMAND_SET,     /* key, value */
+  ISO_COMMAND_SET_AT,  /* step, key, value */
   ISO_COMMAND_WATCH,   /* number: IsoWatch */
   ISO_COMMAND_ENDLESS, /* number: 0 or 1 */
   ISO_COMMAND_SAVE,    /* key: the path */
@@ -21,6 +22,7 @@ typedef enum {
 typedef struct {
   IsoCommandKind kind;
   int number;
+  guint64 step;
   char *key, *value; /* owned */
   void (*answer) (guint64 step, const char *message, gpointer data);
   gpointer data;

@@ -10,6 +10,54 @@
 #include "engine/base/error.h"
 #include "engine/train/history-rows.h"
 
+/* As a field of a line. */
+static void
+append_escaped (GString *line, const char *value)
+{
+  for (const char *c = value; *c != '\0'; c++)
+    if (*c == '\\')
+      g_string_append (line, "\\\\");
+    else if (*c == '\t')
+      g_string_append (line, "\\t");
+    else if (*c == '\n')
+      g_string_append (line, "\\n");
+    else
+      g_string_append_c (line, *c);
+}
+
+/* Interned; NULL for what append_escaped() does not write. */
+static const char *
+intern_unescaped (const char *field)
+{
+  g_autoptr (GString) value = g_string_new (NULL);
+  for (const char *c = field; *c != '\0'; c++)
+    {
+      if (*c != '\\')
+        {
+          g_string_append_c (value, *c);
+          continue;
+        }
+      c++;
+      if (*c != '\\' && *c != 't' && *c != 'n')
+        return NULL;
+      g_string_append_c (value, *c == 't' ? '\t' : *c == 'n' ? '\n' : '\\');
+    }
+  return g_intern_string (value->str);
+}
+
+static void
+append_event (GString *lines, const IsoEvent *event)
+{
+  g_string_append_printf (lines, "%" PRIu64 "\t%d\t%s\t%s", event->step, (int) event->kind, event->key != NULL ? event->key : "",
+                          event->text != NULL ? event->text : "");
+  if (event->value != NULL)
+    {
+      g_string_append_c (lines, '\t');
+      append_escaped (lines, event->value);
+    }
+  g_string_append_c (lines, '\n');
+}
+
 static GString *
 list_events (IsoHistory *history)
 {
@@ -17,8 +65,7 @@ list_events (IsoHistory *history)
   IsoEvent event;
   for (size_t i = 0; iso_history_read_events (history, &event, i, 1) == 1; i++)
     if (event.kind != ISO_EVENT_RESUMED)
-      g_string_append_printf (lines, "%" PRIu64 "\t%d\t%s\t%s\n", event.step, (int) event.kind, event.key != NULL ? event.key : "",
-                              event.text != NULL ? event.text : "");
+      append_event (lines, &event);
   return lines;
 }
 
@@ -120,13 +167,20 @@ restore_epochs (IsoHistory *history, const double *rows, const IsoCheckpoint *ch
 static bool
 restore_event (IsoHistory *history, const char *line)
 {
-  g_auto (GStrv) words = g_strsplit (line, "\t", 4);
+  static const char arrow[] = " → ";
+  g_auto (GStrv) words = g_strsplit (line, "\t", 5);
   guint64 step = 0, kind = 0;
-  if (g_strv_length (words) != 4 || !g_ascii_string_to_unsigned (words[0], 10, 0, G_MAXUINT64, &step, NULL)
+  guint count = g_strv_length (words);
+  if (count < 4 || !g_ascii_string_to_unsigned (words[0], 10, 0, G_MAXUINT64, &step, NULL)
       || !g_ascii_string_to_unsigned (words[1], 10, 0, ISO_EVENT_ALARM_END, &kind, NULL))
     return false;
   IsoEvent event = { step, (IsoEventKind) kind, words[2][0] != '\0' ? g_intern_string (words[2]) : NULL,
                      g_intern_string (words[3]) };
+  const char *old = event.kind == ISO_EVENT_CHANGE && count == 4 ? g_strrstr (words[3], arrow) : NULL;
+  if (count == 5 && (event.value = intern_unescaped (words[4])) == NULL)
+    return false;
+  if (old != NULL)
+    event.value = g_intern_string (old + strlen (arrow));
   iso_history_add_event (history, &event);
   return true;
 }

@@ -32,7 +32,7 @@ typedef struct {
 } IsoEpochRecord;
 
 typedef enum {
-  ISO_EVENT_CHANGE,
+  ISO_EVENT_CHANGE,    /* of a setting; of step 1 where it was made before training began */
   ISO_EVENT_NUMERIC,
   ISO_EVENT_PLANNED_END,
   ISO_EVENT_ERROR,

@@ -21,6 +21,7 @@ struct _IsoTrainer {
 
   /* The trainer's thread alone: */
   IsoRunner *runner;
+  GQueue planned; /* of IsoCommand: changes to come, by their steps */
   bool running, single, stopping, endless, beyond;
   IsoWatch watch;
   IsoCommand *keeper; /* the last ISO_COMMAND_KEEP, or NULL */

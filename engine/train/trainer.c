@@ -41,6 +41,7 @@ begin (IsoExperiment *experiment, IsoHistory *history, IsoRunner *runner, IsoLoc
   trainer->batches = iso_mailbox_new (ref_batch, unref_batch);
   trainer->epochs = iso_mailbox_new (ref_epoch, unref_epoch);
   trainer->commands = iso_command_queue_new ();
+  g_queue_init (&trainer->planned);
   trainer->cancellable = g_cancellable_new ();
   trainer->runner = runner;
   if (lockstep != NULL)
@@ -109,6 +110,7 @@ iso_trainer_free (IsoTrainer *trainer)
   iso_command_free (trainer->keeper);
   iso_runner_free (trainer->runner);
   iso_command_queue_free (trainer->commands);
+  g_queue_clear_full (&trainer->planned, (GDestroyNotify) iso_command_free);
   iso_mailbox_unref (trainer->batches);
   iso_mailbox_unref (trainer->epochs);
   iso_history_unref (trainer->history);
@@ -179,11 +181,12 @@ iso_trainer_watch (IsoTrainer *trainer, IsoWatch watch)
 }
 
 static void
-put_question (IsoTrainer *trainer, IsoCommandKind kind, const char *key, const char *value, IsoTrainerAnswer answered, gpointer data,
-              GDestroyNotify free_data)
+put_question (IsoTrainer *trainer, IsoCommandKind kind, guint64 step, const char *key, const char *value, IsoTrainerAnswer answered,
+              gpointer data, GDestroyNotify free_data)
 {
   IsoCommand *command = g_new0 (IsoCommand, 1);
   command->kind = kind;
+  command->step = step;
   command->key = g_strdup (key);
   command->value = g_strdup (value);
   command->answer = answered;
@@ -196,13 +199,20 @@ void
 iso_trainer_set (IsoTrainer *trainer, const char *key, const char *value, IsoTrainerAnswer answered, gpointer data,
                  GDestroyNotify free_data)
 {
-  put_question (trainer, ISO_COMMAND_SET, key, value, answered, data, free_data);
+  put_question (trainer, ISO_COMMAND_SET, 0, key, value, answered, data, free_data);
+}
+
+void
+iso_trainer_set_at (IsoTrainer *trainer, guint64 step, const char *key, const char *value, IsoTrainerAnswer answered, gpointer data,
+                    GDestroyNotify free_data)
+{
+  put_question (trainer, ISO_COMMAND_SET_AT, step, key, value, answered, data, free_data);
 }
 
 void
 iso_trainer_save (IsoTrainer *trainer, const char *path, IsoTrainerAnswer answered, gpointer data, GDestroyNotify free_data)
 {
-  put_question (trainer, ISO_COMMAND_SAVE, path, NULL, answered, data, free_data);
+  put_question (trainer, ISO_COMMAND_SAVE, 0, path, NULL, answered, data, free_data);
 }
 
 void

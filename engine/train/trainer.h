@@ -67,6 +67,13 @@ void iso_trainer_set_endless (IsoTrainer *trainer, bool endless);
 void iso_trainer_set (IsoTrainer *trainer, const char *key, const char *value, IsoTrainerAnswer answer, gpointer data,
                       GDestroyNotify free_data);
 
+/* The same, applied exactly before that step is taken, not now; of two planned for one step the first comes first. Refused at once if
+ * the step has been taken, the parameter is not live or the value out of range; else answered when it is applied, or refused by
+ * then: the run goes on without it. As a journal tells a change (engine/train/journal.h), so that planned epochs and milestones may
+ * be changed too. */
+void iso_trainer_set_at (IsoTrainer *trainer, guint64 step, const char *key, const char *value, IsoTrainerAnswer answer,
+                         gpointer data, GDestroyNotify free_data);
+
 /* Writes a checkpoint of the run as it stands between two steps (after the evaluation in progress, if there is one), in one go: a
  * file that is there is replaced when the new one is complete. Answered with the first step that is not in it, or with what
  * failed. answer may be NULL; free_data too. */

@@ -19,7 +19,8 @@ import traceback
 CLI, TESTS = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 TIMEOUT = 100
 SCORES = ["recall@1", "recall@2", "recall@4", "recall@8", "map@r"]
-OUTPUTS = ["checkpoint.safetensors", "configuration.json", "embeddings.npy", "labels.npy", "metrics.csv", "steps.csv"]
+OUTPUTS = ["checkpoint.safetensors", "configuration.json", "embeddings.npy", "journal.json", "labels.npy", "metrics.csv",
+           "steps.csv"]
 # Runs go into a store that nobody keeps, not into that of whoever runs the tests.
 STORE = tempfile.mkdtemp(prefix="isotherm-store-")
 atexit.register(shutil.rmtree, STORE, ignore_errors=True)
