@@ -84,15 +84,22 @@ print_differences (const IsoRunComparison *comparison, const GPtrArray *runs)
   g_print ("\n");
 }
 
+/* Whether there is any score among values (run_count, score_count) of one part. */
+static bool
+has_any (const IsoRunComparison *comparison, const double *values)
+{
+  for (size_t i = 0; i < comparison->run_count * comparison->score_count; i++)
+    if (!isnan (values[i]))
+      return true;
+  return false;
+}
+
 /* values (run_count, score_count) of one part. */
 static void
 print_scores (const char *title, const IsoRunComparison *comparison, const double *values, const GPtrArray *runs)
 {
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
-  bool any = false;
-  for (size_t i = 0; i < comparison->run_count * comparison->score_count; i++)
-    any = any || !isnan (values[i]);
-  if (!any)
+  if (!has_any (comparison, values))
     return;
   add_titles (cells, runs);
   g_free (cells->pdata[0]);
@@ -133,16 +140,19 @@ print_group (const IsoRunGroup *group, const IsoRunComparison *comparison, const
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *members = group_text (group, runs);
   g_print (_("\nRuns %s differ in chance alone: mean of %zu ± 95 %% interval (Student's t)\n"), members, group->count);
+  bool has_validation = has_any (comparison, comparison->validation);
   g_ptr_array_add (cells, NULL);
   g_ptr_array_add (cells, g_strdup (_("test")));
-  g_ptr_array_add (cells, g_strdup (_("validation")));
+  if (has_validation)
+    g_ptr_array_add (cells, g_strdup (_("validation")));
   for (size_t s = 0; s < comparison->score_count; s++)
     {
       g_ptr_array_add (cells, g_strdup (iso_score_key_name (comparison->scores[s])));
       g_ptr_array_add (cells, interval_text (&group->test[s]));
-      g_ptr_array_add (cells, interval_text (&group->validation[s]));
+      if (has_validation)
+        g_ptr_array_add (cells, interval_text (&group->validation[s]));
     }
-  print_cells (cells, 3, true);
+  print_cells (cells, has_validation ? 3 : 2, true);
 }
 
 static void

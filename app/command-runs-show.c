@@ -121,28 +121,33 @@ static void
 print_scores (const IsoRun *run)
 {
   static const bool numbers[5] = { false, false, true, true, true };
-  const IsoScores *const parts[] = { &run->test, &run->validation, &run->train };
-  const char *const titles[] = { NULL, NULL, _("test"), _("validation"), _("training") };
+  const IsoScores *const all[] = { &run->test, &run->validation, &run->train };
+  const char *const titles[] = { _("test"), _("validation"), _("training") };
+  const IsoScores *parts[G_N_ELEMENTS (all)];
   IsoScoreKey keys[ISO_SCORES_MAX];
-  size_t count = iso_scores_keys (keys, &run->test);
+  size_t columns = 2, count = 0;
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_set_size (cells, 2);
+  for (size_t part = 0; part < G_N_ELEMENTS (all); part++)
+    if (iso_runs_has_scores (all[part]))
+      {
+        count = count > 0 ? count : iso_scores_keys (keys, all[part]);
+        parts[columns++ - 2] = all[part];
+        g_ptr_array_add (cells, g_strdup (titles[part]));
+      }
   print_heading (_("Scores of the last evaluation"));
-  if (count == 0)
-    {
-      g_print ("  %s\n", _("none"));
-      return;
-    }
-  for (size_t i = 0; i < G_N_ELEMENTS (titles); i++)
-    g_ptr_array_add (cells, g_strdup (titles[i]));
   for (size_t i = 0; i < count; i++)
     {
       char text[ISO_RUNS_SCORE_SIZE];
       g_ptr_array_add (cells, NULL);
       g_ptr_array_add (cells, g_strdup (iso_score_key_name (keys[i])));
-      for (size_t part = 0; part < G_N_ELEMENTS (parts); part++)
-        g_ptr_array_add (cells, g_strdup (iso_runs_score (text, iso_scores_value (parts[part], keys[i]))));
+      for (size_t c = 2; c < columns; c++)
+        g_ptr_array_add (cells, g_strdup (iso_runs_score (text, iso_scores_value (parts[c - 2], keys[i]))));
     }
-  iso_runs_print_table ((const char *const *) cells->pdata, cells->len / 5, 5, numbers);
+  if (count > 0)
+    iso_runs_print_table ((const char *const *) cells->pdata, count + 1, columns, numbers);
+  else
+    g_print ("  %s\n", _("none"));
 }
 
 static void

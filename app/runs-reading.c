@@ -90,6 +90,17 @@ iso_runs_score (char text[ISO_RUNS_SCORE_SIZE], double value)
   return text;
 }
 
+bool
+iso_runs_has_scores (const IsoScores *scores)
+{
+  IsoScoreKey keys[ISO_SCORES_MAX];
+  size_t count = iso_scores_keys (keys, scores);
+  for (size_t i = 0; i < count; i++)
+    if (!isnan (iso_scores_value (scores, keys[i])))
+      return true;
+  return false;
+}
+
 /* Of seconds since 1970 in UTC, as ISO 8601 has it; null where there is none. */
 static void
 add_time (IsoJsonLine *line, const char *name, gint64 then)
@@ -104,7 +115,7 @@ iso_runs_add_scores (IsoJsonLine *line, const char *name, const IsoScores *score
 {
   IsoScoreKey keys[ISO_SCORES_MAX];
   size_t count = iso_scores_keys (keys, scores);
-  if (count == 0)
+  if (!iso_runs_has_scores (scores))
     {
       iso_json_line_null (line, name);
       return;

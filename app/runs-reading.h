@@ -37,6 +37,8 @@ const char *iso_runs_score (char text[ISO_RUNS_SCORE_SIZE], double value);
 /* What a list and everything longer says of a run: members of the object that is open. Scores of the test data stand among them
  * under their own names, recall@1 always. */
 void iso_runs_add_json (IsoJsonLine *line, const IsoRun *run);
+/* Whether a part of the data was evaluated at all. */
+bool iso_runs_has_scores (const IsoScores *scores);
 /* An object of the scores that were run; null where there are none. */
 void iso_runs_add_scores (IsoJsonLine *line, const char *name, const IsoScores *scores);
 
