@@ -65,7 +65,8 @@ iso_command_runs_export (int argc, char **argv)
     { NULL },
   };
   if (!iso_command_parse (argc, argv, entries, _("RUN"), _("Writes a run with all its numbers and files into one file."),
-                          _("isotherm-cli runs import takes it in on another machine. It is a tar archive compressed by Zstandard."),
+                          _("isotherm-cli runs import takes it in on another machine. The file is a tar archive, compressed by\n"
+                            "Zstandard."),
                           &error)
       || !iso_runs_options_check (&options, 1, 1, "runs export RUN --out FILE", &error) || !iso_command_wants (out, "--out", &error)
       || !check_target (out, force, &error) || (run = iso_runs_find (&store, &options, &error)) == NULL
@@ -86,8 +87,9 @@ tell_imported (IsoStore *store, gint64 id, bool was_there, bool json, GError **e
   g_autofree char *name = iso_runs_line (run->name, 0);
   if (!json)
     {
-      g_print (was_there ? _("run %" PRId64 ", %s, is there already and stays as it is\n") : _("taken in as run %" PRId64 ", %s\n"), id,
-               name);
+      g_print (was_there ? _("run %" PRId64 ", %s, is there already and stays as it is\n")
+                         : _("taken in as run %" PRId64 ", %s\n"),
+               id, name);
       return true;
     }
   iso_json_line_init (&line);
@@ -110,7 +112,8 @@ iso_command_runs_import (int argc, char **argv)
   gint64 id = 0;
   const GOptionEntry entries[] = { ISO_RUNS_OPTION_ENTRIES (&options), { NULL } };
   if (!iso_command_parse (argc, argv, entries, _("FILE"), _("Takes a run in that isotherm-cli runs export has written."),
-                          _("All of it is checked before any of it is taken in. A run that is there already, by its uuid, stays as it is."),
+                          _("All of it is checked before any of it is taken in. A run that is there already, by its uuid, stays as\n"
+                            "it is."),
                           &error))
     return complain (error);
   if (options.words == NULL || options.words[1] != NULL)

@@ -78,7 +78,7 @@ print_differences (const IsoRunComparison *comparison, const GPtrArray *runs)
       const IsoRunDifference *difference = comparison->differences->pdata[i];
       g_ptr_array_add (cells, g_strdup (difference->key));
       for (size_t r = 0; r < difference->count; r++)
-        g_ptr_array_add (cells, difference->values[r] != NULL ? iso_runs_line (difference->values[r], VALUE_WIDTH) : g_strdup ("–"));
+        g_ptr_array_add (cells, iso_runs_line (difference->values[r] != NULL ? difference->values[r] : "–", VALUE_WIDTH));
     }
   print_cells (cells, runs->len + 1, false);
   g_print ("\n");
@@ -244,8 +244,8 @@ iso_command_runs_compare (int argc, char **argv)
   const GOptionEntry entries[] = { ISO_RUNS_OPTION_ENTRIES (&options), { NULL } };
   if (!iso_command_parse (argc, argv, entries, _("RUN RUN…"),
                           _("Says in which settings runs differ, and puts their scores side by side."),
-                          _("Runs that differ in chance alone (train.seed; threads and pace do not count either) are also summed up: the\n"
-                            "mean and the half width of its 95 % interval by Student's t."),
+                          _("Runs that differ in chance alone (train.seed; threads and pace do not count either) are also summed\n"
+                            "up: the mean and the half width of its 95 % interval by Student's t."),
                           &error)
       || !iso_runs_options_check (&options, 2, G_MAXUINT, "runs compare RUN RUN…", &error)
       || !read_runs (runs, journals, options.words, &error))

@@ -27,15 +27,17 @@ add_row (GPtrArray *cells, const IsoRun *run, gint64 now)
 static void
 print_text (const GPtrArray *runs, const char *folder)
 {
-  static const bool numbers[COLUMNS] = { [ID] = true, [EPOCHS] = true, [STEPS] = true, [RECALL] = true, [MAP] = true, [SIZE] = true };
+  static const bool numbers[COLUMNS] = { [ID] = true, [EPOCHS] = true, [STEPS] = true, [RECALL] = true, [MAP] = true,
+                                         [SIZE] = true };
   const char *const titles[COLUMNS] = { _("run"), _("name"), _("status"), _("begun"), _("epochs"), _("steps"),
-                                        iso_score_key_name (ISO_SCORE_RECALL_1), iso_score_key_name (ISO_SCORE_MAP_AT_R), _("size") };
+                                        iso_score_key_name (ISO_SCORE_RECALL_1), iso_score_key_name (ISO_SCORE_MAP_AT_R),
+                                        _("size") };
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
   gint64 now = g_get_real_time ();
   if (runs->len == 0)
     {
       g_autofree char *shown = g_filename_display_name (folder);
-      g_print (_("There are no runs in %s yet. isotherm-cli train keeps one there; isotherm-cli runs import takes in one of others.\n"),
+      g_print (_("There are no runs in %s yet. isotherm-cli train keeps one there; isotherm-cli runs import takes one in.\n"),
                shown);
       return;
     }

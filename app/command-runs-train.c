@@ -117,7 +117,7 @@ prepare (IsoHeadlessRun *run, IsoSettings *settings, const Options *options, GEr
 static int
 report (IsoHeadlessRun *run, gint64 id, const IsoSettings *settings, double seconds, bool json)
 {
-  IsoRunReport results = { .experiment = run->experiment, .skipped = run->skipped, .seconds = seconds };
+  IsoRunReport results = { .experiment = run->experiment, .run = id, .skipped = run->skipped, .seconds = seconds };
   results.threads = settings->train.threads > 0 ? settings->train.threads : iso_core_count ();
   iso_run_report_read (&results, run->history);
   results.interrupted = run->interrupted;

@@ -174,6 +174,7 @@ run_training (Options *options, IsoOutputFolder *output)
     }
   if (!options->no_store)
     iso_headless_run_record (&run, options->name);
+  results.run = run.recorder != NULL ? iso_recorder_run (run.recorder) : 0;
   iso_headless_run_train (&run);
   results.experiment = run.experiment;
   results.skipped = run.skipped;
