@@ -255,6 +255,30 @@ test_set_at (void)
   g_string_free (answers.text, TRUE);
 }
 
+/* A run that had its planned epochs changed on the way does not end where it had first been to. */
+static void
+test_planned_epochs (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IsoExperiment) experiment = small_experiment ((const char *const[]){ "train.epochs=1", NULL }, &error);
+  g_autoptr (IsoTrainer) trainer = iso_trainer_new (experiment);
+  IsoTrainerStatus status;
+  /* The thread has still to say how long an epoch is. */
+  for (iso_trainer_status (trainer, &status); status.steps_per_epoch == 0; iso_trainer_status (trainer, &status))
+    g_usleep (100);
+  iso_trainer_set_at (trainer, status.steps_per_epoch + 1, "train.epochs", "2", NULL, NULL, NULL);
+  iso_trainer_start (trainer);
+  g_assert_true (iso_trainer_wait (trainer, 60.0));
+  iso_trainer_status (trainer, &status);
+  g_assert_cmpint (status.state, ==, ISO_TRAINER_FINISHED);
+  g_assert_cmpint (status.epoch, ==, 2);
+  g_autoptr (IsoJournal) journal = iso_trainer_journal (trainer);
+  g_assert_cmpuint (change_count (journal), ==, 1);
+  check_change (journal, 0, status.steps_per_epoch + 1, "train.epochs", "2");
+  g_auto (GStrv) start = iso_journal_settings (journal);
+  g_assert_true (g_strv_contains ((const char *const *) start, "train.epochs=1"));
+}
+
 /* Copies a checkpoint as it was written before exact values and the settings at the start were kept, or with other events. */
 static void
 write_with_events (const char *from, const char *to, const char *events)
@@ -335,6 +359,7 @@ main (int argc, char **argv)
   g_test_add_func ("/journal/bad-json", test_bad_json);
   g_test_add_func ("/journal/check", test_check);
   g_test_add_func ("/journal/set-at", test_set_at);
+  g_test_add_func ("/journal/planned-epochs", test_planned_epochs);
   g_test_add_func ("/journal/checkpoint", test_checkpoint);
   return g_test_run ();
 }
