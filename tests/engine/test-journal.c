@@ -30,7 +30,8 @@ change_count (const IsoJournal *journal)
   return count;
 }
 
-/* Before the first step too, for the settings at the start are not changed by it; neither what changes nothing nor what only looks. */
+/* Before the first step too, for the settings at the start are not changed by it; neither what changes nothing nor what only
+ * looks. */
 static void
 test_from_history (void)
 {
@@ -173,7 +174,7 @@ test_check (void)
       g_autoptr (IsoJournal) journal = iso_journal_new (NULL);
       iso_journal_add (journal, 1, "distill.omega", "0.1");
       iso_journal_add (journal, cases[i].step, cases[i].key, cases[i].value);
-      g_assert_true (iso_journal_check (journal, &settings, 2, &error) == (cases[i].says == NULL));
+      g_assert_true (iso_journal_check (journal, &settings, NULL, 2, &error) == (cases[i].says == NULL));
       if (cases[i].says == NULL)
         continue;
       g_assert_nonnull (strstr (error->message, cases[i].says));
@@ -183,7 +184,7 @@ test_check (void)
   g_autoptr (IsoJournal) journal = iso_journal_new (NULL);
   iso_journal_add (journal, 5, "distill.graph", "mutual");
   iso_journal_add (journal, 5, "distill.normalization", "symmetric");
-  g_assert_true (iso_journal_check (journal, &settings, 0, NULL));
+  g_assert_true (iso_journal_check (journal, &settings, NULL, 0, NULL));
 }
 
 /* Answers of a trainer in the order in which they come. */
@@ -330,7 +331,8 @@ test_checkpoint (void)
   g_assert_cmpfloat (iso_runner_settings (run.runner)->distill.omega, ==, 0.3);
   small_run_clear (&run);
 
-  write_with_events (path, old, "21\t0\toptimizer.rate\tLearning rate 0.001 → 0.0012345678901234567\n21\t4\tcollapse\twords → more\n");
+  write_with_events (path, old, "21\t0\toptimizer.rate\tLearning rate 0.001 → 0.0012345678901234567\n"
+                                "21\t4\tcollapse\twords → more\n");
   small_run_init (&run, NULL, old);
   g_autoptr (IsoJournal) older = iso_journal_from_history (NULL, run.history);
   g_assert_cmpuint (change_count (older), ==, 1);
