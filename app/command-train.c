@@ -105,17 +105,18 @@ check_beginning (const Options *options, GError **error)
   return false;
 }
 
-/* Whether the changes can be made; taken: steps that the run begins with. */
+/* Whether the changes of the journal can be made, as far as it is known by now. taken: steps that the run begins with. */
 static bool
-check_journal (const Options *options, const IsoJournal *journal, const IsoSettings *settings, const IsoCheckpoint *checkpoint,
+check_journal (const Options *options, const IsoHeadlessRun *run, const IsoSettings *settings, const IsoCheckpoint *checkpoint,
                GError **error)
 {
+  const IsoDataset *dataset = run->experiment != NULL ? run->experiment->dataset : NULL;
   guint64 taken = 0;
-  if (journal == NULL)
+  if (run->journal == NULL)
     return true;
   if (checkpoint != NULL && !iso_checkpoint_read_count (&taken, checkpoint, "step", G_MAXUINT64 / 2, error))
     return false;
-  if (iso_journal_check (journal, settings, taken, error))
+  if (iso_journal_check (run->journal, settings, dataset, taken, error))
     return true;
   g_prefix_error (error, "%s: ", options->journal);
   return false;
@@ -145,13 +146,14 @@ prepare (IsoHeadlessRun *run, IsoSettings *settings, const IsoPreset **preset, I
     return false;
   options->run.base = run->journal != NULL ? iso_journal_settings (run->journal) : NULL;
   if (!find_settings (settings, preset, options, checkpoint, error)
-      || !check_journal (options, run->journal, settings, checkpoint, error))
+      || !check_journal (options, run, settings, checkpoint, error))
     return false;
   if (options->out != NULL && !iso_output_folder_claim (output, iso_run_output_names, options->out, options->force, error))
     return false;
   run->stop_after = options->stop_after;
-  return checkpoint != NULL ? iso_headless_run_resume (run, checkpoint, settings, error)
-                            : iso_headless_run_prepare (run, settings, error);
+  return (checkpoint != NULL ? iso_headless_run_resume (run, checkpoint, settings, error)
+                             : iso_headless_run_prepare (run, settings, error))
+         && check_journal (options, run, settings, checkpoint, error);
 }
 
 /* Everything after the options: 2 and one line when it cannot begin. */

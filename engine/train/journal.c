@@ -98,8 +98,8 @@ parse_change (IsoJournal *journal, const char *name, guint place, const char *te
   if (step < last_step (journal))
     {
       g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT,
-                   _("%s: change %u is of step %" PRIu64 ", the one before it of step %" PRIu64 "; expected an ascending order"),
-                   name, place, step, last_step (journal));
+                   _("%s: change %u is of step %" PRIu64 ", the one before it of step %" PRIu64 "; expected ascending steps"), name,
+                   place, step, last_step (journal));
       return false;
     }
   g_autofree char *key = g_strndup (space + 1, (size_t) (equals - space - 1));
@@ -208,13 +208,18 @@ iso_journal_to_json (const IsoJournal *journal)
 }
 
 bool
-iso_journal_check (const IsoJournal *journal, const IsoSettings *settings, guint64 taken, GError **error)
+iso_journal_check (const IsoJournal *journal, const IsoSettings *settings, const IsoDataset *dataset, guint64 taken,
+                   GError **error)
 {
   IsoSettings changed = *settings;
   for (guint i = 0; i < journal->changes->len; i++)
     {
       const IsoChange *change = &g_array_index (journal->changes, IsoChange, i);
-      if (change->step <= taken || iso_live_change (&changed, change->key, change->value, true, error) != NULL)
+      if (change->step <= taken)
+        continue;
+      if (iso_live_change (&changed, change->key, change->value, true, error) != NULL
+          && (dataset == NULL
+              || iso_augment_check (&changed.augment, iso_dataset_shape (dataset), iso_dataset_name (dataset), error)))
         continue;
       g_prefix_error (error, _("change %u, of step %" PRIu64 ": "), i + 1, change->step);
       return false;

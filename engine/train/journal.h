@@ -4,7 +4,8 @@
  * other code by OpenBLAS, and then the last bits differ.
  *
  * As JSON, {"isotherm.journal": 1, "settings": {…}, "changes": ["120 distill.omega=0.8", …]}: the settings as configuration files
- * have them (they may be left out), the changes in ascending order of their steps. */
+ * have them (they may be left out), the changes in ascending order of their steps. Files may be as large as any configuration, a
+ * mebibyte: some twenty thousand changes. */
 #pragma once
 
 #include "engine/train/history.h"
@@ -41,9 +42,10 @@ IsoJournal *iso_journal_parse (const char *name, const char *text, GError **erro
 /* Newly allocated. */
 char *iso_journal_to_json (const IsoJournal *journal);
 
-/* Whether all changes that hold from after step `taken` on can be made, one after the other, in a run under these settings;
- * ISO_ERROR_ARGUMENT names the change and says why not. */
-bool iso_journal_check (const IsoJournal *journal, const IsoSettings *settings, guint64 taken, GError **error);
+/* Whether all changes that hold from after step `taken` on can be made, one after the other, in a run under these settings and on
+ * these data (NULL: not known yet); ISO_ERROR_ARGUMENT names the change and says why not. */
+bool iso_journal_check (const IsoJournal *journal, const IsoSettings *settings, const IsoDataset *dataset, guint64 taken,
+                        GError **error);
 
 /* Makes the changes that the runner's next step is to be taken under; *next, 0 at first, is the one to look at first and moves on.
  * Changes of steps that were taken already are passed over. To be called before each step, after the end of the epoch before it. */

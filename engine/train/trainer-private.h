@@ -12,6 +12,8 @@
 struct _IsoTrainer {
   IsoExperiment *experiment;
   IsoHistory *history;
+  IsoSettings start; /* as the run began, long ago perhaps */
+  bool knows_start;
   IsoMailbox *batches, *epochs;
   IsoCommandQueue *commands;
   GCancellable *cancellable; /* of an evaluation in progress */

@@ -201,6 +201,9 @@ take_step (IsoTrainer *trainer)
   if (iso_runner_is_at_epoch_end (trainer->runner))
     {
       bool done = end_epoch (trainer);
+      /* One of them may be of the planned epochs. */
+      if (done)
+        make_planned_changes (trainer);
       share_progress (trainer);
       if (done && iso_runner_epoch (trainer->runner) >= iso_runner_settings (trainer->runner)->train.epochs && !trainer->endless
           && !trainer->beyond)

@@ -55,6 +55,10 @@ begin (IsoExperiment *experiment, IsoHistory *history, IsoRunner *runner, IsoLoc
   pthread_cond_init (&trainer->shared.changed, &attributes);
   pthread_condattr_destroy (&attributes);
   trainer->shared.settings = experiment->settings;
+  const IsoSettings *start = runner != NULL ? iso_runner_start_settings (runner) : &experiment->settings;
+  trainer->knows_start = start != NULL;
+  if (start != NULL)
+    trainer->start = *start;
   status->epochs = experiment->settings.train.epochs;
   if (runner != NULL)
     {
@@ -281,6 +285,12 @@ iso_trainer_settings (IsoTrainer *trainer, IsoSettings *settings)
   pthread_mutex_lock (&trainer->shared.mutex);
   *settings = trainer->shared.settings;
   pthread_mutex_unlock (&trainer->shared.mutex);
+}
+
+IsoJournal *
+iso_trainer_journal (IsoTrainer *trainer)
+{
+  return iso_journal_from_history (trainer->knows_start ? &trainer->start : NULL, trainer->history);
 }
 
 IsoExperiment *

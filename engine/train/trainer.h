@@ -11,6 +11,7 @@
 #pragma once
 
 #include "engine/train/history.h"
+#include "engine/train/journal.h"
 #include "engine/train/lockstep.h"
 #include "engine/train/mailbox.h"
 #include "engine/train/snapshot.h"
@@ -95,6 +96,9 @@ void iso_trainer_status (IsoTrainer *trainer, IsoTrainerStatus *status);
 char *iso_trainer_failure (IsoTrainer *trainer);
 /* The settings in force, with live changes. */
 void iso_trainer_settings (IsoTrainer *trainer, IsoSettings *settings);
+
+/* The changes so far, and the settings that the run began with, before any checkpoint too; newly allocated. */
+IsoJournal *iso_trainer_journal (IsoTrainer *trainer);
 
 IsoExperiment *iso_trainer_experiment (IsoTrainer *trainer);
 IsoHistory *iso_trainer_history (IsoTrainer *trainer);

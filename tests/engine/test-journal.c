@@ -30,7 +30,8 @@ change_count (const IsoJournal *journal)
   return count;
 }
 
-/* Before the first step too, for the settings at the start are not changed by it; neither what changes nothing nor what only looks. */
+/* Before the first step too, for the settings at the start are not changed by it; neither what changes nothing nor what only
+ * looks. */
 static void
 test_from_history (void)
 {
@@ -173,7 +174,7 @@ test_check (void)
       g_autoptr (IsoJournal) journal = iso_journal_new (NULL);
       iso_journal_add (journal, 1, "distill.omega", "0.1");
       iso_journal_add (journal, cases[i].step, cases[i].key, cases[i].value);
-      g_assert_true (iso_journal_check (journal, &settings, 2, &error) == (cases[i].says == NULL));
+      g_assert_true (iso_journal_check (journal, &settings, NULL, 2, &error) == (cases[i].says == NULL));
       if (cases[i].says == NULL)
         continue;
       g_assert_nonnull (strstr (error->message, cases[i].says));
@@ -183,7 +184,7 @@ test_check (void)
   g_autoptr (IsoJournal) journal = iso_journal_new (NULL);
   iso_journal_add (journal, 5, "distill.graph", "mutual");
   iso_journal_add (journal, 5, "distill.normalization", "symmetric");
-  g_assert_true (iso_journal_check (journal, &settings, 0, NULL));
+  g_assert_true (iso_journal_check (journal, &settings, NULL, 0, NULL));
 }
 
 /* Answers of a trainer in the order in which they come. */
@@ -255,6 +256,30 @@ test_set_at (void)
   g_string_free (answers.text, TRUE);
 }
 
+/* A run that had its planned epochs changed on the way does not end where it had first been to. */
+static void
+test_planned_epochs (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IsoExperiment) experiment = small_experiment ((const char *const[]){ "train.epochs=1", NULL }, &error);
+  g_autoptr (IsoTrainer) trainer = iso_trainer_new (experiment);
+  IsoTrainerStatus status;
+  /* The thread has still to say how long an epoch is. */
+  for (iso_trainer_status (trainer, &status); status.steps_per_epoch == 0; iso_trainer_status (trainer, &status))
+    g_usleep (100);
+  iso_trainer_set_at (trainer, status.steps_per_epoch + 1, "train.epochs", "2", NULL, NULL, NULL);
+  iso_trainer_start (trainer);
+  g_assert_true (iso_trainer_wait (trainer, 60.0));
+  iso_trainer_status (trainer, &status);
+  g_assert_cmpint (status.state, ==, ISO_TRAINER_FINISHED);
+  g_assert_cmpint (status.epoch, ==, 2);
+  g_autoptr (IsoJournal) journal = iso_trainer_journal (trainer);
+  g_assert_cmpuint (change_count (journal), ==, 1);
+  check_change (journal, 0, status.steps_per_epoch + 1, "train.epochs", "2");
+  g_auto (GStrv) start = iso_journal_settings (journal);
+  g_assert_true (g_strv_contains ((const char *const *) start, "train.epochs=1"));
+}
+
 /* Copies a checkpoint as it was written before exact values and the settings at the start were kept, or with other events. */
 static void
 write_with_events (const char *from, const char *to, const char *events)
@@ -306,7 +331,8 @@ test_checkpoint (void)
   g_assert_cmpfloat (iso_runner_settings (run.runner)->distill.omega, ==, 0.3);
   small_run_clear (&run);
 
-  write_with_events (path, old, "21\t0\toptimizer.rate\tLearning rate 0.001 → 0.0012345678901234567\n21\t4\tcollapse\twords → more\n");
+  write_with_events (path, old, "21\t0\toptimizer.rate\tLearning rate 0.001 → 0.0012345678901234567\n"
+                                "21\t4\tcollapse\twords → more\n");
   small_run_init (&run, NULL, old);
   g_autoptr (IsoJournal) older = iso_journal_from_history (NULL, run.history);
   g_assert_cmpuint (change_count (older), ==, 1);
@@ -335,6 +361,7 @@ main (int argc, char **argv)
   g_test_add_func ("/journal/bad-json", test_bad_json);
   g_test_add_func ("/journal/check", test_check);
   g_test_add_func ("/journal/set-at", test_set_at);
+  g_test_add_func ("/journal/planned-epochs", test_planned_epochs);
   g_test_add_func ("/journal/checkpoint", test_checkpoint);
   return g_test_run ();
 }
