@@ -41,13 +41,14 @@ clear_replay (Replay *replay)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Replay, clear_replay)
 
-/* The settings with which the run began. */
+/* The settings with which the run began. data: where its data are found on this machine, or NULL: where they were. */
 static bool
-read_start (IsoSettings *settings, const IsoRun *run, GError **error)
+read_start (IsoSettings *settings, const IsoRun *run, const char *data, GError **error)
 {
   g_auto (GStrv) words = iso_settings_parse (run->name, run->settings, error);
   iso_settings_init (settings);
-  return words != NULL && iso_settings_set_all (settings, (const char *const *) words, error);
+  return words != NULL && iso_settings_set_all (settings, (const char *const *) words, error)
+         && (data == NULL || iso_settings_set (settings, "data.source", data, error));
 }
 
 /* A fork begins where its parent stood: at the parent's checkpoint if that is kept, else at the first of its own. */
@@ -68,8 +69,8 @@ find_start (Replay *replay, GError **error)
       if (epoch->checkpoint && epoch->epoch >= replay->run->fork_epoch)
         return (replay->checkpoint = iso_store_restore (replay->store, replay->run->id, epoch->epoch, error)) != NULL;
     }
-  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("run %" PRId64 " is a fork, and no checkpoint to begin at is kept of it or its parent"),
-               replay->run->id);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
+               _("run %" PRId64 " is a fork, and no checkpoint to begin at is kept of it or its parent"), replay->run->id);
   return false;
 }
 
@@ -123,14 +124,14 @@ make_experiment (Replay *replay, const IsoSettings *start, GPtrArray *skipped, G
 }
 
 static bool
-prepare (Replay *replay, const IsoRunsOptions *options, GCancellable *cancellable, GError **error)
+prepare (Replay *replay, const IsoRunsOptions *options, const char *data, GCancellable *cancellable, GError **error)
 {
   IsoSettings start;
   g_autoptr (GPtrArray) skipped = g_ptr_array_new_with_free_func (g_free);
   if ((replay->run = iso_runs_find (&replay->store, options, error)) == NULL
       || (replay->history = iso_store_read_history (replay->store, replay->run->id, error)) == NULL
-      || !iso_store_read_steps (replay->store, replay->run->id, &replay->steps, error) || !read_start (&start, replay->run, error)
-      || (replay->run->fork_epoch > 0 && !find_start (replay, error)) || !make_experiment (replay, &start, skipped, cancellable, error))
+      || !iso_store_read_steps (replay->store, replay->run->id, &replay->steps, error)
+      || !read_start (&start, replay->run, data, error) || (replay->run->fork_epoch > 0 && !find_start (replay, error)) || !make_experiment (replay, &start, skipped, cancellable, error))
     return false;
   replay->journal = iso_journal_from_history (&start, replay->history);
   return true;
@@ -188,14 +189,19 @@ iso_command_runs_replay (int argc, char **argv)
   g_auto (Replay) replay = { 0 };
   IsoReplayResult result = { 0 };
   GCancellable *cancellable = iso_interrupt_watch ();
-  const GOptionEntry entries[] = { ISO_RUNS_OPTION_ENTRIES (&options), { NULL } };
+  g_autofree char *data = NULL;
+  const GOptionEntry entries[] = {
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &data, N_("where the same data are found (data.source)"), "DATA" },
+    ISO_RUNS_OPTION_ENTRIES (&options),
+    { NULL },
+  };
   if (!iso_command_parse (argc, argv, entries, _("RUN"),
                           _("Runs a run again, with all changes that were made on the way, and compares the losses of all steps."),
                           _("Numbers are compared byte for byte: on the same machine nothing may differ; on another processor the last\n"
                             "digits may. A fork is run again from the checkpoint that it began with.\n"
                             "Exit status: 0 all the same, 1 a step differs, 2 it cannot be run again, 130 interrupted."),
                           &error)
-      || !iso_runs_options_check (&options, 1, 1, "runs replay RUN", &error) || !prepare (&replay, &options, cancellable, &error))
+      || !iso_runs_options_check (&options, 1, 1, "runs replay RUN", &error) || !prepare (&replay, &options, data, cancellable, &error))
     {
       iso_command_complain (error->message);
       return g_error_matches (error, ISO_ERROR, ISO_ERROR_CANCELLED) ? ISO_EXIT_INTERRUPTED : ISO_EXIT_USAGE;
