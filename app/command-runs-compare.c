@@ -76,7 +76,7 @@ print_differences (const IsoRunComparison *comparison, const GPtrArray *runs)
   for (guint i = 0; i < comparison->differences->len; i++)
     {
       const IsoRunDifference *difference = comparison->differences->pdata[i];
-      g_ptr_array_add (cells, g_strdup (difference->key));
+      g_ptr_array_add (cells, iso_runs_line (difference->key, 0));
       for (size_t r = 0; r < difference->count; r++)
         g_ptr_array_add (cells, iso_runs_line (difference->values[r] != NULL ? difference->values[r] : "–", VALUE_WIDTH));
     }

@@ -69,8 +69,9 @@ print_origin (const IsoRun *run)
     g_print (_("forked from run %" PRId64 " at epoch %d\n"), run->parent, run->fork_epoch);
   if (run->sweep != NULL)
     {
+      g_autofree char *sweep = iso_runs_line (run->sweep, 0);
       g_autofree char *point = iso_runs_line (run->sweep_point != NULL ? run->sweep_point : "", 0);
-      g_print (_("of the sweep %s: %s\n"), run->sweep, point);
+      g_print (_("of the sweep %s: %s\n"), sweep, point);
     }
   if (run->note != NULL && run->note[0] != '\0')
     {
@@ -83,6 +84,7 @@ static void
 print_summary (const IsoRun *run, const char *folder)
 {
   g_autofree char *name = iso_runs_line (run->name, 0), *data = iso_runs_line (run->data, 0);
+  g_autofree char *fingerprint = iso_runs_line (run->fingerprint, 0), *version = iso_runs_line (run->version, 0);
   g_autofree char *begun = iso_runs_time (run->created), *age = iso_runs_age (run->created, g_get_real_time ());
   g_autofree char *size = g_format_size (run->bytes), *shown = g_filename_display_name (folder);
   char training[ISO_NUMBER_TEXT_SIZE], evaluating[ISO_NUMBER_TEXT_SIZE];
@@ -92,9 +94,9 @@ print_summary (const IsoRun *run, const char *folder)
   g_print (_("begun %s (%s); %s s in steps, %s s in evaluation\n"), begun, age,
            g_ascii_formatd (training, sizeof training, "%.1f", run->train_seconds),
            g_ascii_formatd (evaluating, sizeof evaluating, "%.1f", run->evaluate_seconds));
-  g_print (_("data: %s (fingerprint %s)\n"), data, run->fingerprint);
+  g_print (_("data: %s (fingerprint %s)\n"), data, fingerprint);
   print_origin (run);
-  g_print (_("uuid %s, by Isotherm %s\n"), run->uuid, run->version);
+  g_print (_("uuid %s, by Isotherm %s\n"), run->uuid, version);
   g_print (_("files: %s in %s\n"), size, shown);
 }
 
@@ -107,8 +109,9 @@ print_settings (char **changed)
   for (size_t i = 0; changed[i] != NULL; i++)
     {
       const char *value = strchr (changed[i], '=');
+      g_autofree char *key = g_strndup (changed[i], (gsize) (value - changed[i]));
       g_ptr_array_add (cells, NULL);
-      g_ptr_array_add (cells, g_strndup (changed[i], (gsize) (value - changed[i])));
+      g_ptr_array_add (cells, iso_runs_line (key, 0));
       g_ptr_array_add (cells, iso_runs_line (value + 1, 0));
     }
   if (cells->len == 0)
@@ -159,8 +162,8 @@ print_journal (const GArray *changes)
   for (guint i = 0; i < changes->len; i++)
     {
       const IsoRunChange *change = &g_array_index (changes, IsoRunChange, i);
-      g_autofree char *value = iso_runs_line (change->value, 0);
-      g_print (_("  from step %" PRIu64 ": %s = %s\n"), change->step, change->key, value);
+      g_autofree char *key = iso_runs_line (change->key, 0), *value = iso_runs_line (change->value, 0);
+      g_print (_("  from step %" PRIu64 ": %s = %s\n"), change->step, key, value);
     }
 }
 
