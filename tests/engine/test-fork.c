@@ -14,7 +14,11 @@
 
 #define MOST_SETTINGS 8
 #define PARENT 24 /* steps that the parent has taken when it is forked: in the midst of its second epoch */
+#if defined __SANITIZE_THREAD__ || defined __SANITIZE_ADDRESS__
+#define MORE 30 /* each ten times as long */
+#else
 #define MORE 100
+#endif
 
 /* The parent, with a change on the way, and its checkpoint at `path`. */
 static void

@@ -146,6 +146,37 @@ test_bad_json (void)
   g_assert_error (error, ISO_ERROR, ISO_ERROR_FILE);
 }
 
+/* A byte of a good journal changed, in each place to each of these: refused in a sentence, or a journal that can be checked. */
+static void
+test_damaged_json (void)
+{
+  static const char others[] = { '"', '{', '}', '[', ']', ',', ':', ' ', '=', '0', '-', '\\', '\n', '\xff', '\xc3', '\x01' };
+  IsoSettings settings;
+  small_settings (&settings, no_more);
+  g_autoptr (IsoJournal) journal = iso_journal_new (NULL);
+  iso_journal_add (journal, 3, "distill.omega", "0.5");
+  iso_journal_add (journal, 12, "evaluate.ks", "1, 2");
+  g_autofree char *plain = iso_journal_to_json (journal);
+  g_autofree char *text = g_strconcat ("{\"settings\": {\"distill.k\": 3},", plain + 1, NULL);
+  size_t refused = 0, taken = 0;
+  for (size_t at = 0; text[at] != '\0'; at++)
+    for (size_t o = 0; o < G_N_ELEMENTS (others); o++)
+      {
+        g_autoptr (GError) error = NULL;
+        g_autofree char *damaged = g_strdup (text);
+        damaged[at] = others[o];
+        g_autoptr (IsoJournal) found = iso_journal_parse ("damaged", damaged, &error);
+        g_assert_true ((found == NULL) == (error != NULL));
+        if (found != NULL)
+          iso_journal_check (found, &settings, NULL, 0, &error);
+        taken += error == NULL;
+        refused += error != NULL;
+        g_assert_true (error == NULL || (error->domain == ISO_ERROR && g_utf8_validate (error->message, -1, NULL)));
+      }
+  g_assert_cmpuint (taken, >, 20);
+  g_assert_cmpuint (refused, >, 1000);
+}
+
 /* All that can be said before a run begins. */
 static void
 test_check (void)
@@ -359,6 +390,7 @@ main (int argc, char **argv)
   g_test_add_func ("/journal/from-history", test_from_history);
   g_test_add_func ("/journal/json", test_json);
   g_test_add_func ("/journal/bad-json", test_bad_json);
+  g_test_add_func ("/journal/damaged-json", test_damaged_json);
   g_test_add_func ("/journal/check", test_check);
   g_test_add_func ("/journal/set-at", test_set_at);
   g_test_add_func ("/journal/planned-epochs", test_planned_epochs);

@@ -11,8 +11,8 @@
 #include "tests/support/small-run.h"
 
 #define MOST_SETTINGS 12
-/* ThreadSanitizer makes a step ten times as long. */
-#ifdef __SANITIZE_THREAD__
+/* Sanitizers make a step ten times as long. */
+#if defined __SANITIZE_THREAD__ || defined __SANITIZE_ADDRESS__
 #define STEPS 60
 #else
 #define STEPS 500
