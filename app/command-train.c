@@ -13,10 +13,10 @@
 
 typedef struct {
   IsoRunOptions run;
-  char *out, *resume, *also;
+  char *out, *resume, *fork, *journal, *name, *also;
   IsoRunExportFormats formats; /* of also */
   int stop_after;
-  gboolean force, json, verbose;
+  gboolean force, json, verbose, no_store;
 } Options;
 
 static void
@@ -26,6 +26,9 @@ clear_options (Options *options)
   g_free (options->out);
   g_free (options->resume);
   g_free (options->also);
+  g_free (options->fork);
+  g_free (options->journal);
+  g_free (options->name);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -41,8 +44,14 @@ parse_options (Options *options, int argc, char **argv, GError **error)
       N_("more files for --out, with commas between them: tensorboard, projector, npz, csv, weights, html, all"), "FORMATS" },
     { "resume", 0, 0, G_OPTION_ARG_FILENAME, &options->resume,
       N_("go on from a checkpoint that --out wrote, as if the run had not stopped"), "FILE" },
+    { "fork", 0, 0, G_OPTION_ARG_FILENAME, &options->fork,
+      N_("begin where a checkpoint stands, with other settings but the same data and network"), "FILE" },
+    { "journal", 0, 0, G_OPTION_ARG_FILENAME, &options->journal,
+      N_("make the changes of a journal.json at their steps; its settings, if neither --config nor --preset is given"), "FILE" },
     { "stop-after", 0, 0, G_OPTION_ARG_INT, &options->stop_after,
       N_("end once so many epochs are done, though more are planned; --resume goes on"), "N" },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &options->name, N_("what the run is called in the store of runs"), "NAME" },
+    { "no-store", 0, 0, G_OPTION_ARG_NONE, &options->no_store, N_("do not keep the run in the store of runs"), NULL },
     { "force", 0, 0, G_OPTION_ARG_NONE, &options->force, N_("write into a folder that is not empty"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_("print the JSON line only"), NULL },
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &options->verbose, N_("print a line for each epoch on stderr"), NULL },
@@ -52,8 +61,12 @@ parse_options (Options *options, int argc, char **argv, GError **error)
       argc, argv, entries, NULL, _("Trains a model; the last line printed is one JSON object with the scores on the test data."),
       _("Settings come from the preset (“sample” where the data are the embedded sample and no other is named), then from\n"
         "--config, then from --set and the options for single parameters. Ctrl-C ends training and reports what was reached.\n"
-        "A resumed run has the settings of its checkpoint; --epochs, --data and --set of live parameters may change them.\n\n"
-        "  isotherm-cli train --set distill.omega=0.5 --epochs 10 --out run --also tensorboard,html"),
+        "A resumed run has the settings of its checkpoint; --epochs, --data and --set of live parameters may change them;\n"
+        "a fork may change all but data, network, batch size and seed.\n"
+        "Every run is kept in the store of runs: in the folder that ISOTHERM_STORE names, else in the user's data folder.\n\n"
+        "  isotherm-cli train --set distill.omega=0.5 --epochs 10 --out run --also tensorboard,html\n"
+        "  isotherm-cli train --journal run/journal.json --out again\n"
+        "  isotherm-cli train --fork run/checkpoint.safetensors --epochs 20 --set distill.omega=0.9"),
       error);
 }
 
@@ -115,34 +128,73 @@ report (const IsoHeadlessRun *run, IsoRunReport *results, IsoOutputFolder *outpu
   return status;
 }
 
+/* What the options say of how to begin, each for itself and together. */
+static bool
+check_beginning (const Options *options, GError **error)
+{
+  if (options->stop_after < 0)
+    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--stop-after: found %d, expected a number of epochs"), options->stop_after);
+  else if (options->resume != NULL && options->fork != NULL)
+    g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--resume and --fork: found both, expected one checkpoint"));
+  else
+    return true;
+  return false;
+}
+
+/* Whether the changes of the journal can be made, as far as it is known by now. taken: steps that the run begins with. */
+static bool
+check_journal (const Options *options, const IsoHeadlessRun *run, const IsoSettings *settings, const IsoCheckpoint *checkpoint,
+               GError **error)
+{
+  const IsoDataset *dataset = run->experiment != NULL ? run->experiment->dataset : NULL;
+  guint64 taken = 0;
+  if (run->journal == NULL)
+    return true;
+  if (checkpoint != NULL && !iso_checkpoint_read_count (&taken, checkpoint, "step", G_MAXUINT64 / 2, error))
+    return false;
+  if (iso_journal_check (run->journal, settings, dataset, taken, error))
+    return true;
+  g_prefix_error (error, "%s: ", options->journal);
+  return false;
+}
+
+static bool
+find_settings (IsoSettings *settings, const IsoPreset **preset, const Options *options, const IsoCheckpoint *checkpoint,
+               GError **error)
+{
+  if (options->resume != NULL)
+    return iso_run_options_resume (settings, &options->run, checkpoint, error);
+  if (options->fork != NULL)
+    return iso_run_options_fork (settings, &options->run, checkpoint, error);
+  return iso_run_options_settings (settings, preset, &options->run, error);
+}
+
 /* Settings, the folder for the results, data and model: everything that may be refused. */
 static bool
 prepare (IsoHeadlessRun *run, IsoSettings *settings, const IsoPreset **preset, IsoOutputFolder *output, const char *const *names,
-         const Options *options, GError **error)
+         Options *options, GError **error)
 {
   g_autoptr (IsoCheckpoint) checkpoint = NULL;
   *preset = NULL;
-  if (options->stop_after < 0)
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--stop-after: found %d, expected a number of epochs"),
-                   options->stop_after);
-      return false;
-    }
-  if (options->resume != NULL && (checkpoint = iso_checkpoint_open (options->resume, error)) == NULL)
+  const char *beginning = options->fork != NULL ? options->fork : options->resume;
+  if (!check_beginning (options, error) || (beginning != NULL && (checkpoint = iso_checkpoint_open (beginning, error)) == NULL)
+      || (options->journal != NULL && (run->journal = iso_journal_read (options->journal, error)) == NULL))
     return false;
-  if (checkpoint != NULL ? !iso_run_options_resume (settings, &options->run, checkpoint, error)
-                         : !iso_run_options_settings (settings, preset, &options->run, error))
+  options->run.base = run->journal != NULL ? iso_journal_settings (run->journal) : NULL;
+  if (!find_settings (settings, preset, options, checkpoint, error)
+      || !check_journal (options, run, settings, checkpoint, error))
     return false;
   if (options->out != NULL && !iso_output_folder_claim (output, names, options->out, options->force, error))
     return false;
   run->stop_after = options->stop_after;
-  return checkpoint != NULL ? iso_headless_run_resume (run, checkpoint, settings, error)
-                            : iso_headless_run_prepare (run, settings, error);
+  return (checkpoint != NULL ? iso_headless_run_resume (run, checkpoint, settings, error)
+                             : iso_headless_run_prepare (run, settings, error))
+         && check_journal (options, run, settings, checkpoint, error);
 }
 
 /* Everything after the options: 2 and one line when it cannot begin. */
 static int
-run_training (const Options *options, IsoOutputFolder *output, const char *const *names)
+run_training (Options *options, IsoOutputFolder *output, const char *const *names)
 {
   g_autoptr (GError) error = NULL;
   g_auto (IsoHeadlessRun) run = { 0 };
@@ -158,6 +210,9 @@ run_training (const Options *options, IsoOutputFolder *output, const char *const
       iso_command_complain (error->message);
       return g_error_matches (error, ISO_ERROR, ISO_ERROR_CANCELLED) ? ISO_EXIT_INTERRUPTED : ISO_EXIT_USAGE;
     }
+  if (!options->no_store)
+    iso_headless_run_record (&run, options->name);
+  results.run = run.recorder != NULL ? iso_recorder_run (run.recorder) : 0;
   iso_headless_run_train (&run);
   results.experiment = run.experiment;
   results.skipped = run.skipped;

@@ -149,6 +149,17 @@ iso_json_line_open_item (IsoJsonLine *line)
 }
 
 void
+iso_json_line_text_item (IsoJsonLine *line, const char *value)
+{
+  if (line->text->str[line->text->len - 1] != '[')
+    g_string_append (line->text, ", ");
+  if (value != NULL)
+    add_quoted (line->text, value);
+  else
+    g_string_append (line->text, "null");
+}
+
+void
 iso_json_line_close_array (IsoJsonLine *line)
 {
   g_string_append_c (line->text, ']');
@@ -160,6 +171,19 @@ iso_json_line_print (const IsoJsonLine *line)
   /* UTF-8 whatever the locale: JSON knows no other. */
   fputs (line->text->str, stdout);
   fputs ("}\n", stdout);
+}
+
+void
+iso_json_lines_print (const IsoJsonLine *lines, size_t count)
+{
+  fputs ("[", stdout);
+  for (size_t i = 0; i < count; i++)
+    {
+      fputs (i > 0 ? ",\n " : "", stdout);
+      fputs (lines[i].text->str, stdout);
+      fputs ("}", stdout);
+    }
+  fputs ("]\n", stdout);
 }
 
 void

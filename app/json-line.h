@@ -31,10 +31,15 @@ void iso_json_line_close (IsoJsonLine *line);
 /* An array of objects within: for each of them iso_json_line_open_item(), its values, iso_json_line_close(). */
 void iso_json_line_open_array (IsoJsonLine *line, const char *name);
 void iso_json_line_open_item (IsoJsonLine *line);
+/* Or a text as one of its items; NULL is null. */
+void iso_json_line_text_item (IsoJsonLine *line, const char *value);
 void iso_json_line_close_array (IsoJsonLine *line);
 
 /* Prints the object and a line's end on stdout. */
 void iso_json_line_print (const IsoJsonLine *line);
+
+/* Prints an array of objects (count) and a line's end on stdout, each object on a line of its own. */
+void iso_json_lines_print (const IsoJsonLine *lines, size_t count);
 
 /* Prints what has been built, indented, and a line's end on stdout: for lists that people read, too. */
 void iso_json_print (JsonBuilder *builder);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/base/error.h"
+#include "engine/train/fork.h"
 #include "engine/train/parameters.h"
 
 #define DEFAULT_PRESET "sample"
@@ -47,6 +48,8 @@ iso_run_options_settings (IsoSettings *settings, const IsoPreset **preset, const
   g_autoptr (GPtrArray) typed = collect_assignments (options);
   g_auto (GStrv) config = NULL;
   *preset = NULL;
+  if (options->config == NULL && options->preset == NULL && options->base != NULL)
+    config = g_strdupv (options->base);
   if ((options->preset != NULL && (*preset = iso_preset_find (options->preset, error)) == NULL)
       || (options->config != NULL && (config = iso_settings_read (options->config, error)) == NULL)
       || !apply (settings, *preset, options, config, typed, error))
@@ -75,17 +78,32 @@ may_change (const char *assignment, const IsoSettings *settings, GError **error)
   return false;
 }
 
+/* option: the one that names the checkpoint. */
+static bool
+check_only_changes (const IsoRunOptions *options, const char *option, GError **error)
+{
+  const char *refused = options->preset != NULL ? "--preset" : options->config != NULL ? "--config" : NULL;
+  if (refused == NULL)
+    return true;
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s cannot be given with %s: the checkpoint has the settings"), refused,
+               option);
+  return false;
+}
+
+bool
+iso_run_options_fork (IsoSettings *settings, const IsoRunOptions *options, const IsoCheckpoint *checkpoint, GError **error)
+{
+  g_autoptr (GPtrArray) typed = collect_assignments (options);
+  return check_only_changes (options, "--fork", error)
+         && iso_fork_settings (settings, checkpoint, (const char *const *) typed->pdata, error);
+}
+
 bool
 iso_run_options_resume (IsoSettings *settings, const IsoRunOptions *options, const IsoCheckpoint *checkpoint, GError **error)
 {
   g_autoptr (GPtrArray) typed = collect_assignments (options);
-  const char *refused = options->preset != NULL ? "--preset" : options->config != NULL ? "--config" : NULL;
-  if (refused != NULL)
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s cannot be given with --resume: the checkpoint has the settings"),
-                   refused);
-      return false;
-    }
+  if (!check_only_changes (options, "--resume", error))
+    return false;
   if (!iso_checkpoint_settings (settings, checkpoint, error))
     return false;
   for (guint i = 0; typed->pdata[i] != NULL; i++)
@@ -103,4 +121,5 @@ iso_run_options_clear (IsoRunOptions *options)
   g_clear_pointer (&options->epochs, g_free);
   g_clear_pointer (&options->seed, g_free);
   g_clear_pointer (&options->assignments, g_strfreev);
+  g_clear_pointer (&options->base, g_strfreev);
 }

@@ -9,6 +9,7 @@
 typedef struct {
   char *config, *preset, *data, *epochs, *seed;
   char **assignments;
+  char **base; /* settings to begin with where neither --config nor --preset is given; or NULL */
 } IsoRunOptions;
 
 /* The entries for iso_command_parse(), options an IsoRunOptions *; the command's own follow. */
@@ -26,6 +27,9 @@ typedef struct {
 /* The settings that the options ask for, validated: the preset (“sample” where the data are the embedded sample and no other is
  * named), then --config, then everything else. *preset: the one used, or NULL. */
 bool iso_run_options_settings (IsoSettings *settings, const IsoPreset **preset, const IsoRunOptions *options, GError **error);
+
+/* The settings of a fork: the checkpoint's with what the options say, as iso_fork_settings() allows. */
+bool iso_run_options_fork (IsoSettings *settings, const IsoRunOptions *options, const IsoCheckpoint *checkpoint, GError **error);
 
 /* The settings to go on with from a checkpoint: its own, then --set, --data and --epochs, which may change live parameters, the
  * planned epochs, the threads and where the same data are found. ISO_ERROR_ARGUMENT for anything else. */

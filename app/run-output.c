@@ -5,14 +5,14 @@
 #include "app/run-csv.h"
 #include "engine/export/embedding-projector.h"
 #include "engine/export/npy.h"
+#include "engine/train/journal.h"
 #include "engine/train/parameters.h"
 
 #define SKIPPED "skipped.txt"
 #define CHECKPOINT "checkpoint.safetensors"
 
-/* skipped.txt, which may be missing, first. */
-static const char *const own_names[] = { SKIPPED,      "metrics.csv",        "steps.csv", "embeddings.npy",
-                                         "labels.npy", "configuration.json", CHECKPOINT,  NULL };
+static const char *const own_names[] = { SKIPPED,      "metrics.csv",        "steps.csv", "embeddings.npy", "labels.npy",
+                                         "journal.json", "configuration.json", CHECKPOINT,  NULL };
 
 const char **
 iso_run_output_names (IsoRunExportFormats formats)
@@ -60,6 +60,14 @@ write_skipped (const char *folder, const GPtrArray *skipped, GError **error)
   return text->len == 0 || write_text (folder, SKIPPED, text->str, error);
 }
 
+static bool
+write_journal (const char *folder, const IsoRunReport *report, const IsoRunner *runner, GError **error)
+{
+  g_autoptr (IsoJournal) journal = iso_journal_from_events (iso_runner_start_settings (runner), report->events, report->event_count);
+  g_autofree char *text = iso_journal_to_json (journal);
+  return write_text (folder, "journal.json", text, error);
+}
+
 typedef struct {
   const IsoRunExport *run;
   IsoRunExportFormats formats;
@@ -77,7 +85,8 @@ write_own (const char *folder, gpointer data, GError **error)
   return write_skipped (folder, report->skipped, error) && write_text (folder, "metrics.csv", metrics, error)
          && write_text (folder, "steps.csv", steps, error)
          && write_text (folder, "configuration.json", configuration, error)
-         && write_arrays (folder, contents->run->epoch, error) && iso_runner_save (contents->runner, checkpoint, error);
+         && write_arrays (folder, contents->run->epoch, error) && write_journal (folder, report, contents->runner, error)
+         && iso_runner_save (contents->runner, checkpoint, error);
 }
 
 static bool

@@ -1,5 +1,5 @@
 /* The files that train --out writes: metrics.csv, steps.csv, embeddings.npy, labels.npy, configuration.json,
- * checkpoint.safetensors, skipped.txt where data were left out, and those that are asked for besides (run-export.h). */
+ * journal.json, checkpoint.safetensors, skipped.txt where data were left out, and those that are asked for besides (run-export.h). */
 #pragma once
 
 #include "app/output-folder.h"

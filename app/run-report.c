@@ -245,6 +245,10 @@ iso_run_report_print_json (const IsoRunReport *report)
   iso_json_line_integer (&line, "seed", settings->train.seed);
   iso_json_line_integer (&line, "threads", report->threads);
   iso_json_line_text (&line, "preset", report->preset);
+  if (report->run != 0)
+    iso_json_line_integer (&line, "run", report->run);
+  else
+    iso_json_line_null (&line, "run");
   iso_json_line_text (&line, "network", iso_network_text (report->experiment->network));
   add_setting (&line, settings, "data.source");
   add_setting (&line, settings, "loss.name");

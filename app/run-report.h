@@ -9,6 +9,7 @@ typedef struct {
   const char *preset; /* name, or NULL */
   int threads;        /* as used */
   double seconds;     /* wall time from start to end, data and evaluation included */
+  gint64 run;         /* its number in the store of runs, or 0 */
   const GPtrArray *skipped; /* lines about data that were left out, or NULL */
   bool interrupted;
   const char *failure; /* one line, or NULL */

@@ -7,10 +7,12 @@
 
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
+#include "engine/train/history.h"
 #include "engine/train/parameters.h"
 
 struct _IsoCheckpoint {
   IsoSafetensors *file;
+  IsoHistory *history; /* or NULL */
 };
 
 static const char *
@@ -53,7 +55,22 @@ iso_checkpoint_free (IsoCheckpoint *checkpoint)
   if (checkpoint == NULL)
     return;
   iso_safetensors_free (checkpoint->file);
+  iso_history_unref (checkpoint->history);
   g_free (checkpoint);
+}
+
+void
+iso_checkpoint_set_history (IsoCheckpoint *checkpoint, IsoHistory *history)
+{
+  iso_history_ref (history);
+  iso_history_unref (checkpoint->history);
+  checkpoint->history = history;
+}
+
+IsoHistory *
+iso_checkpoint_history (const IsoCheckpoint *checkpoint)
+{
+  return checkpoint->history;
 }
 
 const IsoSafetensors *
@@ -72,12 +89,9 @@ find (const IsoCheckpoint *checkpoint, const char *key, GError **error)
   return text;
 }
 
-bool
-iso_checkpoint_settings (IsoSettings *settings, const IsoCheckpoint *checkpoint, GError **error)
+static bool
+parse_settings (IsoSettings *settings, const IsoCheckpoint *checkpoint, const char *text, GError **error)
 {
-  const char *text = find (checkpoint, "settings", error);
-  if (text == NULL)
-    return false;
   g_auto (GStrv) assignments = iso_settings_parse (name_of (checkpoint), text, error);
   if (assignments == NULL)
     return false;
@@ -86,6 +100,21 @@ iso_checkpoint_settings (IsoSettings *settings, const IsoCheckpoint *checkpoint,
     return true;
   g_prefix_error (error, "%s: ", name_of (checkpoint));
   return false;
+}
+
+bool
+iso_checkpoint_settings (IsoSettings *settings, const IsoCheckpoint *checkpoint, GError **error)
+{
+  const char *text = find (checkpoint, "settings", error);
+  return text != NULL && parse_settings (settings, checkpoint, text, error);
+}
+
+bool
+iso_checkpoint_start_settings (IsoSettings *settings, bool *known, const IsoCheckpoint *checkpoint, GError **error)
+{
+  const char *text = iso_safetensors_metadata (checkpoint->file, "settings.start");
+  *known = text != NULL;
+  return text == NULL || parse_settings (settings, checkpoint, text, error);
 }
 
 bool

@@ -4,24 +4,30 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "engine/train/snapshot.h"
+
 typedef enum {
   ISO_COMMAND_START,
   ISO_COMMAND_PAUSE,
   ISO_COMMAND_SINGLE_STEP,
   ISO_COMMAND_STOP,
   ISO_COMMAND_SET,     /* key, value */
+  ISO_COMMAND_SET_AT,  /* step, key, value */
   ISO_COMMAND_WATCH,   /* number: IsoWatch */
   ISO_COMMAND_ENDLESS, /* number: 0 or 1 */
   ISO_COMMAND_SAVE,    /* key: the path */
+  ISO_COMMAND_KEEP,    /* keep, data */
 } IsoCommandKind;
 
 typedef struct {
   IsoCommandKind kind;
   int number;
+  guint64 step;
   char *key, *value; /* owned */
   void (*answer) (guint64 step, const char *message, gpointer data);
   gpointer data;
   GDestroyNotify free_data;
+  IsoTrainerKeep keep;
 } IsoCommand;
 
 void iso_command_free (IsoCommand *command);

@@ -1,6 +1,7 @@
 #include "engine/train/experiment.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
@@ -73,8 +74,13 @@ static bool
 load_teacher (IsoExperiment *experiment, const IsoCheckpoint *checkpoint, GError **error)
 {
   const char *path = experiment->settings.teacher.checkpoint;
+  IsoSettings old;
   if (experiment->settings.teacher.kind != ISO_TEACHER_CHECKPOINT)
     return true;
+  if (checkpoint != NULL && !iso_checkpoint_settings (&old, checkpoint, error))
+    return false;
+  if (checkpoint != NULL && (old.teacher.kind != ISO_TEACHER_CHECKPOINT || strcmp (old.teacher.checkpoint, path) != 0))
+    checkpoint = NULL;
   /* No rule of iso_settings_validate()'s: in a window the kind is chosen first, the file after it. */
   if (checkpoint == NULL && path[0] == '\0')
     {

@@ -24,7 +24,8 @@ typedef struct {
  * and data, builds the network's shape. ISO_ERROR_MEMORY where the run would not find the memory it wants. */
 IsoExperiment *iso_experiment_new (const IsoSettings *settings, IsoDataset *dataset, GCancellable *cancellable, GError **error);
 /* The same, to go on from a checkpoint under settings that are its own but for what may change: the data must be those it was
- * trained on, and a fixed teacher comes out of it, not from the file that it was once read from. */
+ * trained on, and a fixed teacher comes out of it, not from the file that it was once read from, unless the settings name another.
+ * What may change: see engine/train/fork.h. */
 IsoExperiment *iso_experiment_resume (const IsoCheckpoint *checkpoint, const IsoSettings *settings, IsoDataset *dataset,
                                       GCancellable *cancellable, GError **error);
 IsoExperiment *iso_experiment_ref (IsoExperiment *experiment);

@@ -155,6 +155,14 @@ iso_settings_get_text (const IsoSettings *settings, const IsoParameter *paramete
   return *(const char *const *) (const void *) ((const char *) settings + parameter->offset);
 }
 
+bool
+iso_parameter_differs (const IsoParameter *parameter, const IsoSettings *a, const IsoSettings *b)
+{
+  if (parameter->type == ISO_PARAMETER_TEXT)
+    return strcmp (iso_settings_get_text (a, parameter), iso_settings_get_text (b, parameter)) != 0;
+  return iso_settings_get_number (a, parameter) != iso_settings_get_number (b, parameter);
+}
+
 static void
 store (IsoSettings *settings, const IsoParameter *parameter, double value)
 {

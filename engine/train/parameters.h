@@ -16,6 +16,9 @@
 #include "engine/data/source.h"
 #include "engine/train/parameter-table.h"
 
+/* Whether two settings have different values of it. */
+bool iso_parameter_differs (const IsoParameter *parameter, const IsoSettings *a, const IsoSettings *b);
+
 /* The entry that `key` means under these settings; NULL and an error that names the nearest keys if there is none. */
 const IsoParameter *iso_parameter_find (const char *key, const IsoSettings *settings, GError **error);
 

@@ -87,10 +87,12 @@ describe_random (IsoSafetensorsWriter *writer, const char *key, const IsoRandom 
 static void
 describe_run (IsoSafetensorsWriter *writer, const IsoRunner *runner, const IsoStepState *state)
 {
-  g_autofree char *settings = iso_settings_to_json (&runner->settings);
+  g_autofree char *settings = iso_settings_to_json (&runner->settings), *start = iso_settings_to_json (&runner->start);
   iso_safetensors_writer_describe (writer, "format", "pt");
   iso_safetensors_writer_describe (writer, "isotherm.checkpoint", ISO_CHECKPOINT_VERSION);
   iso_safetensors_writer_describe (writer, "settings", settings);
+  if (runner->knows_start)
+    iso_safetensors_writer_describe (writer, "settings.start", start);
   iso_safetensors_writer_describe (writer, "data.fingerprint", iso_dataset_fingerprint (runner->experiment->dataset));
   iso_safetensors_writer_describe (writer, "network", iso_network_words (runner->experiment->network));
   describe_number (writer, "input.shift", (double) runner->experiment->normalizer.shift);
@@ -180,19 +182,31 @@ add_learnt (IsoSafetensorsWriter *writer, IsoRunner *runner, const IsoStepState 
   return true;
 }
 
-bool
-iso_runner_save (IsoRunner *runner, const char *path, GError **error)
+/* What a writer borrows until it has written. */
+typedef struct {
+  IsoHistoryTensors curves;
+  Seen seen;
+  gint32 alarms[ALARM_NUMBERS];
+} Borrowed;
+
+static void
+clear_borrowed (Borrowed *borrowed)
 {
-  g_autoptr (IsoSafetensorsWriter) writer = iso_safetensors_writer_new ();
+  iso_block_free (borrowed->seen.embeddings);
+  g_free (borrowed->seen.samples);
+  if (borrowed->curves.events != NULL)
+    iso_history_tensors_clear (&borrowed->curves);
+}
+
+/* Everything but the history. */
+static bool
+add_run (IsoSafetensorsWriter *writer, Borrowed *borrowed, IsoRunner *runner, GError **error)
+{
   const IsoStepState state = iso_step_state (runner->step);
   const IsoEmbeddingMemory *memory = state.memory;
   size_t near_sizes[2];
   const guint32 *near = iso_sampler_neighbors (runner->sampler, &near_sizes[0], &near_sizes[1]);
-  IsoHistoryTensors curves;
-  Seen seen = { 0 };
-  gint32 alarms[ALARM_NUMBERS];
-  list_alarms (alarms, &runner->alarms);
-  iso_history_tensors_init (&curves, runner->history, runner->steps_per_epoch);
+  list_alarms (borrowed->alarms, &runner->alarms);
   describe_run (writer, runner, &state);
   if (memory->capacity > 0)
     {
@@ -202,18 +216,50 @@ iso_runner_save (IsoRunner *runner, const char *path, GError **error)
     }
   if (near != NULL)
     iso_safetensors_writer_add (writer, "sampler.neighbors", ISO_SAFETENSORS_I32, near, 2, near_sizes);
-  iso_safetensors_writer_add (writer, "alarms", ISO_SAFETENSORS_I32, alarms, 1, (size_t[]) { ALARM_NUMBERS });
-  iso_history_tensors_add (&curves, writer);
-  bool done = add_learnt (writer, runner, &state, error) && add_teacher (writer, &seen, runner, error)
-              && iso_safetensors_writer_save (writer, path, error);
-  iso_block_free (seen.embeddings);
-  g_free (seen.samples);
-  iso_history_tensors_clear (&curves);
+  iso_safetensors_writer_add (writer, "alarms", ISO_SAFETENSORS_I32, borrowed->alarms, 1, (size_t[]) { ALARM_NUMBERS });
+  return add_learnt (writer, runner, &state, error) && add_teacher (writer, &borrowed->seen, runner, error);
+}
+
+bool
+iso_runner_save (IsoRunner *runner, const char *path, GError **error)
+{
+  g_autoptr (IsoSafetensorsWriter) writer = iso_safetensors_writer_new ();
+  Borrowed borrowed = { 0 };
+  bool done = add_run (writer, &borrowed, runner, error);
+  if (done)
+    {
+      iso_history_tensors_init (&borrowed.curves, runner->history, runner->steps_per_epoch);
+      iso_history_tensors_add (&borrowed.curves, writer);
+      done = iso_safetensors_writer_save (writer, path, error);
+    }
+  clear_borrowed (&borrowed);
   return done;
 }
 
+GBytes *
+iso_runner_image (IsoRunner *runner, GError **error)
+{
+  g_autoptr (IsoSafetensorsWriter) writer = iso_safetensors_writer_new ();
+  Borrowed borrowed = { 0 };
+  GBytes *image = NULL;
+  describe_count (writer, "history.epoch_count", iso_history_epoch_count (runner->history));
+  describe_count (writer, "history.event_count", iso_history_event_count (runner->history));
+  if (add_run (writer, &borrowed, runner, error))
+    image = iso_safetensors_writer_bytes (writer, error);
+  clear_borrowed (&borrowed);
+  return image;
+}
+
+/* Whether the moments of one optimizer mean to the other what they mean to itself. */
 static bool
-restore_learnt (IsoRunner *runner, const IsoStepState *state, const IsoCheckpoint *checkpoint, GError **error)
+share_moments (int name, int other)
+{
+  return (name == ISO_OPTIMIZER_SGD) == (other == ISO_OPTIMIZER_SGD);
+}
+
+/* old: the checkpoint's settings. */
+static bool
+restore_learnt (IsoRunner *runner, const IsoStepState *state, const IsoCheckpoint *checkpoint, const IsoSettings *old, GError **error)
 {
   const IsoSafetensors *file = iso_checkpoint_file (checkpoint);
   const IsoNetwork *network = runner->experiment->network;
@@ -223,16 +269,21 @@ restore_learnt (IsoRunner *runner, const IsoStepState *state, const IsoCheckpoin
   size_t sizes[2];
   guint32 dimensions;
   const char *name = describe_loss_weights (sizes, &dimensions, own, iso_network_embedding_size (network));
+  bool keeps_own = old->loss.name == runner->settings.loss.name, has_own = keeps_own && own->count > 0;
   if (!iso_checkpoint_copy_tensors (state->weights, file, "", network, iso_network_weight_count (network), error)
-      || !iso_checkpoint_read_count (&state->optimizer->step, checkpoint, "optimizer.step", MOST_STEPS, error)
-      || !iso_checkpoint_read_count (&own->optimizer.step, checkpoint, "optimizer.loss_step", MOST_STEPS, error)
-      || (own->count > 0 && !iso_safetensors_copy_floats (own->weights, file, name, dimensions, sizes, error)))
+      || (has_own && !iso_safetensors_copy_floats (own->weights, file, name, dimensions, sizes, error)))
+    return false;
+  if (!share_moments (old->optimizer.name, runner->settings.optimizer.name))
+    return true;
+  if (!iso_checkpoint_read_count (&state->optimizer->step, checkpoint, "optimizer.step", MOST_STEPS, error)
+      || (keeps_own
+          && !iso_checkpoint_read_count (&own->optimizer.step, checkpoint, "optimizer.loss_step", MOST_STEPS, error)))
     return false;
   for (int m = 0; m < 2; m++)
     {
       g_autofree char *moment = g_strconcat (moment_names[m], name, NULL);
       if (!iso_checkpoint_copy_tensors (moments[m], file, moment_names[m], network, iso_network_trained_count (network), error)
-          || (own->count > 0 && !iso_safetensors_copy_floats (own_moments[m], file, moment, dimensions, sizes, error)))
+          || (has_own && !iso_safetensors_copy_floats (own_moments[m], file, moment, dimensions, sizes, error)))
         return false;
     }
   return true;
@@ -268,14 +319,36 @@ restore_memory (IsoEmbeddingMemory *memory, const IsoCheckpoint *checkpoint, GEr
   return true;
 }
 
+/* Whether the checkpoint's teacher is the one to go on with; if not, there is the fixed one already, or none. */
 static bool
-restore_teacher (IsoRunner *runner, const IsoCheckpoint *checkpoint, GError **error)
+keeps_teacher (const IsoSettings *settings, const IsoSettings *old)
+{
+  switch ((IsoTeacherKind) settings->teacher.kind)
+    {
+    case ISO_TEACHER_MOVING_AVERAGE:
+      return old->teacher.kind == ISO_TEACHER_MOVING_AVERAGE;
+    case ISO_TEACHER_CHECKPOINT:
+      return old->teacher.kind == ISO_TEACHER_CHECKPOINT && strcmp (settings->teacher.checkpoint, old->teacher.checkpoint) == 0;
+    case ISO_TEACHER_PREVIOUS_EPOCH:
+    default:
+      return true;
+    }
+}
+
+static bool
+restore_teacher (IsoRunner *runner, const IsoCheckpoint *checkpoint, const IsoSettings *old, GError **error)
 {
   const IsoExperiment *experiment = runner->experiment;
   const IsoSafetensors *file = iso_checkpoint_file (checkpoint);
   const IsoSafetensor *samples = iso_safetensors_find (file, "teacher.samples");
   IsoTeacher *teacher = iso_step_teacher (runner->step);
   size_t D = iso_network_embedding_size (experiment->network);
+  if (!keeps_teacher (&runner->settings, old))
+    {
+      if (runner->settings.teacher.kind == ISO_TEACHER_MOVING_AVERAGE)
+        iso_step_teach (runner->step);
+      return true;
+    }
   if (iso_safetensors_find (file, "teacher.0.weight") == NULL)
     return runner->settings.teacher.kind == ISO_TEACHER_PREVIOUS_EPOCH || refuse (checkpoint, "teacher.0.weight", error);
   float *weights = iso_checkpoint_read_weights (file, "teacher.", experiment->network, error);
@@ -301,12 +374,13 @@ restore_teacher (IsoRunner *runner, const IsoCheckpoint *checkpoint, GError **er
 }
 
 static bool
-restore_sampler (IsoRunner *runner, const IsoCheckpoint *checkpoint, GError **error)
+restore_sampler (IsoRunner *runner, const IsoCheckpoint *checkpoint, const IsoSettings *old, GError **error)
 {
   const IsoSafetensors *file = iso_checkpoint_file (checkpoint);
   size_t sizes[2];
   iso_sampler_neighbors (runner->sampler, &sizes[0], &sizes[1]);
-  if (runner->settings.batch.sampler != ISO_SAMPLER_HARD_CLASSES || iso_safetensors_find (file, "sampler.neighbors") == NULL)
+  if (runner->settings.batch.sampler != ISO_SAMPLER_HARD_CLASSES || iso_safetensors_find (file, "sampler.neighbors") == NULL
+      || runner->settings.batch.neighborhood != old->batch.neighborhood)
     return true;
   guint32 *near = iso_block_new (sizes[0], sizes[1], sizeof *near, "sampler.neighbors", error);
   bool read = near != NULL && iso_safetensors_copy (near, file, "sampler.neighbors", ISO_SAFETENSORS_I32, 2, sizes, error);
@@ -356,9 +430,17 @@ bool
 iso_runner_restore (IsoRunner *runner, const IsoCheckpoint *checkpoint, GError **error)
 {
   const IsoStepState state = iso_step_state (runner->step);
+  IsoSettings old;
   g_return_val_if_fail (runner->step_count == 0 && iso_history_step_count (runner->history) == 0, false);
-  return restore_counters (runner, checkpoint, error) && restore_learnt (runner, &state, checkpoint, error)
-         && restore_memory (state.memory, checkpoint, error) && restore_teacher (runner, checkpoint, error)
-         && restore_sampler (runner, checkpoint, error) && restore_alarms (&runner->alarms, checkpoint, error)
-         && iso_history_tensors_restore (runner->history, checkpoint, runner->step_count, runner->steps_per_epoch, error);
+  if (!iso_checkpoint_settings (&old, checkpoint, error)
+      || !iso_checkpoint_start_settings (&runner->start, &runner->knows_start, checkpoint, error))
+    return false;
+  bool keeps_memory = old.memory.size == runner->settings.memory.size;
+  if (!restore_counters (runner, checkpoint, error) || !restore_learnt (runner, &state, checkpoint, &old, error)
+      || (keeps_memory && !restore_memory (state.memory, checkpoint, error)) || !restore_teacher (runner, checkpoint, &old, error)
+      || !restore_sampler (runner, checkpoint, &old, error) || !restore_alarms (&runner->alarms, checkpoint, error)
+      || !iso_history_tensors_restore (runner->history, checkpoint, runner->step_count, runner->steps_per_epoch, error))
+    return false;
+  iso_runner_record_differences (runner, &old);
+  return true;
 }

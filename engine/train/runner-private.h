@@ -1,4 +1,5 @@
-/* What the runner's files share: runner.c (steps, evaluation, snapshots), runner-teacher.c and runner-checkpoint.c. */
+/* What the runner's files share: runner.c (steps, evaluation, snapshots), runner-settings.c, runner-teacher.c
+ * and runner-checkpoint.c. */
 #pragma once
 
 #include "engine/data/sampler.h"
@@ -9,6 +10,8 @@ struct _IsoRunner {
   IsoExperiment *experiment;
   IsoHistory *history;
   IsoSettings settings; /* in force */
+  IsoSettings start;    /* with which the first step of all was to be taken */
+  bool knows_start;     /* not of a checkpoint from before they were kept */
   IsoPool *pool;
   IsoStep *step;
   IsoSampler *sampler;
@@ -38,3 +41,7 @@ bool iso_runner_look_up (IsoRunner *runner, GError **error);
 /* The end of an epoch. embeddings: those of runner->train_sample under the student's weights, which the epoch's evaluation made;
  * NULL where there was none. */
 void iso_runner_teach (IsoRunner *runner, const float *embeddings);
+
+/* Tells, as changes from the next step on, where the settings differ from those that were in force before: a resumed or forked
+ * run's from its checkpoint's. */
+void iso_runner_record_differences (IsoRunner *runner, const IsoSettings *old);

@@ -11,7 +11,6 @@
 #include "engine/base/timing.h"
 #include "engine/distill/target.h"
 #include "engine/train/evaluation-choice.h"
-#include "engine/train/parameters.h"
 
 /* At most `limit` samples of the training part, evenly by chance, in ascending order. */
 static IsoSubset
@@ -43,7 +42,8 @@ iso_runner_new (IsoExperiment *experiment, IsoHistory *history, GError **error)
 
   runner->experiment = iso_experiment_ref (experiment);
   runner->history = iso_history_ref (history);
-  runner->settings = *settings;
+  runner->settings = runner->start = *settings;
+  runner->knows_start = true;
   runner->sampler = iso_sampler_new (iso_experiment_training_labels (experiment), &experiment->split.train, &settings->batch,
                                      error);
   if (runner->sampler == NULL)
@@ -269,35 +269,6 @@ iso_runner_evaluate (IsoRunner *runner, bool finish, GCancellable *cancellable, 
   };
   record_epoch (runner, &record);
   return g_steal_pointer (&snapshot);
-}
-
-bool
-iso_runner_set (IsoRunner *runner, const char *key, const char *value, GError **error)
-{
-  IsoSettings changed = runner->settings;
-  const IsoParameter *parameter = iso_parameter_find (key, &changed, error);
-  if (parameter == NULL)
-    return false;
-  if ((parameter->flags & ISO_PARAMETER_LIVE) == 0)
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s cannot change while training runs; it acts after a reset"), key);
-      return false;
-    }
-  const IsoDataset *dataset = runner->experiment->dataset;
-  if (!iso_settings_set (&changed, key, value, error) || !iso_settings_validate (&changed, error)
-      || !iso_augment_check (&changed.augment, iso_dataset_shape (dataset), iso_dataset_name (dataset), error))
-    return false;
-  g_autofree char *before = iso_settings_format (&runner->settings, parameter);
-  g_autofree char *after = iso_settings_format (&changed, parameter);
-  runner->settings = changed;
-  /* Before the first step there is nothing that the change would divide. */
-  if (runner->step_count == 0 || (parameter->flags & ISO_PARAMETER_ONLY_LOOKS) != 0 || strcmp (before, after) == 0)
-    return true;
-  g_autofree char *text =
-      g_strdup_printf ("%s %s → %s", parameter->symbol != NULL ? parameter->symbol : _ (parameter->title), before, after);
-  IsoEvent event = { runner->step_count + 1, ISO_EVENT_CHANGE, g_intern_string (parameter->key), g_intern_string (text) };
-  iso_history_add_event (runner->history, &event);
-  return true;
 }
 
 typedef struct {

@@ -33,13 +33,20 @@ void iso_runner_end_epoch (IsoRunner *runner);
 /* Writes a checkpoint (engine/train/checkpoint.h) of the run as it stands. ISO_ERROR_FILE, ISO_ERROR_MEMORY. */
 bool iso_runner_save (IsoRunner *runner, const char *path, GError **error);
 
+/* The same as bytes in memory, without the history, of which it has the counts of evaluations and events alone (in __metadata__,
+ * "history.epoch_count" and "history.event_count"): for who keeps the history elsewhere, see iso_checkpoint_set_history(). Takes
+ * about as long as copying the weights and moments. ISO_ERROR_MEMORY. */
+GBytes *iso_runner_image (IsoRunner *runner, GError **error);
+
 /* Before the first step: goes to where the checkpoint stands, its history included (the runner's was empty). The experiment must
  * be iso_experiment_resume()'s. What follows is what would have followed without a stop, byte for byte, on the same machine and
- * under the same settings. After an error, ISO_ERROR_FORMAT or ISO_ERROR_NUMERIC, the runner can only be freed. */
+ * under the same settings; where these differ the history tells of it, and engine/train/fork.h what begins anew. After an error, ISO_ERROR_FORMAT or ISO_ERROR_NUMERIC, the runner can only be freed. */
 bool iso_runner_restore (IsoRunner *runner, const IsoCheckpoint *checkpoint, GError **error);
 
-/* Changes one live parameter from the next step on and records the event. */
+/* Changes one live parameter from the next step on and records the event, with the exact value. */
 bool iso_runner_set (IsoRunner *runner, const char *key, const char *value, GError **error);
+/* The same of a change that a journal tells: of the planned epochs or the schedule's milestones, too. */
+bool iso_runner_repeat (IsoRunner *runner, const char *key, const char *value, GError **error);
 
 /* Whether steps from the next one on keep ∂L_DML/∂Sˢ for their snapshots. */
 void iso_runner_keep_loss_gradient (IsoRunner *runner, bool keep);
@@ -49,6 +56,8 @@ void iso_runner_keep_loss_gradient (IsoRunner *runner, bool keep);
 IsoBatchSnapshot *iso_runner_snapshot (IsoRunner *runner, bool probe);
 
 const IsoSettings *iso_runner_settings (const IsoRunner *runner);
+/* With which training began, before all changes; NULL where an older checkpoint does not tell. */
+const IsoSettings *iso_runner_start_settings (const IsoRunner *runner);
 guint64 iso_runner_step_count (const IsoRunner *runner);
 int iso_runner_epoch (const IsoRunner *runner); /* zero-based, in progress */
 size_t iso_runner_steps_per_epoch (const IsoRunner *runner);

@@ -12,6 +12,8 @@
 struct _IsoTrainer {
   IsoExperiment *experiment;
   IsoHistory *history;
+  IsoSettings start; /* as the run began, long ago perhaps */
+  bool knows_start;
   IsoMailbox *batches, *epochs;
   IsoCommandQueue *commands;
   GCancellable *cancellable; /* of an evaluation in progress */
@@ -21,8 +23,10 @@ struct _IsoTrainer {
 
   /* The trainer's thread alone: */
   IsoRunner *runner;
+  GQueue planned; /* of IsoCommand: changes to come, by their steps */
   bool running, single, stopping, endless, beyond;
   IsoWatch watch;
+  IsoCommand *keeper; /* the last ISO_COMMAND_KEEP, or NULL */
   double published_at, next_step_at;
   double rate_since;
   guint64 rate_steps;

@@ -1,8 +1,10 @@
 /* The trainer's thread: obeys commands between two steps, keeps the pace, publishes. */
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 
 #include "engine/base/timing.h"
+#include "engine/train/live-change.h"
 #include "engine/train/trainer-private.h"
 
 /* A view cannot show more than the screen's frames; a probe costs two forward passes, so it is made less often. */
@@ -100,9 +102,9 @@ fail (IsoTrainer *trainer, const GError *error)
   set_state (trainer, ISO_TRAINER_FAILED, error->message);
 }
 
-/* Evaluates and publishes; false when cancelled or failed. */
+/* Evaluates and publishes; false when cancelled or failed. made: a reference for the caller, or NULL. */
 static bool
-evaluate (IsoTrainer *trainer, bool finish)
+evaluate (IsoTrainer *trainer, bool finish, IsoEpochSnapshot **made)
 {
   g_autoptr (GError) error = NULL;
   set_evaluating (trainer, true);
@@ -114,17 +116,34 @@ evaluate (IsoTrainer *trainer, bool finish)
         fail (trainer, error);
       return false;
     }
+  if (made != NULL)
+    *made = iso_epoch_snapshot_ref (snapshot);
   iso_mailbox_post (trainer->epochs, snapshot);
   return true;
+}
+
+/* A run that is too large to be copied is not kept; it goes on all the same. */
+static void
+keep_epoch (IsoTrainer *trainer, IsoEpochSnapshot *snapshot)
+{
+  if (trainer->keeper == NULL || trainer->keeper->keep == NULL)
+    return;
+  g_autoptr (GBytes) image = iso_runner_image (trainer->runner, NULL);
+  g_autoptr (IsoBatchSnapshot) probe = iso_runner_snapshot (trainer->runner, true);
+  if (image != NULL)
+    trainer->keeper->keep (image, snapshot, probe, trainer->keeper->data);
 }
 
 /* With an evaluation where one is due; false when that was cancelled or failed. */
 static bool
 end_epoch (IsoTrainer *trainer)
 {
-  if (iso_runner_wants_evaluation (trainer->runner))
-    return evaluate (trainer, true);
-  iso_runner_end_epoch (trainer->runner);
+  g_autoptr (IsoEpochSnapshot) snapshot = NULL;
+  if (!iso_runner_wants_evaluation (trainer->runner))
+    iso_runner_end_epoch (trainer->runner);
+  else if (!evaluate (trainer, true, &snapshot))
+    return false;
+  keep_epoch (trainer, snapshot);
   return true;
 }
 
@@ -138,6 +157,29 @@ end_planned_run (IsoTrainer *trainer)
 }
 
 static void
+answer (IsoTrainer *trainer, IsoCommand *command, const char *message)
+{
+  if (command->answer != NULL)
+    command->answer (iso_runner_step_count (trainer->runner) + 1, message, command->data);
+}
+
+/* Makes the changes that were planned for the next step. */
+static void
+make_planned_changes (IsoTrainer *trainer)
+{
+  guint64 step = iso_runner_step_count (trainer->runner) + 1;
+  for (IsoCommand *first = g_queue_peek_head (&trainer->planned); first != NULL && first->step <= step;
+       first = g_queue_peek_head (&trainer->planned))
+    {
+      g_autoptr (IsoCommand) command = g_queue_pop_head (&trainer->planned);
+      g_autoptr (GError) error = NULL;
+      if (iso_runner_repeat (trainer->runner, command->key, command->value, &error))
+        share_settings (trainer);
+      answer (trainer, command, error != NULL ? error->message : NULL);
+    }
+}
+
+static void
 take_step (IsoTrainer *trainer)
 {
   g_autoptr (GError) error = NULL;
@@ -145,6 +187,7 @@ take_step (IsoTrainer *trainer)
   /* Where the evaluation at an epoch's end has failed it is made up for first. */
   if (!iso_runner_is_at_epoch_end (trainer->runner))
     {
+      make_planned_changes (trainer);
       iso_runner_keep_loss_gradient (trainer->runner, trainer->watch == ISO_WATCH_LIVE);
       if (!iso_runner_step (trainer->runner, &result, &error))
         {
@@ -158,6 +201,9 @@ take_step (IsoTrainer *trainer)
   if (iso_runner_is_at_epoch_end (trainer->runner))
     {
       bool done = end_epoch (trainer);
+      /* One of them may be of the planned epochs. */
+      if (done)
+        make_planned_changes (trainer);
       share_progress (trainer);
       if (done && iso_runner_epoch (trainer->runner) >= iso_runner_settings (trainer->runner)->train.epochs && !trainer->endless
           && !trainer->beyond)
@@ -165,13 +211,6 @@ take_step (IsoTrainer *trainer)
     }
   trainer->single = false;
   share_progress (trainer);
-}
-
-static void
-answer (IsoTrainer *trainer, IsoCommand *command, const char *message)
-{
-  if (command->answer != NULL)
-    command->answer (iso_runner_step_count (trainer->runner) + 1, message, command->data);
 }
 
 static void
@@ -194,6 +233,39 @@ change_parameter (IsoTrainer *trainer, IsoCommand *command)
   if (iso_runner_set (trainer->runner, command->key, command->value, &error))
     share_settings (trainer);
   answer (trainer, command, error != NULL ? error->message : NULL);
+}
+
+/* Why the change cannot be planned, newly allocated, or NULL. The rules between parameters are left to the step: changes planned
+ * before it may do them justice. */
+static char *
+refuse_plan (IsoTrainer *trainer, const IsoCommand *command)
+{
+  g_autoptr (GError) error = NULL;
+  IsoSettings settings = *iso_runner_settings (trainer->runner);
+  guint64 taken = iso_runner_step_count (trainer->runner);
+  if (command->step <= taken)
+    return g_strdup_printf (_("step %" PRIu64 " has been taken; the next is step %" PRIu64), command->step, taken + 1);
+  if (iso_live_change_check (&settings, command->key, command->value, true, &error))
+    return NULL;
+  return g_strdup (error->message);
+}
+
+/* Takes the command. */
+static void
+plan_change (IsoTrainer *trainer, IsoCommand *command)
+{
+  g_autofree char *refusal = refuse_plan (trainer, command);
+  if (refusal == NULL)
+    {
+      /* Behind those of the same step: the place is looked for from the end. */
+      GList *before = trainer->planned.tail;
+      while (before != NULL && ((const IsoCommand *) before->data)->step > command->step)
+        before = before->prev;
+      g_queue_insert_after (&trainer->planned, before, command);
+      return;
+    }
+  answer (trainer, command, refusal);
+  iso_command_free (command);
 }
 
 static void
@@ -241,6 +313,9 @@ obey (IsoTrainer *trainer, IsoCommand *command)
       trainer->watch = (IsoWatch) command->number;
       publish_batch (trainer, true);
       break;
+    case ISO_COMMAND_KEEP: /* the loop's */
+    case ISO_COMMAND_SET_AT: /* plan_change()'s */
+      return;
     case ISO_COMMAND_ENDLESS:
     default:
       trainer->endless = command->number != 0;
@@ -290,7 +365,7 @@ look_first (IsoTrainer *trainer)
   bool is_at_end = iso_runner_is_at_epoch_end (trainer->runner);
   bool is_looked_at = is_at_end && iso_runner_wants_evaluation (trainer->runner);
   share_progress (trainer);
-  bool done = (!is_at_end || end_epoch (trainer)) && (is_looked_at || evaluate (trainer, false));
+  bool done = (!is_at_end || end_epoch (trainer)) && (is_looked_at || evaluate (trainer, false, NULL));
   share_progress (trainer);
   if (is_at_end && done && iso_runner_epoch (trainer->runner) >= iso_runner_settings (trainer->runner)->train.epochs)
     end_planned_run (trainer);
@@ -330,9 +405,19 @@ iso_trainer_main (void *data)
       g_autoptr (IsoCommand) command = NULL;
       if (!trainer->single)
         command = iso_command_queue_take (trainer->commands, trainer->running ? time_to_wait (trainer) : -1.0);
+      if (command != NULL && command->kind == ISO_COMMAND_KEEP)
+        {
+          iso_command_free (trainer->keeper);
+          trainer->keeper = g_steal_pointer (&command);
+          share_command_done (trainer);
+          continue;
+        }
       if (command != NULL)
         {
-          obey (trainer, command);
+          if (command->kind == ISO_COMMAND_SET_AT)
+            plan_change (trainer, g_steal_pointer (&command));
+          else
+            obey (trainer, command);
           if (!trainer->single)
             share_command_done (trainer);
           continue;

@@ -41,6 +41,7 @@ begin (IsoExperiment *experiment, IsoHistory *history, IsoRunner *runner, IsoLoc
   trainer->batches = iso_mailbox_new (ref_batch, unref_batch);
   trainer->epochs = iso_mailbox_new (ref_epoch, unref_epoch);
   trainer->commands = iso_command_queue_new ();
+  g_queue_init (&trainer->planned);
   trainer->cancellable = g_cancellable_new ();
   trainer->runner = runner;
   if (lockstep != NULL)
@@ -54,6 +55,10 @@ begin (IsoExperiment *experiment, IsoHistory *history, IsoRunner *runner, IsoLoc
   pthread_cond_init (&trainer->shared.changed, &attributes);
   pthread_condattr_destroy (&attributes);
   trainer->shared.settings = experiment->settings;
+  const IsoSettings *start = runner != NULL ? iso_runner_start_settings (runner) : &experiment->settings;
+  trainer->knows_start = start != NULL;
+  if (start != NULL)
+    trainer->start = *start;
   status->epochs = experiment->settings.train.epochs;
   if (runner != NULL)
     {
@@ -106,8 +111,10 @@ iso_trainer_free (IsoTrainer *trainer)
   iso_trainer_stop (trainer);
   if (trainer->thread != 0)
     pthread_join (trainer->thread, NULL);
+  iso_command_free (trainer->keeper);
   iso_runner_free (trainer->runner);
   iso_command_queue_free (trainer->commands);
+  g_queue_clear_full (&trainer->planned, (GDestroyNotify) iso_command_free);
   iso_mailbox_unref (trainer->batches);
   iso_mailbox_unref (trainer->epochs);
   iso_history_unref (trainer->history);
@@ -178,11 +185,12 @@ iso_trainer_watch (IsoTrainer *trainer, IsoWatch watch)
 }
 
 static void
-put_question (IsoTrainer *trainer, IsoCommandKind kind, const char *key, const char *value, IsoTrainerAnswer answered, gpointer data,
-              GDestroyNotify free_data)
+put_question (IsoTrainer *trainer, IsoCommandKind kind, guint64 step, const char *key, const char *value, IsoTrainerAnswer answered,
+              gpointer data, GDestroyNotify free_data)
 {
   IsoCommand *command = g_new0 (IsoCommand, 1);
   command->kind = kind;
+  command->step = step;
   command->key = g_strdup (key);
   command->value = g_strdup (value);
   command->answer = answered;
@@ -195,13 +203,31 @@ void
 iso_trainer_set (IsoTrainer *trainer, const char *key, const char *value, IsoTrainerAnswer answered, gpointer data,
                  GDestroyNotify free_data)
 {
-  put_question (trainer, ISO_COMMAND_SET, key, value, answered, data, free_data);
+  put_question (trainer, ISO_COMMAND_SET, 0, key, value, answered, data, free_data);
+}
+
+void
+iso_trainer_set_at (IsoTrainer *trainer, guint64 step, const char *key, const char *value, IsoTrainerAnswer answered, gpointer data,
+                    GDestroyNotify free_data)
+{
+  put_question (trainer, ISO_COMMAND_SET_AT, step, key, value, answered, data, free_data);
 }
 
 void
 iso_trainer_save (IsoTrainer *trainer, const char *path, IsoTrainerAnswer answered, gpointer data, GDestroyNotify free_data)
 {
-  put_question (trainer, ISO_COMMAND_SAVE, path, NULL, answered, data, free_data);
+  put_question (trainer, ISO_COMMAND_SAVE, 0, path, NULL, answered, data, free_data);
+}
+
+void
+iso_trainer_keep (IsoTrainer *trainer, IsoTrainerKeep keep, gpointer data, GDestroyNotify free_data)
+{
+  IsoCommand *command = g_new0 (IsoCommand, 1);
+  command->kind = ISO_COMMAND_KEEP;
+  command->keep = keep;
+  command->data = data;
+  command->free_data = free_data;
+  give (trainer, command);
 }
 
 static bool
@@ -259,6 +285,12 @@ iso_trainer_settings (IsoTrainer *trainer, IsoSettings *settings)
   pthread_mutex_lock (&trainer->shared.mutex);
   *settings = trainer->shared.settings;
   pthread_mutex_unlock (&trainer->shared.mutex);
+}
+
+IsoJournal *
+iso_trainer_journal (IsoTrainer *trainer)
+{
+  return iso_journal_from_history (trainer->knows_start ? &trainer->start : NULL, trainer->history);
 }
 
 IsoExperiment *

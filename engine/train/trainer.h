@@ -11,6 +11,7 @@
 #pragma once
 
 #include "engine/train/history.h"
+#include "engine/train/journal.h"
 #include "engine/train/lockstep.h"
 #include "engine/train/mailbox.h"
 #include "engine/train/snapshot.h"
@@ -67,10 +68,21 @@ void iso_trainer_set_endless (IsoTrainer *trainer, bool endless);
 void iso_trainer_set (IsoTrainer *trainer, const char *key, const char *value, IsoTrainerAnswer answer, gpointer data,
                       GDestroyNotify free_data);
 
+/* The same, applied exactly before that step is taken, not now; of two planned for one step the first comes first. Refused at once if
+ * the step has been taken, the parameter is not live or the value out of range; else answered when it is applied, or refused by
+ * then: the run goes on without it. As a journal tells a change (engine/train/journal.h), so that planned epochs and milestones may
+ * be changed too. */
+void iso_trainer_set_at (IsoTrainer *trainer, guint64 step, const char *key, const char *value, IsoTrainerAnswer answer,
+                         gpointer data, GDestroyNotify free_data);
+
 /* Writes a checkpoint of the run as it stands between two steps (after the evaluation in progress, if there is one), in one go: a
  * file that is there is replaced when the new one is complete. Answered with the first step that is not in it, or with what
  * failed. answer may be NULL; free_data too. */
 void iso_trainer_save (IsoTrainer *trainer, const char *path, IsoTrainerAnswer answer, gpointer data, GDestroyNotify free_data);
+
+/* Has `keep` called at each epoch's end from now on, before the next step: it must be quick (iso_recorder_epoch() is). NULL: no longer.
+ * free_data, which may be NULL, is called once nobody can call `keep` any more; on whatever thread that is. */
+void iso_trainer_keep (IsoTrainer *trainer, IsoTrainerKeep keep, gpointer data, GDestroyNotify free_data);
 
 typedef enum { ISO_WATCH_NOTHING, ISO_WATCH_LIVE, ISO_WATCH_PROBE } IsoWatch;
 /* Which batch is published to the batch mailbox. */
@@ -84,6 +96,9 @@ void iso_trainer_status (IsoTrainer *trainer, IsoTrainerStatus *status);
 char *iso_trainer_failure (IsoTrainer *trainer);
 /* The settings in force, with live changes. */
 void iso_trainer_settings (IsoTrainer *trainer, IsoSettings *settings);
+
+/* The changes so far, and the settings that the run began with, before any checkpoint too; newly allocated. */
+IsoJournal *iso_trainer_journal (IsoTrainer *trainer);
 
 IsoExperiment *iso_trainer_experiment (IsoTrainer *trainer);
 IsoHistory *iso_trainer_history (IsoTrainer *trainer);

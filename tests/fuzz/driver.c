@@ -77,6 +77,14 @@ make_corpus (void)
   add_text (&corpus, "\xef\xbb\xbf\tx\tclass\n0\t1\tb10\n1\t2\tb9\n");
   const char *lines = "image_id class_id super_class_id path\n1 2 3 a/b.jpg\r\n\n4\t5 6 c/d e.jpg\n7 8 9 f.jpg";
   add_seed (&corpus, 6, g_byte_array_append (g_byte_array_new (), (const guint8 *) lines, (guint) strlen (lines)));
+  const char *run = "{\"isotherm.run\": 1, \"uuid\": \"0f0e0d0c-0b0a-4909-8807-060504030201\", \"name\": \"n\", \"note\": \"\", "
+                    "\"status\": \"failed\", \"created\": 5, \"ended\": 6, \"settings\": \"{}\", \"data\": \"d\", "
+                    "\"fingerprint\": \"f\", \"version\": \"1\", \"planned_epochs\": 2, \"parent\": null, \"fork_epoch\": 0, "
+                    "\"sweep\": null, \"sweep_point\": null, \"steps\": 9, \"evaluations\": 2, \"kept\": {\"epoch\": [0, 1], "
+                    "\"step\": [0, 9]}, \"events\": {\"step\": [3], \"kind\": [0], \"key\": [\"k\"], \"text\": [\"t\"], "
+                    "\"value\": [\"v\"]}, \"files\": {\"name\": [\"embeddings-1.npy\"], \"bytes\": [7], \"sha256\": "
+                    "[\"00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\"]}}";
+  add_seed (&corpus, 7, g_byte_array_append (g_byte_array_new (), (const guint8 *) run, (guint) strlen (run)));
   g_assert_cmpuint (corpus.count, <=, MOST_SEEDS);
   return corpus;
 }

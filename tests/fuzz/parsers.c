@@ -10,6 +10,7 @@
 #include "engine/data/product-list.h"
 #include "engine/data/safetensors.h"
 #include "engine/data/source-kinds.h"
+#include "engine/store/archive-run.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
@@ -152,13 +153,31 @@ try_products (GBytes *contents)
     }
 }
 
+/* What becomes the name of a folder or file must be one that may. */
+static void
+try_archive_run (GBytes *contents)
+{
+  g_autoptr (GError) error = NULL;
+  size_t length;
+  const char *text = g_bytes_get_data (contents, &length);
+  g_autoptr (IsoArchiveRun) run = iso_archive_run_parse ("fuzz.json", text != NULL ? text : "", length, &error);
+  check_refusal (run != NULL, error);
+  if (run == NULL)
+    return;
+  g_assert_true (g_uuid_string_is_valid (run->run->uuid) && strchr (run->run->uuid, '/') == NULL);
+  for (guint i = 0; i < run->files->len; i++)
+    g_assert_true (iso_archive_run_wants (((const IsoArchiveMember *) run->files->pdata[i])->name));
+  g_autofree char *json = iso_archive_run_to_json (run);
+  touch (json, strlen (json));
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   if (size == 0)
     return 0;
   g_autoptr (GBytes) contents = g_bytes_new (data + 1, size - 1); /* a copy of exactly this size: reading beyond is noticed */
-  switch (data[0] % 7)
+  switch (data[0] % 8)
     {
     case 0:
       try_idx (contents);
@@ -175,8 +194,11 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     case 6:
       try_products (contents);
       break;
+    case 7:
+      try_archive_run (contents);
+      break;
     default:
-      try_csv (contents, data[0] % 7 == 4);
+      try_csv (contents, data[0] % 8 == 4);
     }
   return 0;
 }

@@ -463,10 +463,28 @@ test_alarm (void)
   g_assert_nonnull (strstr (sentence, "same: words, step 43"));
 }
 
+/* A change before the first step divides nothing; those after it are read on. */
+static void
+test_change_before_the_first_step (void)
+{
+  g_autoptr (IsoHistory) history = history_new (200, 17, 0.1, 0);
+  g_autoptr (IsoRunCurves) curves = iso_run_curves_new (17);
+  IsoEvent early = { 1, ISO_EVENT_CHANGE, "distill.omega", "early" }, late = { 43, ISO_EVENT_CHANGE, "distill.omega", "late" };
+  iso_history_add_event (history, &early);
+  g_assert_true (iso_run_curves_read (curves, history));
+  g_assert_cmpuint (curves->events->len, ==, 0);
+  iso_history_add_event (history, &late);
+  g_assert_true (iso_run_curves_read (curves, history));
+  g_assert_false (iso_run_curves_read (curves, history));
+  g_assert_cmpuint (curves->events->len, ==, 1);
+  g_assert_cmpstr (g_array_index (curves->events, IsoEvent, 0).text, ==, "late");
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/curves/change-before-the-first-step", test_change_before_the_first_step);
   g_test_add_func ("/curves/reading", test_reading);
   g_test_add_func ("/curves/frame", test_frame);
   g_test_add_func ("/curves/window", test_window);

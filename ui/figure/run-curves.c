@@ -72,8 +72,12 @@ iso_run_curves_read (IsoRunCurves *curves, IsoHistory *history)
   bool is_new = false;
   size_t read;
 
-  while (iso_history_read_events (history, &event, curves->events->len, 1) == 1)
+  while (iso_history_read_events (history, &event, curves->events_read, 1) == 1)
     {
+      curves->events_read++;
+      /* Before the first step there is nothing that a change would divide. */
+      if (event.kind == ISO_EVENT_CHANGE && event.step <= 1)
+        continue;
       g_array_append_val (curves->events, event);
       is_new = true;
     }

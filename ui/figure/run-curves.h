@@ -24,7 +24,7 @@ typedef struct {
   guint64 first_step;
   GArray *epochs; /* IsoEpochRecord */
   GArray *events; /* IsoEvent */
-  size_t steps_read;
+  size_t events_read, steps_read;
   guint64 broken_step; /* the first whose loss is no number; 0: none */
   size_t steps_per_epoch; /* 0: unknown */
   IsoScoreKey scores[ISO_RUN_SCORES]; /* which the last two series are */

@@ -173,7 +173,7 @@ read_marks (IsoRunStatus *self, size_t steps_per_epoch)
       for (size_t i = 0; i < count; i++)
         {
           double epoch = (double) (MAX (events[i].step, 1) - 1) / (double) steps_per_epoch;
-          if (events[i].kind == ISO_EVENT_CHANGE)
+          if (events[i].kind == ISO_EVENT_CHANGE && events[i].step > 1)
             g_array_append_val (self->marks, epoch);
           else if (events[i].kind == ISO_EVENT_ALARM || events[i].kind == ISO_EVENT_ALARM_END)
             take_alarm (self, &events[i], epoch);
