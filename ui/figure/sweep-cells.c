@@ -1,0 +1,227 @@
+/* Two parameters of a sweep as a table of coloured cells. */
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "ui/figure/axis.h"
+#include "ui/figure/colormap.h"
+#include "ui/figure/scale-bar.h"
+#include "ui/figure/sweep-figure.h"
+#include "ui/figure/text.h"
+
+#define GAP 2.0
+#define LABEL_GAP 10.0
+#define NAME 22.0        /* for the name of a parameter */
+#define BAR_GAP 18.0
+#define RADIUS 3.0
+#define LEAST_NUMBER 34.0 /* pixels that a cell must be wide to have its number */
+#define LEAST_HEIGHT 15.0
+#define LARGEST_CELL 150.0
+
+double
+iso_sweep_cell (size_t *count, const IsoSweepScores *scores, size_t column, size_t column_level, size_t row, size_t row_level)
+{
+  size_t K = scores->key_count;
+  const char *x = scores->values[column_level * K + column], *y = scores->values[row_level * K + row];
+  double sum = 0.0;
+  *count = 0;
+  for (size_t s = 0; s < scores->setting_count; s++)
+    {
+      if (strcmp (scores->values[s * K + column], x) != 0 || strcmp (scores->values[s * K + row], y) != 0 || isnan (scores->score[s]))
+        continue;
+      sum += scores->score[s];
+      (*count)++;
+    }
+  return *count > 0 ? sum / (double) *count : (double) NAN;
+}
+
+/* viridis is bright at its end; on a light card it is turned, so that what is good stands out from the card in both. */
+static const guint32 *
+table_for (bool is_dark, guint32 turned[ISO_COLORMAP_SIZE], bool is_lower_better)
+{
+  const guint32 *table = iso_colormap_table (ISO_COLORMAP_VIRIDIS, is_dark);
+  bool is_turned = is_lower_better == is_dark;
+  for (int i = 0; i < ISO_COLORMAP_SIZE; i++)
+    turned[i] = table[is_turned ? ISO_COLORMAP_SIZE - 1 - i : i];
+  return turned;
+}
+
+guint32
+iso_sweep_color (const IsoSweepScores *scores, double score, bool is_dark)
+{
+  guint32 turned[ISO_COLORMAP_SIZE];
+  double minimum, maximum;
+  if (isnan (score) || !iso_sweep_scores_range (&minimum, &maximum, scores))
+    return iso_colormap_missing (is_dark);
+  double fraction = CLAMP ((score - minimum) / (maximum - minimum), 0.0, 1.0);
+  return table_for (is_dark, turned, scores->is_lower_better)[(int) lround (fraction * (ISO_COLORMAP_SIZE - 1))];
+}
+
+typedef struct {
+  cairo_t *cairo;
+  const IsoSweepScores *scores;
+  const IsoTheme *theme;
+  size_t column, row, column_count, row_count;
+  size_t *columns, *rows; /* levels; rows from the bottom up */
+  double left, top, cell_width, cell_height;
+} Cells;
+
+static void
+set_pixel (cairo_t *cairo, guint32 pixel)
+{
+  cairo_set_source_rgb (cairo, (pixel >> 16 & 0xff) / 255.0, (pixel >> 8 & 0xff) / 255.0, (pixel & 0xff) / 255.0);
+}
+
+/* Black or white, whichever stands out more (relative luminance of WCAG 2.1). */
+static IsoColor
+ink_on (guint32 pixel)
+{
+  double luminance = 0.0;
+  const double weights[] = { 0.2126, 0.7152, 0.0722 };
+  for (int i = 0; i < 3; i++)
+    {
+      double value = (pixel >> (16 - 8 * i) & 0xff) / 255.0;
+      luminance += weights[i] * (value <= 0.04045 ? value / 12.92 : pow ((value + 0.055) / 1.055, 2.4));
+    }
+  double shade = luminance > 0.179 ? 0.0 : 1.0;
+  return (IsoColor) { shade, shade, shade, 1.0 };
+}
+
+static void
+trace_rounded (cairo_t *cairo, double x, double y, double width, double height)
+{
+  double radius = fmin (RADIUS, 0.25 * fmin (width, height));
+  cairo_new_path (cairo);
+  cairo_arc (cairo, x + radius, y + radius, radius, G_PI, 1.5 * G_PI);
+  cairo_arc (cairo, x + width - radius, y + radius, radius, 1.5 * G_PI, 2.0 * G_PI);
+  cairo_arc (cairo, x + width - radius, y + height - radius, radius, 0.0, 0.5 * G_PI);
+  cairo_arc (cairo, x + radius, y + height - radius, radius, 0.5 * G_PI, G_PI);
+  cairo_close_path (cairo);
+}
+
+/* As many digits as fit, none if not even two do. */
+static void
+draw_number (const Cells *cells, double score, double x, double y, double width, bool is_bold, IsoColor ink)
+{
+  double size = cells->theme->text_size, room = width - 8.0, needed;
+  char text[32];
+  for (int digits = 4; digits >= 2; digits--)
+    {
+      iso_number_format (text, sizeof text, score, digits);
+      iso_text_measure (&needed, NULL, cells->cairo, text, size, is_bold ? ISO_TEXT_BOLD : ISO_TEXT_REGULAR);
+      if (needed > room && digits > 2)
+        continue;
+      if (needed <= room)
+        iso_text_draw (cells->cairo, text, x, y, 0.5, 0.5, size, is_bold ? ISO_TEXT_BOLD : ISO_TEXT_REGULAR, ink);
+      return;
+    }
+}
+
+static void
+draw_cell (const Cells *cells, size_t c, size_t r)
+{
+  size_t count, K = cells->scores->key_count;
+  double score = iso_sweep_cell (&count, cells->scores, cells->column, cells->columns[c], cells->row, cells->rows[r]);
+  double x = cells->left + (double) c * cells->cell_width, width = cells->cell_width - GAP, height = cells->cell_height - GAP;
+  double y = cells->top + (double) (cells->row_count - 1 - r) * cells->cell_height;
+  guint32 pixel = iso_sweep_color (cells->scores, score, cells->theme->is_dark);
+  int chosen = cells->scores->chosen;
+  bool is_chosen = chosen >= 0
+                   && strcmp (cells->scores->values[(size_t) chosen * K + cells->column],
+                              cells->scores->values[cells->columns[c] * K + cells->column]) == 0
+                   && strcmp (cells->scores->values[(size_t) chosen * K + cells->row],
+                              cells->scores->values[cells->rows[r] * K + cells->row]) == 0;
+  trace_rounded (cells->cairo, x, y, width, height);
+  set_pixel (cells->cairo, pixel);
+  if (count == 0)
+    {
+      iso_set_color (cells->cairo, cells->theme->grid);
+      cairo_set_line_width (cells->cairo, 1.0);
+      cairo_stroke (cells->cairo);
+    }
+  else
+    cairo_fill (cells->cairo);
+  if (is_chosen)
+    {
+      trace_rounded (cells->cairo, x - 1.5, y - 1.5, width + 3.0, height + 3.0);
+      iso_set_color (cells->cairo, cells->theme->text);
+      cairo_set_line_width (cells->cairo, 2.5);
+      cairo_stroke (cells->cairo);
+    }
+  if (count > 0 && width >= LEAST_NUMBER && height >= LEAST_HEIGHT)
+    draw_number (cells, score, x + 0.5 * width, y + 0.5 * height, width, is_chosen, ink_on (pixel));
+}
+
+/* Every so many, so that they do not run into each other. */
+static size_t
+stride_of (double room, double wanted)
+{
+  return room > 0.0 ? (size_t) fmax (ceil (wanted / room), 1.0) : 1;
+}
+
+static double
+widest (cairo_t *cairo, const IsoSweepScores *scores, size_t key, const size_t *levels, size_t count, const IsoTheme *theme)
+{
+  double most = 0.0;
+  for (size_t i = 0; i < count; i++)
+    {
+      double width;
+      iso_text_measure (&width, NULL, cairo, scores->values[levels[i] * scores->key_count + key], theme->text_size, ISO_TEXT_REGULAR);
+      most = fmax (most, width);
+    }
+  return most;
+}
+
+static void
+draw_labels (const Cells *cells, double width, double bottom)
+{
+  const IsoTheme *theme = cells->theme;
+  const IsoSweepScores *scores = cells->scores;
+  size_t K = scores->key_count;
+  double most = widest (cells->cairo, scores, cells->column, cells->columns, cells->column_count, theme);
+  size_t across = stride_of (cells->cell_width, most + 8.0), down = stride_of (cells->cell_height, theme->text_size + 4.0);
+  for (size_t c = 0; c < cells->column_count; c += across)
+    iso_text_draw (cells->cairo, scores->values[cells->columns[c] * K + cells->column],
+                   cells->left + ((double) c + 0.5) * cells->cell_width - 0.5 * GAP, bottom + LABEL_GAP, 0.5, 0.5, theme->text_size,
+                   ISO_TEXT_REGULAR, theme->quiet);
+  for (size_t r = 0; r < cells->row_count; r += down)
+    iso_text_draw_within (cells->cairo, scores->values[cells->rows[r] * K + cells->row], cells->left - LABEL_GAP,
+                          cells->top + ((double) (cells->row_count - 1 - r) + 0.5) * cells->cell_height - 0.5 * GAP, 1.0, 0.5,
+                          cells->left - LABEL_GAP, theme->text_size, ISO_TEXT_REGULAR, theme->quiet);
+  iso_text_draw_within (cells->cairo, iso_sweep_key_label (scores->keys[cells->row]), 0.0, 0.5 * NAME - 4.0, 0.0, 0.5, width,
+                        theme->text_size, ISO_TEXT_BOLD, theme->text);
+  iso_text_draw (cells->cairo, iso_sweep_key_label (scores->keys[cells->column]),
+                 cells->left + 0.5 * cells->cell_width * (double) cells->column_count, bottom + 2.0 * LABEL_GAP + 0.5 * NAME, 0.5, 0.5,
+                 theme->text_size, ISO_TEXT_BOLD, theme->text);
+}
+
+void
+iso_sweep_cells_draw (cairo_t *cairo, double width, double height, const IsoSweepScores *scores, size_t column, size_t row,
+                      const IsoTheme *theme)
+{
+  Cells cells = { .cairo = cairo, .scores = scores, .theme = theme, .column = column, .row = row };
+  guint32 turned[ISO_COLORMAP_SIZE];
+  double minimum, maximum;
+  g_autofree size_t *columns = iso_sweep_scores_levels (&cells.column_count, scores, column);
+  g_autofree size_t *rows = iso_sweep_scores_levels (&cells.row_count, scores, row);
+  cells.columns = columns;
+  cells.rows = rows;
+  cells.left = ceil (fmin (widest (cairo, scores, row, rows, cells.row_count, theme), 0.3 * width) + LABEL_GAP);
+  cells.top = NAME;
+  double across = fmax (width - cells.left - BAR_GAP - ISO_SCALE_BAR_WIDTH, 1.0);
+  double down = fmax (height - cells.top - 2.0 * LABEL_GAP - NAME, 1.0);
+  cells.cell_width = fmin (floor (across / (double) MAX (cells.column_count, 1)), LARGEST_CELL);
+  cells.cell_height = fmin (floor (down / (double) MAX (cells.row_count, 1)), LARGEST_CELL);
+  for (size_t r = 0; r < cells.row_count; r++)
+    for (size_t c = 0; c < cells.column_count; c++)
+      draw_cell (&cells, c, r);
+  double bottom = cells.top + cells.cell_height * (double) cells.row_count;
+  draw_labels (&cells, width, bottom);
+  if (!iso_sweep_scores_range (&minimum, &maximum, scores))
+    return;
+  const IsoHeatScale scale = { ISO_HEAT_LINEAR, minimum, maximum };
+  const IsoMatrixSpread spread = { .minimum = minimum, .maximum = maximum };
+  iso_scale_bar_draw (cairo, cells.left + cells.cell_width * (double) cells.column_count - GAP + BAR_GAP, cells.top,
+                      ISO_SCALE_BAR_WIDTH, bottom - cells.top - GAP, &scale, &spread,
+                      table_for (theme->is_dark, turned, scores->is_lower_better), theme);
+}
