@@ -14,9 +14,8 @@
 #define NAME 22.0        /* for the name of a parameter */
 #define BAR_GAP 18.0
 #define RADIUS 3.0
-#define LEAST_NUMBER 34.0 /* pixels that a cell must be wide to have its number */
-#define LEAST_HEIGHT 15.0
-#define LARGEST_CELL 150.0
+#define WIDEST_CELL 320.0
+#define MOST_DECIMALS 4
 
 double
 iso_sweep_cell (size_t *count, const IsoSweepScores *scores, size_t column, size_t column_level, size_t row, size_t row_level)
@@ -64,6 +63,7 @@ typedef struct {
   size_t column, row, column_count, row_count;
   size_t *columns, *rows; /* levels; rows from the bottom up */
   double left, top, cell_width, cell_height;
+  int decimals;           /* of all numbers alike: four digits of the greatest score */
 } Cells;
 
 static void
@@ -99,38 +99,52 @@ trace_rounded (cairo_t *cairo, double x, double y, double width, double height)
   cairo_close_path (cairo);
 }
 
-/* As many digits as fit, none if not even two do. */
+/* "0.6200": with zeros, so that numbers of one column can be compared at a glance. */
 static void
-draw_number (const Cells *cells, double score, double x, double y, double width, bool is_bold, IsoColor ink)
+format_score (char text[32], double score, int decimals)
 {
-  double size = cells->theme->text_size, room = width - 8.0, needed;
-  char text[32];
-  for (int digits = 4; digits >= 2; digits--)
+  char format[8];
+  g_snprintf (format, sizeof format, "%%.%df", decimals);
+  g_ascii_formatd (text, 32, format, score);
+}
+
+/* As many decimals as the narrowest cell has room for, the same in all; −1 where there is none for two digits. */
+static int
+fit_decimals (const Cells *cells, double minimum, double maximum)
+{
+  double largest = fmax (fabs (minimum), fabs (maximum)), needed;
+  int least = largest < 10.0 ? 1 : 0, decimals = CLAMP (3 - (int) floor (log10 (largest)), least, MOST_DECIMALS);
+  if (cells->cell_height - GAP < cells->theme->text_size + 4.0)
+    return -1;
+  for (; decimals >= least; decimals--)
     {
-      iso_number_format (text, sizeof text, score, digits);
-      iso_text_measure (&needed, NULL, cells->cairo, text, size, is_bold ? ISO_TEXT_BOLD : ISO_TEXT_REGULAR);
-      if (needed > room && digits > 2)
-        continue;
-      if (needed <= room)
-        iso_text_draw (cells->cairo, text, x, y, 0.5, 0.5, size, is_bold ? ISO_TEXT_BOLD : ISO_TEXT_REGULAR, ink);
-      return;
+      char text[32];
+      format_score (text, largest, decimals);
+      iso_text_measure (&needed, NULL, cells->cairo, text, cells->theme->text_size, ISO_TEXT_BOLD);
+      if (needed <= cells->cell_width - GAP - 6.0)
+        return decimals;
     }
+  return -1;
+}
+
+static bool
+is_chosen (const Cells *cells, size_t c, size_t r)
+{
+  const IsoSweepScores *scores = cells->scores;
+  size_t K = scores->key_count, chosen = (size_t) MAX (scores->chosen, 0);
+  return scores->chosen >= 0
+         && strcmp (scores->values[chosen * K + cells->column], scores->values[cells->columns[c] * K + cells->column]) == 0
+         && strcmp (scores->values[chosen * K + cells->row], scores->values[cells->rows[r] * K + cells->row]) == 0;
 }
 
 static void
 draw_cell (const Cells *cells, size_t c, size_t r)
 {
-  size_t count, K = cells->scores->key_count;
+  size_t count;
   double score = iso_sweep_cell (&count, cells->scores, cells->column, cells->columns[c], cells->row, cells->rows[r]);
   double x = cells->left + (double) c * cells->cell_width, width = cells->cell_width - GAP, height = cells->cell_height - GAP;
   double y = cells->top + (double) (cells->row_count - 1 - r) * cells->cell_height;
   guint32 pixel = iso_sweep_color (cells->scores, score, cells->theme->is_dark);
-  int chosen = cells->scores->chosen;
-  bool is_chosen = chosen >= 0
-                   && strcmp (cells->scores->values[(size_t) chosen * K + cells->column],
-                              cells->scores->values[cells->columns[c] * K + cells->column]) == 0
-                   && strcmp (cells->scores->values[(size_t) chosen * K + cells->row],
-                              cells->scores->values[cells->rows[r] * K + cells->row]) == 0;
   trace_rounded (cells->cairo, x, y, width, height);
   set_pixel (cells->cairo, pixel);
   if (count == 0)
@@ -141,15 +155,30 @@ draw_cell (const Cells *cells, size_t c, size_t r)
     }
   else
     cairo_fill (cells->cairo);
-  if (is_chosen)
-    {
-      trace_rounded (cells->cairo, x - 1.5, y - 1.5, width + 3.0, height + 3.0);
-      iso_set_color (cells->cairo, cells->theme->text);
-      cairo_set_line_width (cells->cairo, 2.5);
-      cairo_stroke (cells->cairo);
-    }
-  if (count > 0 && width >= LEAST_NUMBER && height >= LEAST_HEIGHT)
-    draw_number (cells, score, x + 0.5 * width, y + 0.5 * height, width, is_chosen, ink_on (pixel));
+  if (count == 0 || cells->decimals < 0)
+    return;
+  char text[32];
+  format_score (text, score, cells->decimals);
+  iso_text_draw (cells->cairo, text, x + 0.5 * width, y + 0.5 * height, 0.5, 0.5, cells->theme->text_size,
+                 is_chosen (cells, c, r) ? ISO_TEXT_BOLD : ISO_TEXT_REGULAR, ink_on (pixel));
+}
+
+/* Around the cell that the chosen setting is in, over its neighbours. */
+static void
+draw_frame (const Cells *cells)
+{
+  for (size_t r = 0; r < cells->row_count; r++)
+    for (size_t c = 0; c < cells->column_count; c++)
+      {
+        double x = cells->left + (double) c * cells->cell_width;
+        double y = cells->top + (double) (cells->row_count - 1 - r) * cells->cell_height;
+        if (!is_chosen (cells, c, r))
+          continue;
+        trace_rounded (cells->cairo, x - 1.5, y - 1.5, cells->cell_width - GAP + 3.0, cells->cell_height - GAP + 3.0);
+        iso_set_color (cells->cairo, cells->theme->text);
+        cairo_set_line_width (cells->cairo, 2.5);
+        cairo_stroke (cells->cairo);
+      }
 }
 
 /* Every so many, so that they do not run into each other. */
@@ -210,14 +239,17 @@ iso_sweep_cells_draw (cairo_t *cairo, double width, double height, const IsoSwee
   cells.top = NAME;
   double across = fmax (width - cells.left - BAR_GAP - ISO_SCALE_BAR_WIDTH, 1.0);
   double down = fmax (height - cells.top - 2.0 * LABEL_GAP - NAME, 1.0);
-  cells.cell_width = fmin (floor (across / (double) MAX (cells.column_count, 1)), LARGEST_CELL);
-  cells.cell_height = fmin (floor (down / (double) MAX (cells.row_count, 1)), LARGEST_CELL);
+  cells.cell_width = fmin (floor (across / (double) MAX (cells.column_count, 1)), WIDEST_CELL);
+  cells.cell_height = floor (down / (double) MAX (cells.row_count, 1));
+  bool has_scores = iso_sweep_scores_range (&minimum, &maximum, scores);
+  cells.decimals = has_scores ? fit_decimals (&cells, minimum, maximum) : -1;
   for (size_t r = 0; r < cells.row_count; r++)
     for (size_t c = 0; c < cells.column_count; c++)
       draw_cell (&cells, c, r);
+  draw_frame (&cells);
   double bottom = cells.top + cells.cell_height * (double) cells.row_count;
   draw_labels (&cells, width, bottom);
-  if (!iso_sweep_scores_range (&minimum, &maximum, scores))
+  if (!has_scores)
     return;
   const IsoHeatScale scale = { ISO_HEAT_LINEAR, minimum, maximum };
   const IsoMatrixSpread spread = { .minimum = minimum, .maximum = maximum };

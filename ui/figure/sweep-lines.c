@@ -138,6 +138,21 @@ draw_chosen (const Lines *lines)
     }
 }
 
+/* Behind a label: lines run towards it from all sides. */
+static void
+draw_ground (const Lines *lines, const char *label, double x, double y, double align, double room)
+{
+  double width, height;
+  IsoColor ground = lines->theme->background;
+  iso_text_measure (&width, &height, lines->cairo, label, lines->theme->text_size - 1.0, ISO_TEXT_REGULAR);
+  width = fmin (width, room);
+  ground.alpha = 0.88;
+  iso_set_color (lines->cairo, ground);
+  cairo_new_path (lines->cairo);
+  cairo_rectangle (lines->cairo, x - align * width - 2.0, y - 0.5 * height, width + 4.0, height);
+  cairo_fill (lines->cairo);
+}
+
 static void
 draw_tick (const Lines *lines, const Upright *upright, double fraction, const char *label, bool is_last, double room)
 {
@@ -149,7 +164,7 @@ draw_tick (const Lines *lines, const Upright *upright, double fraction, const ch
   cairo_move_to (lines->cairo, upright->x, floor (y) + 0.5);
   cairo_line_to (lines->cairo, x, floor (y) + 0.5);
   cairo_stroke (lines->cairo);
-  iso_text_rim (lines->cairo, label, x + away, y, align, 0.5, size, ISO_TEXT_REGULAR, theme->background);
+  draw_ground (lines, label, x + away, y, align, fmin (room, 2.0 * SIDE));
   iso_text_draw_within (lines->cairo, label, x + away, y, align, 0.5, room, size, ISO_TEXT_REGULAR, theme->text);
 }
 
