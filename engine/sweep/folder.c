@@ -7,7 +7,7 @@
 
 #include "engine/base/error.h"
 
-#define PLAN "sweep.json"
+#define PLAN "plan.json"
 #define RUNS "runs"
 
 struct _IsoSweepFolder {

@@ -208,11 +208,12 @@ draw_labels (const Cells *cells, double width, double bottom)
   const IsoSweepScores *scores = cells->scores;
   size_t K = scores->key_count;
   double most = widest (cells->cairo, scores, cells->column, cells->columns, cells->column_count, theme);
-  size_t across = stride_of (cells->cell_width, most + 8.0), down = stride_of (cells->cell_height, theme->text_size + 4.0);
+  /* Numbers between two that are named can be guessed; words cannot, and are shortened instead. */
+  size_t across = scores->is_number[cells->column] ? stride_of (cells->cell_width, most + 8.0) : 1, down = stride_of (cells->cell_height, theme->text_size + 4.0);
   for (size_t c = 0; c < cells->column_count; c += across)
-    iso_text_draw (cells->cairo, scores->values[cells->columns[c] * K + cells->column],
-                   cells->left + ((double) c + 0.5) * cells->cell_width - 0.5 * GAP, bottom + LABEL_GAP, 0.5, 0.5, theme->text_size,
-                   ISO_TEXT_REGULAR, theme->quiet);
+    iso_text_draw_within (cells->cairo, scores->values[cells->columns[c] * K + cells->column],
+                          cells->left + ((double) c + 0.5) * cells->cell_width - 0.5 * GAP, bottom + LABEL_GAP, 0.5, 0.5,
+                          fmax ((double) across * cells->cell_width - 6.0, 1.0), theme->text_size, ISO_TEXT_REGULAR, theme->quiet);
   for (size_t r = 0; r < cells->row_count; r += down)
     iso_text_draw_within (cells->cairo, scores->values[cells->rows[r] * K + cells->row], cells->left - LABEL_GAP,
                           cells->top + ((double) (cells->row_count - 1 - r) + 0.5) * cells->cell_height - 0.5 * GAP, 1.0, 0.5,

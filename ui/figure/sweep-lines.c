@@ -181,7 +181,7 @@ draw_upright (const Lines *lines, size_t at, double room)
   cairo_move_to (lines->cairo, floor (upright->x) + 0.5, lines->top);
   cairo_line_to (lines->cairo, floor (upright->x) + 0.5, lines->top + lines->height);
   cairo_stroke (lines->cairo);
-  iso_text_draw_within (lines->cairo, upright->name, name_x, 0.4 * TOP, half_align, 0.5, room + SIDE * (at == 0 || is_last),
+  iso_text_draw_within (lines->cairo, upright->name, name_x, 0.4 * TOP, half_align, 0.5, at == 0 || is_last ? SIDE + 0.5 * room - 8.0 : room,
                         theme->text_size, ISO_TEXT_BOLD, theme->text);
   for (size_t i = 0; upright->is_number && i < upright->axis.tick_count; i++)
     draw_tick (lines, upright, iso_axis_fraction (&upright->axis, upright->axis.ticks[i]), upright->axis.labels[i], is_last, SIDE);
@@ -200,7 +200,7 @@ iso_sweep_lines_draw (cairo_t *cairo, double width, double height, const IsoSwee
   for (size_t at = 0; at <= K; at++)
     {
       uprights[at].x = K > 0 ? SIDE + (double) at * between : 0.5 * width;
-      uprights[at].name = at < K ? iso_sweep_key_label (scores->keys[at]) : scores->score_title;
+      uprights[at].name = at < K ? iso_sweep_key_label (scores->keys[at]) : scores->score_name;
       fit_axis (&uprights[at], scores, at, lines.height);
     }
   double alpha = scores->setting_count > 200 ? 0.45 : scores->setting_count > 60 ? 0.7 : 0.9;

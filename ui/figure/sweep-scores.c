@@ -66,7 +66,6 @@ iso_sweep_scores_new (const IsoSweepResults *results)
   IsoSweepScores *scores = scores_alloc (iso_sweep_plan_setting_count (plan), iso_sweep_plan_key_count (plan));
   IsoScoreKey key = iso_sweep_plan_score (plan);
   IsoSweepPart part = iso_sweep_plan_chooses (plan) ? ISO_SWEEP_VALIDATION : ISO_SWEEP_TEST;
-  g_autofree char *title = iso_score_key_title (key);
   size_t chosen, close;
   take_values (scores, plan);
   for (size_t s = 0; s < scores->setting_count; s++)
@@ -77,7 +76,8 @@ iso_sweep_scores_new (const IsoSweepResults *results)
       scores->finished[s] = spread.count;
     }
   scores->seed_count = iso_sweep_plan_seed_count (plan);
-  scores->score_title = g_strdup_printf (part == ISO_SWEEP_VALIDATION ? _("Validation %s") : _("Test %s"), title);
+  scores->score_name = iso_score_key_title (key);
+  scores->score_title = g_strdup_printf (part == ISO_SWEEP_VALIDATION ? _("Validation %s") : _("Test %s"), scores->score_name);
   scores->is_lower_better = iso_metric (key.metric)->better == ISO_METRIC_LOWER;
   if (iso_sweep_results_chosen (&chosen, &close, results))
     scores->chosen = (int) chosen;
@@ -101,6 +101,7 @@ iso_sweep_scores_copy (const IsoSweepScores *scores)
   memcpy (copy->finished, scores->finished, S * sizeof *copy->finished);
   copy->seed_count = scores->seed_count;
   copy->score_title = g_strdup (scores->score_title);
+  copy->score_name = g_strdup (scores->score_name);
   copy->is_lower_better = scores->is_lower_better;
   copy->chosen = scores->chosen;
   return copy;
@@ -120,6 +121,7 @@ iso_sweep_scores_free (IsoSweepScores *scores)
   g_free (scores->deviation);
   g_free (scores->finished);
   g_free (scores->score_title);
+  g_free (scores->score_name);
   g_free (scores);
 }
 

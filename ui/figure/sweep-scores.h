@@ -15,7 +15,8 @@ typedef struct {
   double *deviation; /* (setting_count) over seeds; NAN below two */
   size_t *finished;  /* (setting_count) seeds that have finished, */
   size_t seed_count; /* of so many */
-  char *score_title; /* "Validation Recall@1", translated */
+  char *score_title; /* "Validation Recall@1", translated, and */
+  char *score_name;  /* "Recall@1" */
   bool is_lower_better;
   int chosen;        /* a setting, or −1 */
 } IsoSweepScores;
