@@ -211,6 +211,9 @@ report (const IsoSweepQueueStatus *status, char *problem, IsoSweepKeeping *keepi
   g_autoptr (GError) error = NULL;
   size_t done = status->already + status->finished + status->failed;
   bool is_interrupted = done < status->points && problem == NULL;
+  /* Other parts of the sweep may have run meanwhile. */
+  if (keeping->folder != NULL)
+    iso_sweep_folder_read (keeping->folder, keeping->results);
   if (keeping->folder != NULL && problem == NULL && !iso_sweep_folder_write_tables (keeping->folder, keeping->results, &error))
     problem = error->message;
   g_autofree char *json = options->json ? iso_sweep_results_json (keeping->results) : NULL;

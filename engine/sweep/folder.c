@@ -57,11 +57,16 @@ name_of (const IsoSweepFolder *folder, size_t point)
   return g_strdup_printf (RUNS "/%.20s.json", hash);
 }
 
+/* Files whose names do not begin with `own`, "" for any. */
 static bool
-has_files (const char *path)
+has_others (const char *path, const char *own)
 {
   g_autoptr (GDir) directory = g_dir_open (path, 0, NULL);
-  return directory != NULL && g_dir_read_name (directory) != NULL;
+  const char *name = NULL;
+  while (directory != NULL && (name = g_dir_read_name (directory)) != NULL)
+    if (own[0] == '\0' || !g_str_has_prefix (name, own))
+      return true;
+  return false;
 }
 
 /* The plan that the folder was made for must be this sweep, or there is none yet. */
@@ -71,7 +76,8 @@ check_plan (const IsoSweepFolder *folder, GError **error)
   g_autofree char *path = g_build_filename (folder->path, PLAN, NULL);
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      if (!has_files (folder->path))
+      /* Another part of the sweep may be writing the plan just now: it is the first thing in the folder. */
+      if (!has_others (folder->path, PLAN))
         return true;
       g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("%s: found a folder with files in it, expected an empty one or that of a sweep"),
                    folder->path);
@@ -99,12 +105,13 @@ iso_sweep_folder_open (const char *path, const IsoSweepPlan *plan, bool resume, 
   memset (folder->ends, ISO_SWEEP_INTERRUPTED, MAX (count, 1));
   if (!check_plan (folder, error))
     return NULL;
-  if (!resume && has_files (folder->runs))
+  if (!resume && has_others (folder->runs, ""))
     {
       g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: found runs of this sweep; --resume goes on with them"), path);
       return NULL;
     }
-  if (!make_folder (folder->runs, error) || !write_file (folder, PLAN, iso_sweep_plan_text (plan), error))
+  if (!make_folder (folder->path, error) || !write_file (folder, PLAN, iso_sweep_plan_text (plan), error)
+      || !make_folder (folder->runs, error))
     return NULL;
   return g_steal_pointer (&folder);
 }

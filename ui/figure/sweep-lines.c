@@ -119,7 +119,7 @@ draw_line (const Lines *lines, size_t setting, double thickness, double alpha)
   cairo_stroke (lines->cairo);
 }
 
-/* On the chosen one: a rim of the text's colour around it, and a dot on each axis. */
+/* The chosen one with a rim of the text's colour around it. */
 static void
 draw_chosen (const Lines *lines)
 {
@@ -129,6 +129,13 @@ draw_chosen (const Lines *lines)
   cairo_set_line_width (lines->cairo, THICK + 2.0);
   cairo_stroke (lines->cairo);
   draw_line (lines, setting, THICK, 1.0);
+}
+
+/* Its dot on each axis, over that. */
+static void
+draw_dots (const Lines *lines)
+{
+  size_t setting = (size_t) lines->scores->chosen;
   iso_set_color (lines->cairo, lines->theme->text);
   for (size_t at = 0; at <= lines->scores->key_count; at++)
     {
@@ -212,6 +219,8 @@ iso_sweep_lines_draw (cairo_t *cairo, double width, double height, const IsoSwee
     draw_chosen (&lines);
   for (size_t at = 0; at <= K; at++)
     draw_upright (&lines, at, between - 12.0);
+  if (scores->chosen >= 0)
+    draw_dots (&lines);
   for (size_t at = 0; at <= K; at++)
     g_free (uprights[at].levels);
 }
