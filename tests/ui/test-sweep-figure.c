@@ -66,23 +66,29 @@ test_scores (void)
   g_assert_cmpint (iso_sweep_scores_find (copy, "distill.omega"), ==, 2);
   g_assert_cmpint (iso_sweep_scores_find (copy, "distill.k"), ==, -1);
   g_assert_cmpstr (iso_sweep_key_label ("distill.lambda"), ==, "λ");
-  size_t count;
-  g_autofree size_t *levels = iso_sweep_scores_levels (&count, copy, 0);
-  g_assert_cmpuint (count, ==, 3);
-  g_assert_true (levels[0] == 4 && levels[1] == 8 && levels[2] == 0);
+  g_autoptr (IsoSweepLevels) levels = iso_sweep_levels_new (copy, 0), modes = iso_sweep_levels_new (copy, 1);
+  g_assert_cmpuint (levels->count, ==, 3);
+  g_assert_true (levels->settings[0] == 4 && levels->settings[1] == 8 && levels->settings[2] == 0);
+  for (size_t s = 0; s < SETTINGS; s++)
+    {
+      g_assert_cmpuint (levels->of[s], ==, (s / 4 + 2) % 3);
+      g_assert_cmpuint (modes->of[s], ==, s / 2 % 2);
+    }
 }
 
 static void
 test_cells (void)
 {
   g_autoptr (IsoSweepScores) scores = scores_new (3);
-  size_t count;
-  /* λ 10, ω 0.4: settings 1 and 3. λ 1, ω 0.4: 9 and 11, which have no score but 9 is missing too. λ 1, ω 0.2: 8 alone. */
-  g_assert_cmpfloat_with_epsilon (iso_sweep_cell (&count, scores, 0, 0, 2, 1), 0.5 * (score_of (1) + score_of (3)), 1e-12);
-  g_assert_cmpuint (count, ==, 2);
-  g_assert_true (isnan (iso_sweep_cell (&count, scores, 0, 8, 2, 1)));
-  g_assert_cmpuint (count, ==, 0);
-  g_assert_cmpfloat (iso_sweep_cell (&count, scores, 0, 8, 2, 0), ==, score_of (8));
+  double means[6];
+  size_t counts[6];
+  g_autoptr (IsoSweepLevels) columns = iso_sweep_levels_new (scores, 0), rows = iso_sweep_levels_new (scores, 2);
+  /* λ 10, ω 0.4: settings 1 and 3. λ 1, ω 0.4: 9 and 11, which have no score. λ 1, ω 0.2: 8 alone, for 10 has none. */
+  iso_sweep_cell_means (means, counts, scores, columns, rows);
+  g_assert_cmpfloat_with_epsilon (means[5], 0.5 * (score_of (1) + score_of (3)), 1e-12);
+  g_assert_cmpuint (counts[5], ==, 2);
+  g_assert_true (isnan (means[4]) && counts[4] == 0);
+  g_assert_cmpfloat (means[1], ==, score_of (8));
   g_autoptr (IsoFigure) figure = iso_figure_of_sweep_cells (scores, 0, 2, "test");
   g_autoptr (IsoNumberTable) table = iso_figure_tabulate (figure);
   g_assert_cmpuint (iso_number_table_rows (table), ==, 6);
@@ -162,8 +168,9 @@ test_drawn (void)
           g_assert_cmpint (cairo_surface_status (others), ==, CAIRO_STATUS_SUCCESS);
           if (i == 0 && missing == 0)
             {
-              size_t count, found = 0;
-              guint32 best = iso_sweep_color (scores, iso_sweep_cell (&count, scores, 0, 8, 2, 1), look.theme->is_dark);
+              /* The cell of λ 1, ω 0.4: settings 9 and 11. */
+              size_t found = 0;
+              guint32 best = iso_sweep_color (scores, 0.5 * (score_of (9) + score_of (11)), look.theme->is_dark);
               for (int y = 0; y < 600; y++)
                 for (int x = 0; x < 960; x++)
                   found += (pixel_at (pixels, x, y) & 0xffffff) == (best & 0xffffff);

@@ -1,7 +1,6 @@
 /* Two parameters of a sweep as a table of coloured cells. */
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 #include "ui/figure/axis.h"
 #include "ui/figure/colormap.h"
@@ -17,21 +16,25 @@
 #define WIDEST_CELL 320.0
 #define MOST_DECIMALS 4
 
-double
-iso_sweep_cell (size_t *count, const IsoSweepScores *scores, size_t column, size_t column_level, size_t row, size_t row_level)
+void
+iso_sweep_cell_means (double *means, size_t *counts, const IsoSweepScores *scores, const IsoSweepLevels *columns,
+                      const IsoSweepLevels *rows)
 {
-  size_t K = scores->key_count;
-  const char *x = scores->values[column_level * K + column], *y = scores->values[row_level * K + row];
-  double sum = 0.0;
-  *count = 0;
+  for (size_t at = 0; at < rows->count * columns->count; at++)
+    {
+      means[at] = 0.0;
+      counts[at] = 0;
+    }
   for (size_t s = 0; s < scores->setting_count; s++)
     {
-      if (strcmp (scores->values[s * K + column], x) != 0 || strcmp (scores->values[s * K + row], y) != 0 || isnan (scores->score[s]))
+      size_t at = rows->of[s] * columns->count + columns->of[s];
+      if (isnan (scores->score[s]))
         continue;
-      sum += scores->score[s];
-      (*count)++;
+      means[at] += scores->score[s];
+      counts[at]++;
     }
-  return *count > 0 ? sum / (double) *count : (double) NAN;
+  for (size_t at = 0; at < rows->count * columns->count; at++)
+    means[at] = counts[at] > 0 ? means[at] / (double) counts[at] : (double) NAN;
 }
 
 /* viridis is bright at its end; on a light card it is turned, so that what is good stands out from the card in both. */
@@ -60,8 +63,10 @@ typedef struct {
   cairo_t *cairo;
   const IsoSweepScores *scores;
   const IsoTheme *theme;
-  size_t column, row, column_count, row_count;
-  size_t *columns, *rows; /* levels; rows from the bottom up */
+  size_t column, row;     /* keys */
+  IsoSweepLevels *columns, *rows; /* rows from the bottom up */
+  double *means;          /* (rows, columns) */
+  size_t *counts;
   double left, top, cell_width, cell_height;
   int decimals;           /* of all numbers alike: four digits of the greatest score */
 } Cells;
@@ -130,20 +135,17 @@ fit_decimals (const Cells *cells, double minimum, double maximum)
 static bool
 is_chosen (const Cells *cells, size_t c, size_t r)
 {
-  const IsoSweepScores *scores = cells->scores;
-  size_t K = scores->key_count, chosen = (size_t) MAX (scores->chosen, 0);
-  return scores->chosen >= 0
-         && strcmp (scores->values[chosen * K + cells->column], scores->values[cells->columns[c] * K + cells->column]) == 0
-         && strcmp (scores->values[chosen * K + cells->row], scores->values[cells->rows[r] * K + cells->row]) == 0;
+  int chosen = cells->scores->chosen;
+  return chosen >= 0 && cells->columns->of[chosen] == c && cells->rows->of[chosen] == r;
 }
 
 static void
 draw_cell (const Cells *cells, size_t c, size_t r)
 {
-  size_t count;
-  double score = iso_sweep_cell (&count, cells->scores, cells->column, cells->columns[c], cells->row, cells->rows[r]);
+  size_t count = cells->counts[r * cells->columns->count + c];
+  double score = cells->means[r * cells->columns->count + c];
   double x = cells->left + (double) c * cells->cell_width, width = cells->cell_width - GAP, height = cells->cell_height - GAP;
-  double y = cells->top + (double) (cells->row_count - 1 - r) * cells->cell_height;
+  double y = cells->top + (double) (cells->rows->count - 1 - r) * cells->cell_height;
   guint32 pixel = iso_sweep_color (cells->scores, score, cells->theme->is_dark);
   trace_rounded (cells->cairo, x, y, width, height);
   set_pixel (cells->cairo, pixel);
@@ -167,11 +169,11 @@ draw_cell (const Cells *cells, size_t c, size_t r)
 static void
 draw_frame (const Cells *cells)
 {
-  for (size_t r = 0; r < cells->row_count; r++)
-    for (size_t c = 0; c < cells->column_count; c++)
+  for (size_t r = 0; r < cells->rows->count; r++)
+    for (size_t c = 0; c < cells->columns->count; c++)
       {
         double x = cells->left + (double) c * cells->cell_width;
-        double y = cells->top + (double) (cells->row_count - 1 - r) * cells->cell_height;
+        double y = cells->top + (double) (cells->rows->count - 1 - r) * cells->cell_height;
         if (!is_chosen (cells, c, r))
           continue;
         trace_rounded (cells->cairo, x - 1.5, y - 1.5, cells->cell_width - GAP + 3.0, cells->cell_height - GAP + 3.0);
@@ -189,13 +191,13 @@ stride_of (double room, double wanted)
 }
 
 static double
-widest (cairo_t *cairo, const IsoSweepScores *scores, size_t key, const size_t *levels, size_t count, const IsoTheme *theme)
+widest (cairo_t *cairo, const IsoSweepScores *scores, size_t key, const IsoSweepLevels *levels, const IsoTheme *theme)
 {
   double most = 0.0;
-  for (size_t i = 0; i < count; i++)
+  for (size_t i = 0; i < levels->count; i++)
     {
       double width;
-      iso_text_measure (&width, NULL, cairo, scores->values[levels[i] * scores->key_count + key], theme->text_size, ISO_TEXT_REGULAR);
+      iso_text_measure (&width, NULL, cairo, scores->values[levels->settings[i] * scores->key_count + key], theme->text_size, ISO_TEXT_REGULAR);
       most = fmax (most, width);
     }
   return most;
@@ -207,21 +209,21 @@ draw_labels (const Cells *cells, double width, double bottom)
   const IsoTheme *theme = cells->theme;
   const IsoSweepScores *scores = cells->scores;
   size_t K = scores->key_count;
-  double most = widest (cells->cairo, scores, cells->column, cells->columns, cells->column_count, theme);
+  double most = widest (cells->cairo, scores, cells->column, cells->columns, theme);
   /* Numbers between two that are named can be guessed; words cannot, and are shortened instead. */
   size_t across = scores->is_number[cells->column] ? stride_of (cells->cell_width, most + 8.0) : 1, down = stride_of (cells->cell_height, theme->text_size + 4.0);
-  for (size_t c = 0; c < cells->column_count; c += across)
-    iso_text_draw_within (cells->cairo, scores->values[cells->columns[c] * K + cells->column],
+  for (size_t c = 0; c < cells->columns->count; c += across)
+    iso_text_draw_within (cells->cairo, scores->values[cells->columns->settings[c] * K + cells->column],
                           cells->left + ((double) c + 0.5) * cells->cell_width - 0.5 * GAP, bottom + LABEL_GAP, 0.5, 0.5,
                           fmax ((double) across * cells->cell_width - 6.0, 1.0), theme->text_size, ISO_TEXT_REGULAR, theme->quiet);
-  for (size_t r = 0; r < cells->row_count; r += down)
-    iso_text_draw_within (cells->cairo, scores->values[cells->rows[r] * K + cells->row], cells->left - LABEL_GAP,
-                          cells->top + ((double) (cells->row_count - 1 - r) + 0.5) * cells->cell_height - 0.5 * GAP, 1.0, 0.5,
+  for (size_t r = 0; r < cells->rows->count; r += down)
+    iso_text_draw_within (cells->cairo, scores->values[cells->rows->settings[r] * K + cells->row], cells->left - LABEL_GAP,
+                          cells->top + ((double) (cells->rows->count - 1 - r) + 0.5) * cells->cell_height - 0.5 * GAP, 1.0, 0.5,
                           cells->left - LABEL_GAP, theme->text_size, ISO_TEXT_REGULAR, theme->quiet);
   iso_text_draw_within (cells->cairo, iso_sweep_key_label (scores->keys[cells->row]), 0.0, 0.5 * NAME - 4.0, 0.0, 0.5, width,
                         theme->text_size, ISO_TEXT_BOLD, theme->text);
   iso_text_draw (cells->cairo, iso_sweep_key_label (scores->keys[cells->column]),
-                 cells->left + 0.5 * cells->cell_width * (double) cells->column_count, bottom + 2.0 * LABEL_GAP + 0.5 * NAME, 0.5, 0.5,
+                 cells->left + 0.5 * cells->cell_width * (double) cells->columns->count, bottom + 2.0 * LABEL_GAP + 0.5 * NAME, 0.5, 0.5,
                  theme->text_size, ISO_TEXT_BOLD, theme->text);
 }
 
@@ -232,29 +234,30 @@ iso_sweep_cells_draw (cairo_t *cairo, double width, double height, const IsoSwee
   Cells cells = { .cairo = cairo, .scores = scores, .theme = theme, .column = column, .row = row };
   guint32 turned[ISO_COLORMAP_SIZE];
   double minimum, maximum;
-  g_autofree size_t *columns = iso_sweep_scores_levels (&cells.column_count, scores, column);
-  g_autofree size_t *rows = iso_sweep_scores_levels (&cells.row_count, scores, row);
-  cells.columns = columns;
-  cells.rows = rows;
-  cells.left = ceil (fmin (widest (cairo, scores, row, rows, cells.row_count, theme), 0.3 * width) + LABEL_GAP);
+  g_autoptr (IsoSweepLevels) columns = cells.columns = iso_sweep_levels_new (scores, column);
+  g_autoptr (IsoSweepLevels) rows = cells.rows = iso_sweep_levels_new (scores, row);
+  g_autofree double *means = cells.means = g_new (double, columns->count * rows->count);
+  g_autofree size_t *counts = cells.counts = g_new (size_t, columns->count * rows->count);
+  iso_sweep_cell_means (means, counts, scores, columns, rows);
+  cells.left = ceil (fmin (widest (cairo, scores, row, rows, theme), 0.3 * width) + LABEL_GAP);
   cells.top = NAME;
   double across = fmax (width - cells.left - BAR_GAP - ISO_SCALE_BAR_WIDTH, 1.0);
   double down = fmax (height - cells.top - 2.0 * LABEL_GAP - NAME, 1.0);
-  cells.cell_width = fmin (floor (across / (double) MAX (cells.column_count, 1)), WIDEST_CELL);
-  cells.cell_height = floor (down / (double) MAX (cells.row_count, 1));
+  cells.cell_width = fmin (floor (across / (double) columns->count), WIDEST_CELL);
+  cells.cell_height = floor (down / (double) rows->count);
   bool has_scores = iso_sweep_scores_range (&minimum, &maximum, scores);
   cells.decimals = has_scores ? fit_decimals (&cells, minimum, maximum) : -1;
-  for (size_t r = 0; r < cells.row_count; r++)
-    for (size_t c = 0; c < cells.column_count; c++)
+  for (size_t r = 0; r < rows->count; r++)
+    for (size_t c = 0; c < columns->count; c++)
       draw_cell (&cells, c, r);
   draw_frame (&cells);
-  double bottom = cells.top + cells.cell_height * (double) cells.row_count;
+  double bottom = cells.top + cells.cell_height * (double) rows->count;
   draw_labels (&cells, width, bottom);
   if (!has_scores)
     return;
   const IsoHeatScale scale = { ISO_HEAT_LINEAR, minimum, maximum };
   const IsoMatrixSpread spread = { .minimum = minimum, .maximum = maximum };
-  iso_scale_bar_draw (cairo, cells.left + cells.cell_width * (double) cells.column_count - GAP + BAR_GAP, cells.top,
+  iso_scale_bar_draw (cairo, cells.left + cells.cell_width * (double) columns->count - GAP + BAR_GAP, cells.top,
                       ISO_SCALE_BAR_WIDTH, bottom - cells.top - GAP, &scale, &spread,
                       table_for (theme->is_dark, turned, scores->is_lower_better), theme);
 }

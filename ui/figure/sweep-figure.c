@@ -65,19 +65,21 @@ cells_tabulate (gconstpointer data)
 {
   const Shown *shown = data;
   const IsoSweepScores *scores = shown->scores;
-  size_t column_count, row_count, count;
-  g_autofree size_t *columns = iso_sweep_scores_levels (&column_count, scores, shown->column);
-  g_autofree size_t *rows = iso_sweep_scores_levels (&row_count, scores, shown->row);
+  g_autoptr (IsoSweepLevels) columns = iso_sweep_levels_new (scores, shown->column);
+  g_autoptr (IsoSweepLevels) rows = iso_sweep_levels_new (scores, shown->row);
+  g_autofree double *means = g_new (double, columns->count * rows->count);
+  g_autofree size_t *counts = g_new (size_t, columns->count * rows->count);
   const char *const names[] = { scores->keys[shown->column], scores->keys[shown->row], scores->score_title, _("settings") };
-  IsoNumberTable *table = iso_number_table_new (names, G_N_ELEMENTS (names), column_count * row_count);
-  for (size_t r = 0; r < row_count; r++)
-    for (size_t c = 0; c < column_count; c++)
+  IsoNumberTable *table = iso_number_table_new (names, G_N_ELEMENTS (names), columns->count * rows->count);
+  iso_sweep_cell_means (means, counts, scores, columns, rows);
+  for (size_t r = 0; r < rows->count; r++)
+    for (size_t c = 0; c < columns->count; c++)
       {
-        size_t at = r * column_count + c;
-        iso_number_table_column (table, 0)[at] = number_at (scores, columns[c], c, shown->column);
-        iso_number_table_column (table, 1)[at] = number_at (scores, rows[r], r, shown->row);
-        iso_number_table_column (table, 2)[at] = iso_sweep_cell (&count, scores, shown->column, columns[c], shown->row, rows[r]);
-        iso_number_table_column (table, 3)[at] = (double) count;
+        size_t at = r * columns->count + c;
+        iso_number_table_column (table, 0)[at] = number_at (scores, columns->settings[c], c, shown->column);
+        iso_number_table_column (table, 1)[at] = number_at (scores, rows->settings[r], r, shown->row);
+        iso_number_table_column (table, 2)[at] = means[at];
+        iso_number_table_column (table, 3)[at] = (double) counts[at];
       }
   return table;
 }
@@ -115,12 +117,9 @@ lines_tabulate (gconstpointer data)
   IsoNumberTable *table = iso_number_table_new (names, K + 2, S);
   for (size_t key = 0; key < K; key++)
     {
-      size_t level_count;
-      g_autofree size_t *levels = iso_sweep_scores_levels (&level_count, scores, key);
+      g_autoptr (IsoSweepLevels) levels = iso_sweep_levels_new (scores, key);
       for (size_t s = 0; s < S; s++)
-        for (size_t level = 0; level < level_count; level++)
-          if (g_str_equal (scores->values[s * K + key], scores->values[levels[level] * K + key]))
-            iso_number_table_column (table, key)[s] = number_at (scores, s, level, key);
+        iso_number_table_column (table, key)[s] = number_at (scores, s, levels->of[s], key);
     }
   for (size_t s = 0; s < S; s++)
     {
@@ -142,14 +141,14 @@ iso_figure_of_sweep_lines (const IsoSweepScores *scores, const char *title)
 IsoFigure *
 iso_figure_of_sweep (const IsoSweepScores *scores, const char *title)
 {
-  size_t columns = 0, rows = 0;
+  size_t cells = 0;
   if (scores->key_count == 2)
     {
-      g_free (iso_sweep_scores_levels (&columns, scores, 0));
-      g_free (iso_sweep_scores_levels (&rows, scores, 1));
+      g_autoptr (IsoSweepLevels) columns = iso_sweep_levels_new (scores, 0), rows = iso_sweep_levels_new (scores, 1);
+      cells = columns->count * rows->count;
     }
   /* Cells of what was drawn at random would stand in a diagonal, most of them empty. */
-  if (scores->key_count == 2 && columns * rows == scores->setting_count)
+  if (scores->key_count == 2 && cells == scores->setting_count)
     return iso_figure_of_sweep_cells (scores, 0, 1, title);
   return iso_figure_of_sweep_lines (scores, title);
 }

@@ -19,9 +19,9 @@ void iso_sweep_cells_draw (cairo_t *cairo, double width, double height, const Is
                            const IsoTheme *theme);
 void iso_sweep_lines_draw (cairo_t *cairo, double width, double height, const IsoSweepScores *scores, const IsoTheme *theme);
 
-/* Mean of the settings that have these two values, over those with a score: NAN without any. *count: how many. levels as
- * iso_sweep_scores_levels() has them. */
-double iso_sweep_cell (size_t *count, const IsoSweepScores *scores, size_t column, size_t column_level, size_t row, size_t row_level);
+/* means (rows, columns) over the settings that have a score and these two values: NAN without any; counts (rows, columns): how many. */
+void iso_sweep_cell_means (double *means, size_t *counts, const IsoSweepScores *scores, const IsoSweepLevels *columns,
+                           const IsoSweepLevels *rows);
 
 /* Colour of a score, good ones bright on dark and dark on light cards; missing ones grey. */
 guint32 iso_sweep_color (const IsoSweepScores *scores, double score, bool is_dark);

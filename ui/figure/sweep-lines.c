@@ -1,6 +1,5 @@
 /* All parameters of a sweep as parallel axes, its score at the right. */
 #include <math.h>
-#include <string.h>
 
 #include "ui/figure/axis.h"
 #include "ui/figure/sweep-figure.h"
@@ -20,8 +19,7 @@ typedef struct {
   const char *name;
   bool is_number;
   IsoAxis axis;
-  size_t *levels; /* words: (level_count) settings that have them */
-  size_t level_count;
+  IsoSweepLevels *levels; /* of words */
 } Upright;
 
 typedef struct {
@@ -32,14 +30,11 @@ typedef struct {
   Upright *uprights; /* (key_count + 1) */
 } Lines;
 
+/* Of words: evenly from bottom to top, one alone in the middle. */
 static double
-level_fraction (const Upright *upright, const IsoSweepScores *scores, size_t setting, size_t key)
+level_fraction (const IsoSweepLevels *levels, size_t level)
 {
-  const char *value = scores->values[setting * scores->key_count + key];
-  for (size_t i = 0; i < upright->level_count; i++)
-    if (strcmp (scores->values[upright->levels[i] * scores->key_count + key], value) == 0)
-      return upright->level_count > 1 ? (double) i / (double) (upright->level_count - 1) : 0.5;
-  return (double) NAN;
+  return levels->count > 1 ? (double) level / (double) (levels->count - 1) : 0.5;
 }
 
 /* Height of a setting on an axis; the last axis is the score's. */
@@ -54,7 +49,7 @@ place (const Lines *lines, size_t setting, size_t at)
   else if (upright->is_number)
     fraction = iso_axis_fraction (&upright->axis, scores->numbers[setting * scores->key_count + at]);
   else
-    fraction = level_fraction (upright, scores, setting, at);
+    fraction = level_fraction (upright->levels, upright->levels->of[setting]);
   return lines->top + lines->height * (1.0 - fraction);
 }
 
@@ -73,7 +68,7 @@ fit_axis (Upright *upright, const IsoSweepScores *scores, size_t key, double hei
     }
   if (!upright->is_number)
     {
-      upright->levels = iso_sweep_scores_levels (&upright->level_count, scores, key);
+      upright->levels = iso_sweep_levels_new (scores, key);
       return;
     }
   for (size_t s = 0; s < scores->setting_count; s++)
@@ -192,9 +187,9 @@ draw_upright (const Lines *lines, size_t at, double room)
                         theme->text_size, ISO_TEXT_BOLD, theme->text);
   for (size_t i = 0; upright->is_number && i < upright->axis.tick_count; i++)
     draw_tick (lines, upright, iso_axis_fraction (&upright->axis, upright->axis.ticks[i]), upright->axis.labels[i], is_last, SIDE);
-  for (size_t i = 0; i < upright->level_count; i++)
-    draw_tick (lines, upright, upright->level_count > 1 ? (double) i / (double) (upright->level_count - 1) : 0.5,
-               scores->values[upright->levels[i] * scores->key_count + at], is_last, at == 0 ? SIDE - 12.0 : 0.5 * room);
+  for (size_t i = 0; upright->levels != NULL && i < upright->levels->count; i++)
+    draw_tick (lines, upright, level_fraction (upright->levels, i),
+               scores->values[upright->levels->settings[i] * scores->key_count + at], is_last, at == 0 ? SIDE - 12.0 : 0.5 * room);
 }
 
 void
@@ -222,5 +217,5 @@ iso_sweep_lines_draw (cairo_t *cairo, double width, double height, const IsoSwee
   if (scores->chosen >= 0)
     draw_dots (&lines);
   for (size_t at = 0; at <= K; at++)
-    g_free (uprights[at].levels);
+    iso_sweep_levels_free (uprights[at].levels);
 }

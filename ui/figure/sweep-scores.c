@@ -170,20 +170,37 @@ compare_levels (const void *a, const void *b)
   return x->setting < y->setting ? -1 : x->setting > y->setting;
 }
 
-size_t *
-iso_sweep_scores_levels (size_t *count, const IsoSweepScores *scores, size_t key)
+IsoSweepLevels *
+iso_sweep_levels_new (const IsoSweepScores *scores, size_t key)
 {
+  size_t S = scores->setting_count, K = scores->key_count;
   g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autofree Level *levels = g_new (Level, scores->setting_count + 1);
-  *count = 0;
-  for (size_t s = 0; s < scores->setting_count; s++)
-    if (g_hash_table_add (known, scores->values[s * scores->key_count + key]))
-      levels[(*count)++] = (Level) { scores->is_number[key] ? scores->numbers[s * scores->key_count + key] : 0.0, s };
-  qsort (levels, *count, sizeof *levels, compare_levels);
-  size_t *places = g_new (size_t, *count + 1);
-  for (size_t i = 0; i < *count; i++)
-    places[i] = levels[i].setting;
-  return places;
+  g_autofree Level *sorted = g_new (Level, S + 1);
+  IsoSweepLevels *levels = g_new0 (IsoSweepLevels, 1);
+  for (size_t s = 0; s < S; s++)
+    if (g_hash_table_add (known, scores->values[s * K + key]))
+      sorted[levels->count++] = (Level) { scores->is_number[key] ? scores->numbers[s * K + key] : 0.0, s };
+  qsort (sorted, levels->count, sizeof *sorted, compare_levels);
+  levels->settings = g_new (size_t, levels->count + 1);
+  levels->of = g_new (size_t, S + 1);
+  for (size_t i = 0; i < levels->count; i++)
+    {
+      levels->settings[i] = sorted[i].setting;
+      g_hash_table_insert (known, scores->values[sorted[i].setting * K + key], GSIZE_TO_POINTER (i));
+    }
+  for (size_t s = 0; s < S; s++)
+    levels->of[s] = GPOINTER_TO_SIZE (g_hash_table_lookup (known, scores->values[s * K + key]));
+  return levels;
+}
+
+void
+iso_sweep_levels_free (IsoSweepLevels *levels)
+{
+  if (levels == NULL)
+    return;
+  g_free (levels->settings);
+  g_free (levels->of);
+  g_free (levels);
 }
 
 const char *

@@ -30,11 +30,19 @@ void iso_sweep_scores_free (IsoSweepScores *scores);
 int iso_sweep_scores_find (const IsoSweepScores *scores, const char *key);
 /* The least and the greatest score; false where there is none. They differ. */
 bool iso_sweep_scores_range (double *minimum, double *maximum, const IsoSweepScores *scores);
-/* The different values of a key in ascending order (words: as the settings have them), as places of settings that have them: newly
- * allocated, *count of them. */
-size_t *iso_sweep_scores_levels (size_t *count, const IsoSweepScores *scores, size_t key);
+
+/* The different values of a key, in ascending order; words in the order in which the settings have them. */
+typedef struct {
+  size_t count;
+  size_t *settings; /* (count) one that has it */
+  size_t *of;       /* (setting_count) which each setting has */
+} IsoSweepLevels;
+
+IsoSweepLevels *iso_sweep_levels_new (const IsoSweepScores *scores, size_t key);
+void iso_sweep_levels_free (IsoSweepLevels *levels);
 
 /* "λ" where the parameter has a symbol, else "distill.lambda": interned. */
 const char *iso_sweep_key_label (const char *key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoSweepScores, iso_sweep_scores_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoSweepLevels, iso_sweep_levels_free)
