@@ -13,7 +13,8 @@ typedef struct {
 } IsoSweepKeeping;
 
 /* path: of the folder, or NULL. Reads what is there already. */
-bool iso_sweep_keeping_init (IsoSweepKeeping *keeping, const IsoSweepPlan *plan, const char *path, bool resume, bool retry, GError **error);
+bool iso_sweep_keeping_init (IsoSweepKeeping *keeping, const IsoSweepPlan *plan, const char *path, bool resume, bool retry,
+                             GError **error);
 void iso_sweep_keeping_clear (IsoSweepKeeping *keeping);
 
 /* As the queue wants it; keeping must stay. */

@@ -61,7 +61,8 @@ fill_row (char **cells, const IsoSweepResults *results, size_t setting, const Is
   for (size_t key = 0; key < iso_sweep_plan_key_count (plan); key++)
     cells[at++] = g_strdup (iso_sweep_plan_value (plan, setting, key));
   g_autofree char *trouble = failed > 0 ? g_strdup_printf (_(", %zu failed"), failed) : g_strdup ("");
-  cells[at++] = g_strdup_printf ("%zu/%zu%s", iso_sweep_results_finished_of (results, setting), iso_sweep_plan_seed_count (plan), trouble);
+  cells[at++] = g_strdup_printf ("%zu/%zu%s", iso_sweep_results_finished_of (results, setting), iso_sweep_plan_seed_count (plan),
+                                 trouble);
   for (size_t i = 0; i < count; i++)
     cells[at++] = spread_text (iso_sweep_results_spread (results, setting, part, keys[i]));
 }
@@ -155,8 +156,8 @@ iso_sweep_report_print_plan (const IsoSweepPlan *plan, size_t part, size_t parts
   size_t all = iso_sweep_plan_point_count (plan), own = 0;
   for (size_t point = 0; point < all; point++)
     own += iso_shard_has (shard, point);
-  g_print (_("%s: %zu settings, %zu seeds, %zu runs; here %zu of them\n"), iso_sweep_plan_name (plan), iso_sweep_plan_setting_count (plan),
-           iso_sweep_plan_seed_count (plan), all, own);
+  g_print (_("%s: %zu settings, %zu seeds, %zu runs; here %zu of them\n"), iso_sweep_plan_name (plan),
+           iso_sweep_plan_setting_count (plan), iso_sweep_plan_seed_count (plan), all, own);
   for (size_t point = 0; point < all; point++)
     {
       g_autofree char *json = iso_sweep_plan_point_json (plan, point);

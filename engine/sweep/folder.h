@@ -1,5 +1,5 @@
-/* A sweep's runs kept in a folder: plan.json (the file of the sweep), runs/ with one small file for each run, and at the end runs.csv, settings.csv
- * and results.json. Each file is written beside its name and moved in place, so that several machines may share the folder, each with
+/* A sweep's runs kept in a folder: plan.json (the file of the sweep), runs/ with one small file for each run, and at the end runs.csv,
+ * settings.csv and results.json. Each file is written beside its name and moved in place, so that several machines may share the folder, each with
  * its part of the sweep, and whatever is broken off leaves only whole files. */
 #pragma once
 

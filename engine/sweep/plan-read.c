@@ -128,8 +128,8 @@ read_ranges (IsoSweepPlan *plan, JsonObject *section, const char *name, GError *
     }
   if (plan->ranges->len > 0)
     return true;
-  g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: “%s” has no parameter; expected one or more, such as \"distill.lambda\": [10, 50]"),
-               plan->path, name);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT,
+               _("%s: “%s” has no parameter; expected one or more, such as \"distill.lambda\": [10, 50]"), plan->path, name);
   return false;
 }
 
@@ -157,7 +157,8 @@ read_random (IsoSweepPlan *plan, JsonObject *section, GError **error)
   plan->is_random = true;
   if (!json_object_has_member (section, "points"))
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: “random” has no “points”; expected how many settings are drawn"), plan->path);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: “random” has no “points”; expected how many settings are drawn"),
+                   plan->path);
       return false;
     }
   if (!read_whole (&points, plan, section, "points", 1, ISO_SWEEP_MOST_POINTS, error)
@@ -238,8 +239,9 @@ is_evaluated (const IsoSweepPlan *plan, IsoScoreKey key, GError **error)
         is_there = is_there || choice.ks[i] == key.k;
     }
   if (!is_there)
-    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: “choose” is “%s%s”, which the runs do not evaluate; add it to %s in “base”"),
-                 plan->path, PART, iso_score_key_name (key), key.metric == ISO_METRIC_RECALL ? "evaluate.ks" : "evaluate.metrics");
+    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
+                 _("%s: “choose” is “%s%s”, which the runs do not evaluate; add it to %s in “base”"), plan->path, PART,
+                 iso_score_key_name (key), key.metric == ISO_METRIC_RECALL ? "evaluate.ks" : "evaluate.metrics");
   return is_there;
 }
 

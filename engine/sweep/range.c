@@ -178,6 +178,7 @@ iso_sweep_range_draw (const IsoSweepRange *range, IsoRandom *random)
   if (!range->is_whole)
     return format_value (range, value_at (range, fraction));
   /* Half a step beyond both ends, so that the ends are as likely as the rest. */
-  const IsoSweepRange wider = { .from = ceil (range->from) - 0.5, .to = floor (range->to) + 0.5, .is_logarithmic = range->is_logarithmic };
-  return format_value (range, CLAMP (round (value_at (&wider, fraction)), ceil (range->from), floor (range->to)));
+  double low = ceil (range->from), high = floor (range->to);
+  const IsoSweepRange wider = { .from = low - 0.5, .to = high + 0.5, .is_logarithmic = range->is_logarithmic };
+  return format_value (range, CLAMP (round (value_at (&wider, fraction)), low, high));
 }

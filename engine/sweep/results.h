@@ -39,7 +39,8 @@ IsoSweepSpread iso_sweep_results_spread (const IsoSweepResults *results, size_t 
 double iso_sweep_results_epoch (const IsoSweepResults *results, size_t setting);
 
 /* Of a point; false where it has not finished. */
-bool iso_sweep_results_run (const IsoSweepResults *results, size_t point, int *epoch, const IsoScores **validation, const IsoScores **test);
+bool iso_sweep_results_run (const IsoSweepResults *results, size_t point, int *epoch, const IsoScores **validation,
+                            const IsoScores **test);
 
 /* The scores that the runs evaluated; returns how many. */
 size_t iso_sweep_results_keys (IsoScoreKey keys[ISO_SCORES_MAX], const IsoSweepResults *results);

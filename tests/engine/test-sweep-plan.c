@@ -78,7 +78,8 @@ test_parameters_of_losses (void)
   g_autofree char *value = iso_settings_format (&settings, iso_parameter_find ("loss.margin", &settings, NULL));
   g_assert_cmpstr (value, ==, "0.3");
   g_assert_cmpint (settings.loss.name, ==, (int) ISO_LOSS_MARGIN);
-  g_assert_null (iso_sweep_plan_parse ("test.json", "{" BASE ", \"grid\": {\"loss.name\": [\"smooth-ap\"], \"loss.margin\": [0.2]}}", &error));
+  g_assert_null (iso_sweep_plan_parse (
+      "test.json", "{" BASE ", \"grid\": {\"loss.name\": [\"smooth-ap\"], \"loss.margin\": [0.2]}}", &error));
   g_assert_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT);
   g_assert_nonnull (strstr (error->message, "smooth-ap"));
 }
@@ -128,7 +129,8 @@ test_random_runs_out (void)
   for (size_t a = 0; a < 4; a++)
     for (size_t b = 0; b < a; b++)
       g_assert_cmpstr (iso_sweep_plan_value (plan, a, 0), !=, iso_sweep_plan_value (plan, b, 0));
-  g_assert_null (iso_sweep_plan_parse ("test.json", "{" BASE ", \"random\": {\"points\": 5, \"distill.k\": {\"from\": 3, \"to\": 6}}}", &error));
+  g_assert_null (iso_sweep_plan_parse (
+      "test.json", "{" BASE ", \"random\": {\"points\": 5, \"distill.k\": {\"from\": 3, \"to\": 6}}}", &error));
   g_assert_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT);
   g_assert_nonnull (strstr (error->message, "4"));
 }
@@ -138,7 +140,8 @@ static void
 test_identity (void)
 {
   g_autoptr (IsoSweepPlan) plan = plan_of ("\"grid\": {\"distill.lambda\": [1, 2]}");
-  g_autoptr (IsoSweepPlan) more = plan_of ("\"grid\": {\"distill.lambda\": [1, 2, 3]}, \"seeds\": [1, 2], \"choose\": \"validation map@r\"");
+  g_autoptr (IsoSweepPlan) more =
+      plan_of ("\"grid\": {\"distill.lambda\": [1, 2, 3]}, \"seeds\": [1, 2], \"choose\": \"validation map@r\"");
   g_autoptr (GError) error = NULL;
   g_autoptr (IsoSweepPlan) other =
       iso_sweep_plan_parse ("test.json", "{\"name\": \"test\", \"base\": {\"data.validation\": \"sample\", \"train.epochs\": 3}}", &error);
@@ -202,7 +205,8 @@ test_bad_files (void)
     { "{" BASE ", \"grid\": {\"distill.lambda\": {\"from\": 1, \"to\": 2}}}", { "distill.lambda", "count" } },
     { "{" BASE ", \"grid\": {\"distill.lambda\": {\"form\": 1, \"to\": 2}}}", { "distill.lambda", "form", "from" } },
     { "{" BASE ", \"grid\": {\"distill.lambda\": {\"from\": 2, \"to\": 1, \"count\": 2}}}", { "distill.lambda", "lower first" } },
-    { "{" BASE ", \"grid\": {\"distill.lambda\": {\"from\": 0, \"to\": 1, \"count\": 2, \"log\": true}}}", { "distill.lambda", "above 0" } },
+    { "{" BASE ", \"grid\": {\"distill.lambda\": {\"from\": 0, \"to\": 1, \"count\": 2, \"log\": true}}}",
+      { "distill.lambda", "above 0" } },
     { "{" BASE ", \"grid\": {\"distill.mode\": {\"from\": 0, \"to\": 1, \"count\": 2}}}", { "distill.mode", "list" } },
     { "{" BASE ", \"grid\": {\"train.seed\": [1, 2]}}", { "train.seed", "seeds" } },
     { "{" BASE ", \"grid\": {\"train.threads\": [1, 2]}}", { "train.threads" } },

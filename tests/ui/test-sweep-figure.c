@@ -131,7 +131,8 @@ test_colors (void)
   double last_light = INFINITY, last_dark = -INFINITY;
   for (size_t s = 0; s < SETTINGS; s++)
     {
-      double light = luminance (iso_sweep_color (scores, score_of (s), false)), dark = luminance (iso_sweep_color (scores, score_of (s), true));
+      double light = luminance (iso_sweep_color (scores, score_of (s), false));
+      double dark = luminance (iso_sweep_color (scores, score_of (s), true));
       g_assert_cmpfloat (light, <, last_light);
       g_assert_cmpfloat (dark, >, last_dark);
       last_light = light;

@@ -197,7 +197,8 @@ widest (cairo_t *cairo, const IsoSweepScores *scores, size_t key, const IsoSweep
   for (size_t i = 0; i < levels->count; i++)
     {
       double width;
-      iso_text_measure (&width, NULL, cairo, scores->values[levels->settings[i] * scores->key_count + key], theme->text_size, ISO_TEXT_REGULAR);
+      const char *value = scores->values[levels->settings[i] * scores->key_count + key];
+      iso_text_measure (&width, NULL, cairo, value, theme->text_size, ISO_TEXT_REGULAR);
       most = fmax (most, width);
     }
   return most;
@@ -211,7 +212,8 @@ draw_labels (const Cells *cells, double width, double bottom)
   size_t K = scores->key_count;
   double most = widest (cells->cairo, scores, cells->column, cells->columns, theme);
   /* Numbers between two that are named can be guessed; words cannot, and are shortened instead. */
-  size_t across = scores->is_number[cells->column] ? stride_of (cells->cell_width, most + 8.0) : 1, down = stride_of (cells->cell_height, theme->text_size + 4.0);
+  size_t across = scores->is_number[cells->column] ? stride_of (cells->cell_width, most + 8.0) : 1;
+  size_t down = stride_of (cells->cell_height, theme->text_size + 4.0);
   for (size_t c = 0; c < cells->columns->count; c += across)
     iso_text_draw_within (cells->cairo, scores->values[cells->columns->settings[c] * K + cells->column],
                           cells->left + ((double) c + 0.5) * cells->cell_width - 0.5 * GAP, bottom + LABEL_GAP, 0.5, 0.5,

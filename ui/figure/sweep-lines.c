@@ -183,8 +183,8 @@ draw_upright (const Lines *lines, size_t at, double room)
   cairo_move_to (lines->cairo, floor (upright->x) + 0.5, lines->top);
   cairo_line_to (lines->cairo, floor (upright->x) + 0.5, lines->top + lines->height);
   cairo_stroke (lines->cairo);
-  iso_text_draw_within (lines->cairo, upright->name, name_x, 0.4 * TOP, half_align, 0.5, at == 0 || is_last ? SIDE + 0.5 * room - 8.0 : room,
-                        theme->text_size, ISO_TEXT_BOLD, theme->text);
+  iso_text_draw_within (lines->cairo, upright->name, name_x, 0.4 * TOP, half_align, 0.5,
+                        at == 0 || is_last ? SIDE + 0.5 * room - 8.0 : room, theme->text_size, ISO_TEXT_BOLD, theme->text);
   for (size_t i = 0; upright->is_number && i < upright->axis.tick_count; i++)
     draw_tick (lines, upright, iso_axis_fraction (&upright->axis, upright->axis.ticks[i]), upright->axis.labels[i], is_last, SIDE);
   for (size_t i = 0; upright->levels != NULL && i < upright->levels->count; i++)
