@@ -14,14 +14,13 @@
 bool
 iso_sweep_plan_apply (IsoSettings *settings, const IsoSweepPlan *plan, const char *const *values, GError **error)
 {
-  g_autoptr (GPtrArray) assignments = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) assignments = g_new0 (char *, plan->ranges->len + 1);
   for (guint key = 0; key < plan->ranges->len; key++)
-    g_ptr_array_add (assignments, g_strdup_printf ("%s=%s", iso_sweep_plan_key (plan, key), values[key]));
-  g_ptr_array_add (assignments, NULL);
+    assignments[key] = g_strdup_printf ("%s=%s", iso_sweep_plan_key (plan, key), values[key]);
   *settings = plan->base;
-  if (iso_settings_set_all (settings, (const char *const *) assignments->pdata, error) && iso_settings_validate (settings, error))
+  if (iso_settings_set_all (settings, (const char *const *) assignments, error) && iso_settings_validate (settings, error))
     return true;
-  g_autofree char *text = g_strjoinv (" ", (char **) assignments->pdata);
+  g_autofree char *text = g_strjoinv (" ", assignments);
   g_prefix_error (error, "%s: %s: ", plan->path, text[0] != '\0' ? text : _("“base”"));
   return false;
 }
