@@ -13,9 +13,9 @@
 
 typedef struct {
   IsoRunOptions run;
-  char *out, *resume;
+  char *out, *resume, *name;
   int stop_after;
-  gboolean force, json, verbose;
+  gboolean force, json, verbose, no_store;
 } Options;
 
 static void
@@ -24,6 +24,7 @@ clear_options (Options *options)
   iso_run_options_clear (&options->run);
   g_free (options->out);
   g_free (options->resume);
+  g_free (options->name);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
@@ -39,6 +40,8 @@ parse_options (Options *options, int argc, char **argv, GError **error)
       N_("go on from a checkpoint that --out wrote, as if the run had not stopped"), "FILE" },
     { "stop-after", 0, 0, G_OPTION_ARG_INT, &options->stop_after,
       N_("end once so many epochs are done, though more are planned; --resume goes on"), "N" },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &options->name, N_("what the run is called in the store of runs"), "NAME" },
+    { "no-store", 0, 0, G_OPTION_ARG_NONE, &options->no_store, N_("do not keep the run in the store of runs"), NULL },
     { "force", 0, 0, G_OPTION_ARG_NONE, &options->force, N_("write into a folder that is not empty"), NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, N_("print the JSON line only"), NULL },
     { "verbose", 0, 0, G_OPTION_ARG_NONE, &options->verbose, N_("print a line for each epoch on stderr"), NULL },
@@ -48,7 +51,8 @@ parse_options (Options *options, int argc, char **argv, GError **error)
       argc, argv, entries, NULL, _("Trains a model; the last line printed is one JSON object with the scores on the test data."),
       _("Settings come from the preset (“sample” where the data are the embedded sample and no other is named), then from\n"
         "--config, then from --set and the options for single parameters. Ctrl-C ends training and reports what was reached.\n"
-        "A resumed run has the settings of its checkpoint; --epochs, --data and --set of live parameters may change them.\n\n"
+        "A resumed run has the settings of its checkpoint; --epochs, --data and --set of live parameters may change them.\n"
+        "Every run is kept in the store of runs: in the folder that ISOTHERM_STORE names, else in the user's data folder.\n\n"
         "  isotherm-cli train --set distill.omega=0.5 --epochs 10 --out run"),
       error);
 }
@@ -122,6 +126,8 @@ run_training (const Options *options, IsoOutputFolder *output)
       iso_command_complain (error->message);
       return g_error_matches (error, ISO_ERROR, ISO_ERROR_CANCELLED) ? ISO_EXIT_INTERRUPTED : ISO_EXIT_USAGE;
     }
+  if (!options->no_store)
+    iso_headless_run_record (&run, options->name);
   iso_headless_run_train (&run);
   results.experiment = run.experiment;
   results.skipped = run.skipped;

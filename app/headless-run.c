@@ -8,6 +8,9 @@
 #include "app/interrupt.h"
 #include "engine/base/error.h"
 
+/* Seconds in which what is outstanding must come to the store once training has ended. */
+#define LAST_PATIENCE 10.0
+
 void
 iso_headless_run_init (IsoHeadlessRun *run, bool verbose)
 {
@@ -104,14 +107,65 @@ evaluate (IsoHeadlessRun *run, bool finish, GCancellable *cancellable, GError **
   return true;
 }
 
+/* On stderr, one line; the run goes on. */
+static void
+warn (const char *what, const char *why)
+{
+  g_autofree char *line = g_strconcat (what, ": ", why, NULL);
+  iso_command_complain (line);
+}
+
+void
+iso_headless_run_record (IsoHeadlessRun *run, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  const IsoRecorderOptions options = { .name = name };
+  run->recorder = iso_recorder_new (NULL, run->experiment, run->history, &options, &error);
+  if (run->recorder == NULL)
+    warn (_("the run is not kept"), error->message);
+}
+
+/* snapshot: of the evaluation at its end, or NULL. */
+static void
+keep_epoch (IsoHeadlessRun *run, IsoEpochSnapshot *snapshot)
+{
+  if (run->recorder == NULL)
+    return;
+  g_autoptr (GBytes) image = iso_runner_image (run->runner, NULL);
+  g_autoptr (IsoBatchSnapshot) probe = iso_runner_snapshot (run->runner, true);
+  if (image != NULL)
+    iso_recorder_epoch (run->recorder, image, snapshot, probe);
+}
+
 /* With an evaluation where one is due. */
 static bool
 end_epoch (IsoHeadlessRun *run, GError **error)
 {
-  if (iso_runner_wants_evaluation (run->runner))
-    return evaluate (run, true, run->cancellable, error);
-  iso_runner_end_epoch (run->runner);
+  bool is_looked_at = iso_runner_wants_evaluation (run->runner);
+  if (!is_looked_at)
+    iso_runner_end_epoch (run->runner);
+  else if (!evaluate (run, true, run->cancellable, error))
+    return false;
+  keep_epoch (run, is_looked_at ? run->snapshot : NULL);
   return true;
+}
+
+/* What is outstanding is written here; what could not be is told. */
+static void
+end_record (IsoHeadlessRun *run)
+{
+  bool is_whole = iso_runner_epoch (run->runner) >= iso_runner_settings (run->runner)->train.epochs;
+  if (run->recorder == NULL)
+    return;
+  iso_recorder_status (run->recorder, run->failure != NULL ? ISO_RUN_FAILED
+                                      : run->interrupted   ? ISO_RUN_INTERRUPTED
+                                      : is_whole           ? ISO_RUN_FINISHED
+                                                           : ISO_RUN_STOPPED);
+  bool is_kept = iso_recorder_wait (run->recorder, LAST_PATIENCE);
+  g_autofree char *problem = iso_recorder_problem (run->recorder);
+  if (!is_kept)
+    warn (_("not all of the run is kept"), problem != NULL ? problem : _("the disk takes too long"));
+  g_clear_pointer (&run->recorder, iso_recorder_free);
 }
 
 /* Steps and evaluations until the planned end; false with an error, which is ISO_ERROR_CANCELLED after Ctrl-C. */
@@ -119,8 +173,12 @@ static bool
 train (IsoHeadlessRun *run, GError **error)
 {
   int end = last_epoch (run);
-  if (iso_runner_step_count (run->runner) == 0 && !evaluate (run, false, run->cancellable, error))
-    return false;
+  if (iso_runner_step_count (run->runner) == 0)
+    {
+      if (!evaluate (run, false, run->cancellable, error))
+        return false;
+      keep_epoch (run, run->snapshot);
+    }
   while (iso_runner_epoch (run->runner) < end)
     {
       IsoStepResult result;
@@ -162,6 +220,7 @@ iso_headless_run_train (IsoHeadlessRun *run)
         evaluate (run, false, NULL, NULL);
     }
   iso_progress_end (&run->progress);
+  end_record (run);
 }
 
 int
@@ -173,6 +232,7 @@ iso_headless_run_status (const IsoHeadlessRun *run)
 void
 iso_headless_run_clear (IsoHeadlessRun *run)
 {
+  g_clear_pointer (&run->recorder, iso_recorder_free);
   g_clear_pointer (&run->snapshot, iso_epoch_snapshot_unref);
   g_clear_pointer (&run->runner, iso_runner_free);
   g_clear_pointer (&run->experiment, iso_experiment_unref);

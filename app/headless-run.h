@@ -5,6 +5,7 @@
 #include <gio/gio.h>
 
 #include "app/progress.h"
+#include "engine/store/recorder.h"
 #include "engine/train/runner.h"
 
 typedef struct {
@@ -22,6 +23,7 @@ typedef struct {
   char *failure;              /* one line: why it ended early; NULL */
   void (*evaluated) (IsoEpochSnapshot *snapshot, gpointer data); /* called after each evaluation, or NULL */
   gpointer data;
+  IsoRecorder *recorder;      /* of the run into the store, or NULL */
 } IsoHeadlessRun;
 
 /* Starts to watch for Ctrl-C. */
@@ -34,6 +36,10 @@ bool iso_headless_run_prepare (IsoHeadlessRun *run, const IsoSettings *settings,
 /* The same, to go on from a checkpoint, under settings of iso_run_options_resume(). ISO_ERROR_ARGUMENT where all planned epochs are
  * trained. */
 bool iso_headless_run_resume (IsoHeadlessRun *run, const IsoCheckpoint *checkpoint, const IsoSettings *settings, GError **error);
+
+/* Keeps the run in the store under `name` (NULL: its default name) from now on. What stands in the way of that is a warning on stderr, one
+ * line; the run goes on all the same. */
+void iso_headless_run_record (IsoHeadlessRun *run, const char *name);
 
 /* Trains; whatever ends it, the model as it then stands has been evaluated. interrupted and failure tell how it ended. */
 void iso_headless_run_train (IsoHeadlessRun *run);

@@ -231,3 +231,39 @@ iso_safetensors_writer_save (const IsoSafetensorsWriter *writer, const char *pat
     g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("cannot write %s: %s"), path, g_strerror (problem));
   return done;
 }
+
+/* NULL where there is no memory for it. */
+static char *
+copy_all (size_t *size, const IsoSafetensorsWriter *writer, const GString *header, const Tensor *const *order)
+{
+  guint64 length = header->len;
+  size_t total = sizeof length + header->len, bytes = 0;
+  for (guint i = 0; i < writer->tensors->len; i++)
+    if (!find_bytes (&bytes, order[i]) || __builtin_add_overflow (total, bytes, &total))
+      return NULL;
+  char *contents = g_try_malloc (total), *at = contents;
+  if (contents == NULL)
+    return NULL;
+  at = mempcpy (at, &length, sizeof length);
+  at = mempcpy (at, header->str, header->len);
+  for (guint i = 0; i < writer->tensors->len; i++)
+    if (find_bytes (&bytes, order[i]) && bytes > 0)
+      at = mempcpy (at, order[i]->values, bytes);
+  *size = total;
+  return contents;
+}
+
+GBytes *
+iso_safetensors_writer_bytes (const IsoSafetensorsWriter *writer, GError **error)
+{
+  g_autofree const Tensor **order = arrange (writer);
+  GString *header = make_header (writer, order);
+  size_t size = 0;
+  char *contents = header != NULL ? copy_all (&size, writer, header, order) : NULL;
+  if (header != NULL)
+    g_string_free (header, TRUE);
+  if (contents != NULL)
+    return g_bytes_new_take (contents, size);
+  g_set_error_literal (error, ISO_ERROR, ISO_ERROR_MEMORY, _("no memory for a copy of the run as it stands"));
+  return NULL;
+}

@@ -29,4 +29,7 @@ void iso_safetensors_writer_own (IsoSafetensorsWriter *writer, void *values);
  * again. */
 bool iso_safetensors_writer_save (const IsoSafetensorsWriter *writer, const char *path, GError **error);
 
+/* The same bytes in memory; ISO_ERROR_MEMORY. */
+GBytes *iso_safetensors_writer_bytes (const IsoSafetensorsWriter *writer, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoSafetensorsWriter, iso_safetensors_writer_free)

@@ -7,10 +7,12 @@
 
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
+#include "engine/train/history.h"
 #include "engine/train/parameters.h"
 
 struct _IsoCheckpoint {
   IsoSafetensors *file;
+  IsoHistory *history; /* or NULL */
 };
 
 static const char *
@@ -53,7 +55,22 @@ iso_checkpoint_free (IsoCheckpoint *checkpoint)
   if (checkpoint == NULL)
     return;
   iso_safetensors_free (checkpoint->file);
+  iso_history_unref (checkpoint->history);
   g_free (checkpoint);
+}
+
+void
+iso_checkpoint_set_history (IsoCheckpoint *checkpoint, IsoHistory *history)
+{
+  iso_history_ref (history);
+  iso_history_unref (checkpoint->history);
+  checkpoint->history = history;
+}
+
+IsoHistory *
+iso_checkpoint_history (const IsoCheckpoint *checkpoint)
+{
+  return checkpoint->history;
 }
 
 const IsoSafetensors *

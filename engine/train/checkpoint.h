@@ -12,6 +12,8 @@
  *   alarms                                     what has been seen of each: raised or not, its count; at last whether the rank is flat
  *   history.steps, history.epochs, history.events    all there is to tell so far, see history-tensors.h
  *
+ * (iso_runner_image() leaves the last line out: a run that is recorded has its history in the store, see engine/store/store.h)
+ *
  * and in __metadata__ the settings as JSON, the network in words ("network"), input.shift and input.scale, of which the network's
  * input is (value − shift) · scale, the data's fingerprint, the counters and the states of the random streams. Writing and
  * restoring are the runner's (engine/train/runner.h); here a file is opened and asked. */
@@ -24,12 +26,18 @@
 #define ISO_CHECKPOINT_VERSION "2"
 
 typedef struct _IsoCheckpoint IsoCheckpoint;
+typedef struct _IsoHistory IsoHistory; /* engine/train/history.h, which needs this file */
 
 /* ISO_ERROR_FILE, ISO_ERROR_FORMAT: a file that cannot be read, is no safetensors file or no checkpoint. */
 IsoCheckpoint *iso_checkpoint_open (const char *path, GError **error);
 void iso_checkpoint_free (IsoCheckpoint *checkpoint);
 
 const IsoSafetensors *iso_checkpoint_file (const IsoCheckpoint *checkpoint);
+
+/* The history that the run had when a checkpoint without one was made (iso_runner_image()): restoring takes it from there. A reference
+ * of its own is taken; NULL while none is set. */
+void iso_checkpoint_set_history (IsoCheckpoint *checkpoint, IsoHistory *history);
+IsoHistory *iso_checkpoint_history (const IsoCheckpoint *checkpoint);
 
 /* The settings that were in force, checked as any are. */
 bool iso_checkpoint_settings (IsoSettings *settings, const IsoCheckpoint *checkpoint, GError **error);

@@ -4,6 +4,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "engine/train/snapshot.h"
+
 typedef enum {
   ISO_COMMAND_START,
   ISO_COMMAND_PAUSE,
@@ -13,6 +15,7 @@ typedef enum {
   ISO_COMMAND_WATCH,   /* number: IsoWatch */
   ISO_COMMAND_ENDLESS, /* number: 0 or 1 */
   ISO_COMMAND_SAVE,    /* key: the path */
+  ISO_COMMAND_KEEP,    /* keep, data */
 } IsoCommandKind;
 
 typedef struct {
@@ -22,6 +25,7 @@ typedef struct {
   void (*answer) (guint64 step, const char *message, gpointer data);
   gpointer data;
   GDestroyNotify free_data;
+  IsoTrainerKeep keep;
 } IsoCommand;
 
 void iso_command_free (IsoCommand *command);

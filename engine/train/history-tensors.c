@@ -266,10 +266,47 @@ restore_events (IsoHistory *history, const IsoCheckpoint *checkpoint, GError **e
   return good;
 }
 
+static bool
+refuse_count (const IsoCheckpoint *checkpoint, guint64 found, guint64 expected, GError **error)
+{
+  g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found the history of %" PRIu64 " steps, expected that of %" PRIu64),
+               iso_safetensors_name (iso_checkpoint_file (checkpoint)), found, expected);
+  return false;
+}
+
+/* What a file would have of the history that was kept elsewhere: no evaluation that was made only because somebody stopped there, and
+ * nothing about having been resumed. */
+static bool
+copy_history (IsoHistory *history, const IsoCheckpoint *checkpoint, guint64 step_count, size_t steps_per_epoch, GError **error)
+{
+  IsoHistory *kept = iso_checkpoint_history (checkpoint);
+  size_t found = iso_history_step_count (kept);
+  IsoStepRecord step;
+  IsoEpochRecord epoch;
+  IsoEvent event;
+  if (found != step_count)
+    return refuse_count (checkpoint, found, step_count, error);
+  for (size_t i = 0; i < found; i++)
+    {
+      if (iso_history_read_steps (kept, &step, i, 1) != 1 || step.step != i + 1 || step.epoch != (int) (i / steps_per_epoch))
+        return refuse_count (checkpoint, i, step_count, error);
+      iso_history_add_step (history, &step);
+    }
+  for (size_t i = 0; iso_history_read_epochs (kept, &epoch, i, 1) == 1; i++)
+    if (epoch.step == (guint64) epoch.epoch * steps_per_epoch && epoch.step <= step_count)
+      iso_history_add_epoch (history, &epoch);
+  for (size_t i = 0; iso_history_read_events (kept, &event, i, 1) == 1; i++)
+    if (event.kind != ISO_EVENT_RESUMED)
+      iso_history_add_event (history, &event);
+  return true;
+}
+
 bool
 iso_history_tensors_restore (IsoHistory *history, const IsoCheckpoint *checkpoint, guint64 step_count, size_t steps_per_epoch,
                              GError **error)
 {
+  if (iso_checkpoint_history (checkpoint) != NULL)
+    return copy_history (history, checkpoint, step_count, steps_per_epoch, error);
   const IsoSafetensor *found = iso_safetensors_find (iso_checkpoint_file (checkpoint), "history.epochs");
   size_t epoch_count = found != NULL && found->dimension_count == 2 ? found->sizes[0] : 1;
   double *steps = read_rows (checkpoint, "history.steps", (size_t) step_count, STEP_COLUMNS, error);

@@ -20,6 +20,7 @@ void iso_history_tensors_clear (IsoHistoryTensors *tensors);
 /* Borrowed by the writer. */
 void iso_history_tensors_add (const IsoHistoryTensors *tensors, IsoSafetensorsWriter *writer);
 
-/* Appends what a checkpoint holds to an empty history: the records of step_count steps. ISO_ERROR_FORMAT. */
+/* Appends what a checkpoint holds, or the history that was set beside it, to an empty history: the records of step_count steps.
+ * ISO_ERROR_FORMAT. */
 bool iso_history_tensors_restore (IsoHistory *history, const IsoCheckpoint *checkpoint, guint64 step_count,
                                   size_t steps_per_epoch, GError **error);

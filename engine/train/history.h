@@ -46,6 +46,7 @@ typedef struct {
   IsoEventKind kind;
   const char *key;  /* interned; the parameter of a change, the name of an alarm, else NULL */
   const char *text; /* interned, one line: "ω 0.5 → 0.8" */
+  const char *value; /* interned; of a change the exact new value as text, which reads back as the very same; else NULL */
 } IsoEvent;
 
 IsoHistory *iso_history_new (void);

@@ -180,19 +180,31 @@ add_learnt (IsoSafetensorsWriter *writer, IsoRunner *runner, const IsoStepState 
   return true;
 }
 
-bool
-iso_runner_save (IsoRunner *runner, const char *path, GError **error)
+/* What a writer borrows until it has written. */
+typedef struct {
+  IsoHistoryTensors curves;
+  Seen seen;
+  gint32 alarms[ALARM_NUMBERS];
+} Borrowed;
+
+static void
+clear_borrowed (Borrowed *borrowed)
 {
-  g_autoptr (IsoSafetensorsWriter) writer = iso_safetensors_writer_new ();
+  iso_block_free (borrowed->seen.embeddings);
+  g_free (borrowed->seen.samples);
+  if (borrowed->curves.events != NULL)
+    iso_history_tensors_clear (&borrowed->curves);
+}
+
+/* Everything but the history. */
+static bool
+add_run (IsoSafetensorsWriter *writer, Borrowed *borrowed, IsoRunner *runner, GError **error)
+{
   const IsoStepState state = iso_step_state (runner->step);
   const IsoEmbeddingMemory *memory = state.memory;
   size_t near_sizes[2];
   const guint32 *near = iso_sampler_neighbors (runner->sampler, &near_sizes[0], &near_sizes[1]);
-  IsoHistoryTensors curves;
-  Seen seen = { 0 };
-  gint32 alarms[ALARM_NUMBERS];
-  list_alarms (alarms, &runner->alarms);
-  iso_history_tensors_init (&curves, runner->history, runner->steps_per_epoch);
+  list_alarms (borrowed->alarms, &runner->alarms);
   describe_run (writer, runner, &state);
   if (memory->capacity > 0)
     {
@@ -202,14 +214,38 @@ iso_runner_save (IsoRunner *runner, const char *path, GError **error)
     }
   if (near != NULL)
     iso_safetensors_writer_add (writer, "sampler.neighbors", ISO_SAFETENSORS_I32, near, 2, near_sizes);
-  iso_safetensors_writer_add (writer, "alarms", ISO_SAFETENSORS_I32, alarms, 1, (size_t[]) { ALARM_NUMBERS });
-  iso_history_tensors_add (&curves, writer);
-  bool done = add_learnt (writer, runner, &state, error) && add_teacher (writer, &seen, runner, error)
-              && iso_safetensors_writer_save (writer, path, error);
-  iso_block_free (seen.embeddings);
-  g_free (seen.samples);
-  iso_history_tensors_clear (&curves);
+  iso_safetensors_writer_add (writer, "alarms", ISO_SAFETENSORS_I32, borrowed->alarms, 1, (size_t[]) { ALARM_NUMBERS });
+  return add_learnt (writer, runner, &state, error) && add_teacher (writer, &borrowed->seen, runner, error);
+}
+
+bool
+iso_runner_save (IsoRunner *runner, const char *path, GError **error)
+{
+  g_autoptr (IsoSafetensorsWriter) writer = iso_safetensors_writer_new ();
+  Borrowed borrowed = { 0 };
+  bool done = add_run (writer, &borrowed, runner, error);
+  if (done)
+    {
+      iso_history_tensors_init (&borrowed.curves, runner->history, runner->steps_per_epoch);
+      iso_history_tensors_add (&borrowed.curves, writer);
+      done = iso_safetensors_writer_save (writer, path, error);
+    }
+  clear_borrowed (&borrowed);
   return done;
+}
+
+GBytes *
+iso_runner_image (IsoRunner *runner, GError **error)
+{
+  g_autoptr (IsoSafetensorsWriter) writer = iso_safetensors_writer_new ();
+  Borrowed borrowed = { 0 };
+  GBytes *image = NULL;
+  describe_count (writer, "history.epoch_count", iso_history_epoch_count (runner->history));
+  describe_count (writer, "history.event_count", iso_history_event_count (runner->history));
+  if (add_run (writer, &borrowed, runner, error))
+    image = iso_safetensors_writer_bytes (writer, error);
+  clear_borrowed (&borrowed);
+  return image;
 }
 
 static bool

@@ -33,6 +33,11 @@ void iso_runner_end_epoch (IsoRunner *runner);
 /* Writes a checkpoint (engine/train/checkpoint.h) of the run as it stands. ISO_ERROR_FILE, ISO_ERROR_MEMORY. */
 bool iso_runner_save (IsoRunner *runner, const char *path, GError **error);
 
+/* The same as bytes in memory, without the history, of which it has the counts of evaluations and events alone (in __metadata__,
+ * "history.epoch_count" and "history.event_count"): for who keeps the history elsewhere, see iso_checkpoint_set_history(). Takes
+ * about as long as copying the weights and moments. ISO_ERROR_MEMORY. */
+GBytes *iso_runner_image (IsoRunner *runner, GError **error);
+
 /* Before the first step: goes to where the checkpoint stands, its history included (the runner's was empty). The experiment must
  * be iso_experiment_resume()'s. What follows is what would have followed without a stop, byte for byte, on the same machine and
  * under the same settings. After an error, ISO_ERROR_FORMAT or ISO_ERROR_NUMERIC, the runner can only be freed. */

@@ -23,6 +23,7 @@ struct _IsoTrainer {
   IsoRunner *runner;
   bool running, single, stopping, endless, beyond;
   IsoWatch watch;
+  IsoCommand *keeper; /* the last ISO_COMMAND_KEEP, or NULL */
   double published_at, next_step_at;
   double rate_since;
   guint64 rate_steps;

@@ -100,9 +100,9 @@ fail (IsoTrainer *trainer, const GError *error)
   set_state (trainer, ISO_TRAINER_FAILED, error->message);
 }
 
-/* Evaluates and publishes; false when cancelled or failed. */
+/* Evaluates and publishes; false when cancelled or failed. made: a reference for the caller, or NULL. */
 static bool
-evaluate (IsoTrainer *trainer, bool finish)
+evaluate (IsoTrainer *trainer, bool finish, IsoEpochSnapshot **made)
 {
   g_autoptr (GError) error = NULL;
   set_evaluating (trainer, true);
@@ -114,17 +114,34 @@ evaluate (IsoTrainer *trainer, bool finish)
         fail (trainer, error);
       return false;
     }
+  if (made != NULL)
+    *made = iso_epoch_snapshot_ref (snapshot);
   iso_mailbox_post (trainer->epochs, snapshot);
   return true;
+}
+
+/* A run that is too large to be copied is not kept; it goes on all the same. */
+static void
+keep_epoch (IsoTrainer *trainer, IsoEpochSnapshot *snapshot)
+{
+  if (trainer->keeper == NULL || trainer->keeper->keep == NULL)
+    return;
+  g_autoptr (GBytes) image = iso_runner_image (trainer->runner, NULL);
+  g_autoptr (IsoBatchSnapshot) probe = iso_runner_snapshot (trainer->runner, true);
+  if (image != NULL)
+    trainer->keeper->keep (image, snapshot, probe, trainer->keeper->data);
 }
 
 /* With an evaluation where one is due; false when that was cancelled or failed. */
 static bool
 end_epoch (IsoTrainer *trainer)
 {
-  if (iso_runner_wants_evaluation (trainer->runner))
-    return evaluate (trainer, true);
-  iso_runner_end_epoch (trainer->runner);
+  g_autoptr (IsoEpochSnapshot) snapshot = NULL;
+  if (!iso_runner_wants_evaluation (trainer->runner))
+    iso_runner_end_epoch (trainer->runner);
+  else if (!evaluate (trainer, true, &snapshot))
+    return false;
+  keep_epoch (trainer, snapshot);
   return true;
 }
 
@@ -241,6 +258,7 @@ obey (IsoTrainer *trainer, IsoCommand *command)
       trainer->watch = (IsoWatch) command->number;
       publish_batch (trainer, true);
       break;
+    case ISO_COMMAND_KEEP: /* the loop's */
     case ISO_COMMAND_ENDLESS:
     default:
       trainer->endless = command->number != 0;
@@ -290,7 +308,7 @@ look_first (IsoTrainer *trainer)
   bool is_at_end = iso_runner_is_at_epoch_end (trainer->runner);
   bool is_looked_at = is_at_end && iso_runner_wants_evaluation (trainer->runner);
   share_progress (trainer);
-  bool done = (!is_at_end || end_epoch (trainer)) && (is_looked_at || evaluate (trainer, false));
+  bool done = (!is_at_end || end_epoch (trainer)) && (is_looked_at || evaluate (trainer, false, NULL));
   share_progress (trainer);
   if (is_at_end && done && iso_runner_epoch (trainer->runner) >= iso_runner_settings (trainer->runner)->train.epochs)
     end_planned_run (trainer);
@@ -330,6 +348,13 @@ iso_trainer_main (void *data)
       g_autoptr (IsoCommand) command = NULL;
       if (!trainer->single)
         command = iso_command_queue_take (trainer->commands, trainer->running ? time_to_wait (trainer) : -1.0);
+      if (command != NULL && command->kind == ISO_COMMAND_KEEP)
+        {
+          iso_command_free (trainer->keeper);
+          trainer->keeper = g_steal_pointer (&command);
+          share_command_done (trainer);
+          continue;
+        }
       if (command != NULL)
         {
           obey (trainer, command);

@@ -106,6 +106,7 @@ iso_trainer_free (IsoTrainer *trainer)
   iso_trainer_stop (trainer);
   if (trainer->thread != 0)
     pthread_join (trainer->thread, NULL);
+  iso_command_free (trainer->keeper);
   iso_runner_free (trainer->runner);
   iso_command_queue_free (trainer->commands);
   iso_mailbox_unref (trainer->batches);
@@ -202,6 +203,17 @@ void
 iso_trainer_save (IsoTrainer *trainer, const char *path, IsoTrainerAnswer answered, gpointer data, GDestroyNotify free_data)
 {
   put_question (trainer, ISO_COMMAND_SAVE, path, NULL, answered, data, free_data);
+}
+
+void
+iso_trainer_keep (IsoTrainer *trainer, IsoTrainerKeep keep, gpointer data, GDestroyNotify free_data)
+{
+  IsoCommand *command = g_new0 (IsoCommand, 1);
+  command->kind = ISO_COMMAND_KEEP;
+  command->keep = keep;
+  command->data = data;
+  command->free_data = free_data;
+  give (trainer, command);
 }
 
 static bool

@@ -72,6 +72,10 @@ void iso_trainer_set (IsoTrainer *trainer, const char *key, const char *value, I
  * failed. answer may be NULL; free_data too. */
 void iso_trainer_save (IsoTrainer *trainer, const char *path, IsoTrainerAnswer answer, gpointer data, GDestroyNotify free_data);
 
+/* Has `keep` called at each epoch's end from now on, before the next step: it must be quick (iso_recorder_epoch() is). NULL: no longer.
+ * free_data, which may be NULL, is called once nobody can call `keep` any more; on whatever thread that is. */
+void iso_trainer_keep (IsoTrainer *trainer, IsoTrainerKeep keep, gpointer data, GDestroyNotify free_data);
+
 typedef enum { ISO_WATCH_NOTHING, ISO_WATCH_LIVE, ISO_WATCH_PROBE } IsoWatch;
 /* Which batch is published to the batch mailbox. */
 void iso_trainer_watch (IsoTrainer *trainer, IsoWatch watch);

@@ -19,7 +19,7 @@ AUGMENTATIONS = {"off": [], "on": ["augment.shift=2", "augment.flip=0.5"]}
 
 
 def seconds(program, arguments, settings):
-    command = [program, "train", "--json", "--epochs", str(arguments.epochs), "--seed", "1"]
+    command = [program, "train", "--json", "--no-store", "--epochs", str(arguments.epochs), "--seed", "1"]
     for setting in ["train.evaluate_sample=2000", "distill.ramp=constant", *settings]:
         command += ["--set", setting]
     report = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout.splitlines()[-1])

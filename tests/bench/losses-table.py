@@ -62,7 +62,7 @@ def train(arguments, loss, mode, seed):
     settings = [f"loss.name={loss}", f"distill.mode={mode}", "data.split=sample", "train.threads=1"]
     if arguments.validation:
         settings.append("data.validation=sample")
-    command = [str(arguments.build / "app" / "isotherm-cli"), "train", "--json", "--preset", "sample", "--epochs",
+    command = [str(arguments.build / "app" / "isotherm-cli"), "train", "--json", "--no-store", "--preset", "sample", "--epochs",
                str(arguments.epochs), "--seed", str(seed)]
     for setting in settings + arguments.set:
         command += ["--set", setting]

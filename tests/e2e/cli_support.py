@@ -4,6 +4,7 @@
 """
 import array
 import ast
+import atexit
 import json
 import math
 import os
@@ -19,7 +20,10 @@ CLI, TESTS = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 TIMEOUT = 100
 SCORES = ["recall@1", "recall@2", "recall@4", "recall@8", "map@r"]
 OUTPUTS = ["checkpoint.safetensors", "configuration.json", "embeddings.npy", "labels.npy", "metrics.csv", "steps.csv"]
-ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8"}
+# Runs go into a store that nobody keeps, not into that of whoever runs the tests.
+STORE = tempfile.mkdtemp(prefix="isotherm-store-")
+atexit.register(shutil.rmtree, STORE, ignore_errors=True)
+ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "ISOTHERM_STORE": STORE}
 SMALL = ["--set", "batch.size=16", "--set", "batch.samples_per_class=4", "--set", "network.hidden=12",
          "--set", "network.embedding=4"]
 
