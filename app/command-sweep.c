@@ -47,7 +47,8 @@ static bool
 parse_options (Options *options, int argc, char **argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "out", 0, 0, G_OPTION_ARG_FILENAME, &options->out, N_("folder to keep the runs and the tables in; made if need be"), "DIR" },
+    { "out", 0, 0, G_OPTION_ARG_FILENAME, &options->out, N_("folder to keep the runs and the tables in; made if need be; or “store”: the store of runs"),
+      "DIR" },
     { "resume", 0, 0, G_OPTION_ARG_NONE, &options->resume, N_("go on with what --out has kept: only what is missing is run"), NULL },
     { "retry", 0, 0, G_OPTION_ARG_NONE, &options->retry, N_("with --resume: run what has failed again"), NULL },
     { "shard", 0, 0, G_OPTION_ARG_FILENAME, &options->shard, N_("one part of the runs, for one of n machines"), "I/N" },
@@ -212,8 +213,8 @@ report (const IsoSweepQueueStatus *status, char *problem, IsoSweepKeeping *keepi
   size_t done = status->already + status->finished + status->failed;
   bool is_interrupted = done < status->points && problem == NULL;
   /* Other parts of the sweep may have run meanwhile. */
-  if (keeping->folder != NULL)
-    iso_sweep_folder_read (keeping->folder, keeping->results);
+  if (!iso_sweep_keeping_read (keeping, &error) && problem == NULL)
+    problem = error->message;
   if (keeping->folder != NULL && problem == NULL && !iso_sweep_folder_write_tables (keeping->folder, keeping->results, &error))
     problem = error->message;
   g_autofree char *json = options->json ? iso_sweep_results_json (keeping->results) : NULL;
@@ -232,7 +233,7 @@ report (const IsoSweepQueueStatus *status, char *problem, IsoSweepKeeping *keepi
   if (is_interrupted)
     {
       g_autofree char *line =
-          g_strdup_printf (keeping->folder != NULL ? _("interrupted: %zu of %zu runs are done; --resume goes on with the rest")
+          g_strdup_printf (iso_sweep_keeping_keeps (keeping) ? _("interrupted: %zu of %zu runs are done; --resume goes on with the rest")
                                                    : _("interrupted: %zu of %zu runs are done; none is kept without --out"),
                            done, status->points);
       iso_command_complain (line);
