@@ -134,19 +134,29 @@ print_choice (const IsoSweepResults *results)
              close);
 }
 
+/* Which settings failed and why, as many as of the table. */
+static void
+print_failures (const IsoSweepResults *results, size_t most)
+{
+  size_t settings = iso_sweep_plan_setting_count (iso_sweep_results_plan (results)), told = 0, failed = 0;
+  for (size_t setting = 0; setting < settings; setting++)
+    {
+      const char *failure = iso_sweep_results_failure_of (results, setting);
+      if (failure == NULL || failed++ >= most)
+        continue;
+      told++;
+      g_print (_("Setting %zu failed: %s\n"), setting + 1, failure);
+    }
+  if (told < failed)
+    g_print (_("… and %zu other settings failed; results.json of --out has all\n"), failed - told);
+}
+
 void
 iso_sweep_report_print (const IsoSweepResults *results, size_t most)
 {
-  const IsoSweepPlan *plan = iso_sweep_results_plan (results);
   print_table (results, most);
   print_choice (results);
-  for (size_t setting = 0; setting < iso_sweep_plan_setting_count (plan) && iso_sweep_results_failed (results) > 0; setting++)
-    {
-      const char *failure = iso_sweep_results_failure_of (results, setting);
-      if (failure == NULL)
-        continue;
-      g_print (_("Setting %zu failed: %s\n"), setting + 1, failure);
-    }
+  print_failures (results, most);
 }
 
 void

@@ -77,6 +77,16 @@ test_scores (void)
 }
 
 static void
+test_words (void)
+{
+  g_autoptr (IsoSweepScores) scores = scores_new (3), none = scores_new (SETTINGS);
+  g_autofree char *words = iso_sweep_scores_words (scores), *nothing = iso_sweep_scores_words (none);
+  g_assert_cmpstr (words, ==, "Validation Recall@1 of 9 settings: from 0.5 (λ 10, distill.mode psd, ω 0.2) to 0.58 (λ 1, distill.mode "
+                              "psd, ω 0.2); chosen is 0.58 (λ 1, distill.mode psd, ω 0.2)");
+  g_assert_cmpstr (nothing, ==, "Validation Recall@1: no run has finished yet");
+}
+
+static void
 test_cells (void)
 {
   g_autoptr (IsoSweepScores) scores = scores_new (3);
@@ -208,6 +218,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sweep-figure/scores", test_scores);
+  g_test_add_func ("/sweep-figure/words", test_words);
   g_test_add_func ("/sweep-figure/cells", test_cells);
   g_test_add_func ("/sweep-figure/lines-table", test_lines_table);
   g_test_add_func ("/sweep-figure/colors", test_colors);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/train/parameters.h"
+#include "ui/figure/axis.h"
 
 /* From this factor between the least and the greatest on, values are laid out by their logarithm. */
 #define WIDE 20.0
@@ -212,4 +213,45 @@ iso_sweep_key_label (const char *key)
     if (strcmp (table[i].key, key) == 0 && table[i].symbol != NULL)
       return table[i].symbol;
   return g_intern_string (key);
+}
+
+/* "0.6238 (λ 10, ω 0.7)" */
+static char *
+describe_setting (const IsoSweepScores *scores, size_t setting)
+{
+  char number[32];
+  g_autoptr (GString) text = g_string_new (NULL);
+  iso_number_format (number, sizeof number, scores->score[setting], 4);
+  g_string_append (text, number);
+  for (size_t key = 0; key < scores->key_count; key++)
+    g_string_append_printf (text, "%s%s %s", key == 0 ? " (" : ", ", iso_sweep_key_label (scores->keys[key]),
+                            scores->values[setting * scores->key_count + key]);
+  g_string_append (text, scores->key_count > 0 ? ")" : "");
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+char *
+iso_sweep_scores_words (const IsoSweepScores *scores)
+{
+  size_t known = 0, least = 0, greatest = 0;
+  for (size_t s = 0; s < scores->setting_count; s++)
+    {
+      if (isnan (scores->score[s]))
+        continue;
+      if (known == 0 || scores->score[s] < scores->score[least])
+        least = s;
+      if (known == 0 || scores->score[s] > scores->score[greatest])
+        greatest = s;
+      known++;
+    }
+  if (known == 0)
+    return g_strdup_printf (_("%s: no run has finished yet"), scores->score_title);
+  g_autofree char *low = describe_setting (scores, least), *high = describe_setting (scores, greatest);
+  g_autofree char *range = g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "%s of %zu setting: from %s to %s", "%s of %zu settings: from %s to %s", (gulong) known),
+      scores->score_title, known, low, high);
+  if (scores->chosen < 0)
+    return g_steal_pointer (&range);
+  g_autofree char *chosen = describe_setting (scores, (size_t) scores->chosen);
+  return g_strdup_printf (_("%s; chosen is %s"), range, chosen);
 }

@@ -41,6 +41,10 @@ typedef struct {
 IsoSweepLevels *iso_sweep_levels_new (const IsoSweepScores *scores, size_t key);
 void iso_sweep_levels_free (IsoSweepLevels *levels);
 
+/* What a figure shows, for those who do not see it: "Validation Recall@1 of 12 settings: from 0.5813 (λ 200, ω 0.9) to 0.6238 (λ 10,
+ * ω 0.7); chosen is 0.6238 (λ 10, ω 0.7)". Translated, newly allocated. */
+char *iso_sweep_scores_words (const IsoSweepScores *scores);
+
 /* "λ" where the parameter has a symbol, else "distill.lambda": interned. */
 const char *iso_sweep_key_label (const char *key);
 
