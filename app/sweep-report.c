@@ -134,6 +134,18 @@ print_choice (const IsoSweepResults *results)
              close);
 }
 
+static void
+print_twins (const IsoSweepPlan *plan)
+{
+  size_t twins = iso_sweep_plan_twin_count (plan);
+  if (twins > 0)
+    g_print (g_dngettext (GETTEXT_PACKAGE,
+                          "%zu setting differs from another only in parameters that play no part there: both come to the same.\n",
+                          "%zu settings differ from others only in parameters that play no part there: they come to the same.\n",
+                          (gulong) twins),
+             twins);
+}
+
 /* Which settings failed and why, as many as of the table. */
 static void
 print_failures (const IsoSweepResults *results, size_t most)
@@ -156,6 +168,7 @@ iso_sweep_report_print (const IsoSweepResults *results, size_t most)
 {
   print_table (results, most);
   print_choice (results);
+  print_twins (iso_sweep_results_plan (results));
   print_failures (results, most);
 }
 
@@ -168,6 +181,7 @@ iso_sweep_report_print_plan (const IsoSweepPlan *plan, size_t part, size_t parts
     own += iso_shard_has (shard, point);
   g_print (_("%s: %zu settings, %zu seeds, %zu runs; here %zu of them\n"), iso_sweep_plan_name (plan),
            iso_sweep_plan_setting_count (plan), iso_sweep_plan_seed_count (plan), all, own);
+  print_twins (plan);
   for (size_t point = 0; point < all; point++)
     {
       g_autofree char *json = iso_sweep_plan_point_json (plan, point);

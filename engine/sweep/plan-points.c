@@ -25,31 +25,43 @@ iso_sweep_plan_apply (IsoSettings *settings, const IsoSweepPlan *plan, const cha
   return false;
 }
 
-/* Texts by which values are the same where they mean the same: 0.5, 0.50 and 5e-1. */
+/* Texts by which values are the same where they mean the same: 0.5, 0.50 and 5e-1. *acting: of those alone that play a part. */
 static char *
-canonical (char **values, const IsoSweepPlan *plan, const IsoSettings *settings)
+canonical (char **values, char **acting, const IsoSweepPlan *plan, const IsoSettings *settings)
 {
-  g_autoptr (GString) row = g_string_new (NULL);
+  g_autoptr (GString) row = g_string_new (NULL), part = g_string_new (NULL);
   for (guint key = 0; key < plan->ranges->len; key++)
     {
       const IsoParameter *parameter = iso_parameter_find (iso_sweep_plan_key (plan, key), settings, NULL);
       g_free (values[key]);
       values[key] = iso_settings_format (settings, parameter);
       g_string_append_printf (row, "%s\x1f", values[key]);
+      g_string_append_printf (part, "%s\x1f", iso_parameter_applies (parameter, settings) ? values[key] : "");
     }
+  *acting = g_string_free (g_steal_pointer (&part), FALSE);
   return g_string_free (g_steal_pointer (&row), FALSE);
 }
 
+/* Settings that are in the list: whole, and by what plays a part in them. Sets of texts. */
+typedef struct {
+  GHashTable *rows, *acting;
+} Known;
+
 /* Takes a setting (values: typed; become canonical) as the next; *is_new false where it is there already. */
 static bool
-take (IsoSweepPlan *plan, char **values, GHashTable *known, bool *is_new, GError **error)
+take (IsoSweepPlan *plan, char **values, Known *known, bool *is_new, GError **error)
 {
   IsoSettings settings;
+  char *acting;
   if (!iso_sweep_plan_apply (&settings, plan, (const char *const *) values, error))
     return false;
-  *is_new = g_hash_table_add (known, canonical (values, plan, &settings));
+  *is_new = g_hash_table_add (known->rows, canonical (values, &acting, plan, &settings));
   if (!*is_new)
-    return true;
+    {
+      g_free (acting);
+      return true;
+    }
+  plan->twin_count += !g_hash_table_add (known->acting, acting);
   for (guint key = 0; key < plan->ranges->len; key++)
     plan->values[plan->setting_count * plan->ranges->len + key] = g_string_chunk_insert_const (plan->texts, values[key]);
   plan->setting_count++;
@@ -65,7 +77,7 @@ clear_values (char **values, size_t count)
 
 /* The last parameter changes fastest, as one would write the list. */
 static bool
-make_grid (IsoSweepPlan *plan, size_t count, GHashTable *known, char **values, GError **error)
+make_grid (IsoSweepPlan *plan, size_t count, Known *known, char **values, GError **error)
 {
   for (size_t setting = 0; setting < count; setting++)
     {
@@ -92,7 +104,7 @@ make_grid (IsoSweepPlan *plan, size_t count, GHashTable *known, char **values, G
 
 /* Each has a stream of its own: more points leave the first ones as they were. */
 static bool
-make_random (IsoSweepPlan *plan, GHashTable *known, char **values, GError **error)
+make_random (IsoSweepPlan *plan, Known *known, char **values, GError **error)
 {
   IsoRandom all;
   iso_random_init (&all, plan->draw_seed, "sweep");
@@ -143,12 +155,14 @@ bool
 iso_sweep_plan_make_points (IsoSweepPlan *plan, GError **error)
 {
   size_t count, keys = plan->ranges->len;
-  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) acting = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  Known known = { rows, acting };
   if (!count_settings (&count, plan, error))
     return false;
   plan->texts = g_string_chunk_new (4096);
   plan->values = g_new0 (const char *, MAX (count * keys, 1));
   g_auto (GStrv) values = g_new0 (char *, keys + 1);
-  bool done = plan->is_random ? make_random (plan, known, values, error) : make_grid (plan, count, known, values, error);
+  bool done = plan->is_random ? make_random (plan, &known, values, error) : make_grid (plan, count, &known, values, error);
   return done;
 }

@@ -12,7 +12,7 @@ struct _IsoSweepPlan {
   size_t draws;      /* random: settings to draw, */
   guint64 draw_seed; /* by this seed */
   GArray *seeds;     /* of int */
-  size_t setting_count;
+  size_t setting_count, twin_count;
   const char **values;  /* (setting_count, ranges) */
   GStringChunk *texts;  /* that they stand in */
   bool chooses;

@@ -56,6 +56,12 @@ iso_sweep_plan_setting_count (const IsoSweepPlan *plan)
   return plan->setting_count;
 }
 
+size_t
+iso_sweep_plan_twin_count (const IsoSweepPlan *plan)
+{
+  return plan->twin_count;
+}
+
 const char *
 iso_sweep_plan_value (const IsoSweepPlan *plan, size_t setting, size_t key)
 {

@@ -40,6 +40,9 @@ size_t iso_sweep_plan_key_count (const IsoSweepPlan *plan);
 const char *iso_sweep_plan_key (const IsoSweepPlan *plan, size_t key);
 
 size_t iso_sweep_plan_setting_count (const IsoSweepPlan *plan);
+/* How many of them differ from an earlier one only in parameters that play no part in either (ω where nothing diffuses): they come to
+ * the same. */
+size_t iso_sweep_plan_twin_count (const IsoSweepPlan *plan);
 /* As a person would type it, exact. */
 const char *iso_sweep_plan_value (const IsoSweepPlan *plan, size_t setting, size_t key);
 /* "distill.lambda=10 distill.omega=0.5"; newly allocated. */

@@ -67,6 +67,17 @@ test_grid_ranges_and_words (void)
     }
 }
 
+/* ω plays no part where nothing diffuses: two of three settings with PSD are one with the first. */
+static void
+test_twins (void)
+{
+  g_autoptr (IsoSweepPlan) plan = plan_of ("\"grid\": {\"distill.mode\": [\"psd\", \"obdp\"], \"distill.omega\": [0.2, 0.4, 0.8]}");
+  g_autoptr (IsoSweepPlan) none = plan_of ("\"grid\": {\"distill.mode\": [\"psd\", \"obdp\"], \"distill.tau\": [0.2, 0.4, 0.8]}");
+  g_assert_cmpuint (iso_sweep_plan_setting_count (plan), ==, 6);
+  g_assert_cmpuint (iso_sweep_plan_twin_count (plan), ==, 2);
+  g_assert_cmpuint (iso_sweep_plan_twin_count (none), ==, 0);
+}
+
 /* A loss's own parameter where the loss is set by the base, and where another of the grid makes it one. */
 static void
 test_parameters_of_losses (void)
@@ -267,6 +278,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sweep-plan/grid", test_grid);
   g_test_add_func ("/sweep-plan/grid-ranges-and-words", test_grid_ranges_and_words);
+  g_test_add_func ("/sweep-plan/twins", test_twins);
   g_test_add_func ("/sweep-plan/parameters-of-losses", test_parameters_of_losses);
   g_test_add_func ("/sweep-plan/random", test_random);
   g_test_add_func ("/sweep-plan/random-runs-out", test_random_runs_out);
