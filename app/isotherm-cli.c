@@ -17,6 +17,7 @@
 #include "app/command-presets.h"
 #include "app/command-project.h"
 #include "app/command-runs.h"
+#include "app/command-sweep.h"
 #include "app/command-targets.h"
 #include "app/command-train.h"
 #include "app/command-verify.h"
@@ -25,6 +26,7 @@
 static const IsoCommandEntry commands[] = {
   { "train", N_("train a model and print its scores"), iso_command_train },
   { "runs", N_("list, show, compare, export, resume, fork and replay the runs that are kept"), iso_command_runs },
+  { "sweep", N_("train many settings and seeds, several at once, and choose by validation"), iso_command_sweep },
   { "pictures", N_("train a model and draw its curves, batch, maps and similarities"), iso_command_pictures },
   { "data", N_("say what a source of data is"), iso_command_data },
   { "embed", N_("embed data by a trained model"), iso_command_embed },
@@ -81,7 +83,7 @@ main (int argc, char **argv)
   g_set_prgname ("isotherm-cli");
 
   if (argc < 2)
-    return iso_command_complain (_("a command is missing: train, runs, pictures, data, embed, evaluate, project, targets, loss, verify, "
+    return iso_command_complain (_("a command is missing: train, runs, sweep, pictures, data, embed, evaluate, project, targets, loss, verify, "
                                    "parameters, losses, miners, samplers, metrics, cache or presets; see isotherm-cli --help"));
   if (strcmp (argv[1], "--version") == 0)
     {

@@ -55,6 +55,8 @@ char **iso_settings_read (const char *path, GError **error);
 bool iso_settings_load (IsoSettings *settings, const char *path, GError **error);
 /* The same of a text in memory, which messages call `name`. */
 char **iso_settings_parse (const char *name, const char *text, GError **error);
+/* The same of JSON that has been parsed. */
+char **iso_settings_list (const char *name, JsonNode *root, GError **error);
 char *iso_settings_to_json (const IsoSettings *settings);
 
 /* The table itself as JSON: an array of objects with key, type, unit, range, default, live, help, choices. */

@@ -51,8 +51,8 @@ collect (GPtrArray *assignments, const char *path, const char *prefix, JsonObjec
   return true;
 }
 
-static char **
-list_assignments (const char *path, JsonNode *root, GError **error)
+char **
+iso_settings_list (const char *path, JsonNode *root, GError **error)
 {
   g_autoptr (GPtrArray) assignments = g_ptr_array_new_with_free_func (g_free);
   if (!JSON_NODE_HOLDS_OBJECT (root))
@@ -70,14 +70,14 @@ char **
 iso_settings_read (const char *path, GError **error)
 {
   g_autoptr (JsonNode) root = iso_json_read (path, error);
-  return root == NULL ? NULL : list_assignments (path, root, error);
+  return root == NULL ? NULL : iso_settings_list (path, root, error);
 }
 
 char **
 iso_settings_parse (const char *name, const char *text, GError **error)
 {
   g_autoptr (JsonNode) root = iso_json_parse (name, text, strlen (text), error);
-  return root == NULL ? NULL : list_assignments (name, root, error);
+  return root == NULL ? NULL : iso_settings_list (name, root, error);
 }
 
 bool
