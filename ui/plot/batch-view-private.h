@@ -1,5 +1,6 @@
 /* What the batch card's files share: batch-view.c (the batch and its matrices), batch-view-looks.c (which look is shown, header),
- * batch-view-trial.c (trying other settings, hints) and batch-view-export.c (what can be taken away). */
+ * batch-view-trial.c (trying other settings, hints), batch-view-export.c (what can be taken away) and batch-view-timing.c (what reached
+ * the screen, and when). */
 #pragma once
 
 #include "ui/plot/batch-board.h"
@@ -65,6 +66,11 @@ void iso_batch_view_tell (IsoBatchView *view, IsoBatchLook look, const char *tit
 /* Header and title say again which batch is looked at. */
 void iso_batch_view_sync_header (IsoBatchView *view);
 void iso_batch_view_clear_looks (IsoBatchView *view);
+
+/* batch-view-timing.c */
+/* Counts what the next frame shows, once it is painted; and waits for it no longer. */
+void iso_batch_view_await_paint (IsoBatchView *view);
+void iso_batch_view_release_clock (IsoBatchView *view);
 
 /* batch-view-export.c */
 void iso_batch_view_install_export (IsoViewCardClass *class);

@@ -1,7 +1,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "engine/base/timing.h"
 #include "ui/figure/axis.h"
 #include "ui/figure/batch-words.h"
 #include "ui/plot/batch-view-private.h"
@@ -50,40 +49,6 @@ matrices_unmapped (IsoBatchView *view)
 }
 
 /* ---- showing what came back ---- */
-
-static void
-release_clock (IsoBatchView *view)
-{
-  if (view->clock == NULL)
-    return;
-  g_signal_handler_disconnect (view->clock, view->after_paint);
-  g_clear_object (&view->clock);
-}
-
-static void
-painted (GdkFrameClock *clock, IsoBatchView *view)
-{
-  if (view->counts)
-    view->drawn_count++;
-  view->counts = FALSE;
-  if (view->timed_shown)
-    {
-      view->latency_ms = 1e3 * (iso_seconds () - view->timed_from);
-      view->timing = FALSE;
-    }
-  view->timed_shown = FALSE;
-  release_clock (view);
-}
-
-static void
-await_paint (IsoBatchView *view)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (view));
-  if (view->clock != NULL || clock == NULL || !gtk_widget_get_mapped (GTK_WIDGET (view)))
-    return;
-  view->clock = g_object_ref (clock);
-  view->after_paint = g_signal_connect (clock, "after-paint", G_CALLBACK (painted), view);
-}
 
 /* Whether the stages are others than those of the step: weight and ramp do not touch them. */
 static gboolean
@@ -145,7 +110,7 @@ iso_batch_view_show_stages (IsoBatchView *view)
   show_board (view, stages);
   iso_batch_view_update_hint (view);
   gtk_stack_set_visible_child_name (view->stack, "board");
-  await_paint (view);
+  iso_batch_view_await_paint (view);
 }
 
 static void
@@ -289,7 +254,7 @@ key_released (GtkEventControllerKey *controller, guint key, guint code, GdkModif
 static void
 iso_batch_view_unmap (GtkWidget *widget)
 {
-  release_clock (ISO_BATCH_VIEW (widget));
+  iso_batch_view_release_clock (ISO_BATCH_VIEW (widget));
   GTK_WIDGET_CLASS (iso_batch_view_parent_class)->unmap (widget);
 }
 
@@ -297,7 +262,7 @@ static void
 iso_batch_view_dispose (GObject *object)
 {
   IsoBatchView *view = ISO_BATCH_VIEW (object);
-  release_clock (view);
+  iso_batch_view_release_clock (view);
   leave_xray (view);
   iso_batch_view_clear_looks (view);
   g_clear_pointer (&view->shown, iso_batch_snapshot_unref);
@@ -383,32 +348,9 @@ iso_batch_view_set_snapshot (IsoBatchView *view, IsoBatchSnapshot *snapshot)
 }
 
 void
-iso_batch_view_set_settings (IsoBatchView *view, const IsoDistillSettings *settings)
-{
-  view->timing = settings != NULL && iso_xray_snapshot (view->xray) != NULL;
-  view->timed_shown = FALSE;
-  view->timed_from = iso_seconds ();
-  if (settings != NULL)
-    view->timed_settings = *settings;
-  iso_xray_set_run_settings (view->xray, settings);
-}
-
-void
 iso_batch_view_set_epoch (IsoBatchView *view, IsoEpochSnapshot *epoch)
 {
   iso_similarity_view_set_epoch (view->similarities, epoch);
-}
-
-guint64
-iso_batch_view_drawn_count (IsoBatchView *view)
-{
-  return view->drawn_count;
-}
-
-double
-iso_batch_view_last_latency_ms (IsoBatchView *view)
-{
-  return view->latency_ms;
 }
 
 void

@@ -77,6 +77,10 @@ struct _IsoWindow {
   char *pending_source;          /* data being opened that are not in place yet, or NULL */
 };
 
+/* window-title.c */
+/* Says again what is trained on what. */
+void iso_window_update_title (IsoWindow *window);
+
 /* window-actions.c */
 void iso_window_install_actions (GtkWidgetClass *class);
 void iso_window_update_actions (IsoWindow *window);
