@@ -142,12 +142,12 @@ selection_note (Fixture *fixture)
 static void
 drag (Fixture *fixture, IsoMapTool tool, bool is_adding, double left, double top, double right, double bottom)
 {
-  iso_map_canvas_begin_outline (fixture->canvas, tool, is_adding, left, top);
+  iso_select_outline_begin (&fixture->canvas->outline, tool, is_adding ? GDK_CONTROL_MASK : 0, left, top);
   if (tool == ISO_MAP_TOOL_LASSO)
-    iso_map_canvas_extend_outline (fixture->canvas, right, top);
-  iso_map_canvas_extend_outline (fixture->canvas, right, bottom);
+    iso_select_outline_extend (&fixture->canvas->outline, right, top);
+  iso_select_outline_extend (&fixture->canvas->outline, right, bottom);
   if (tool == ISO_MAP_TOOL_LASSO)
-    iso_map_canvas_extend_outline (fixture->canvas, left, bottom);
+    iso_select_outline_extend (&fixture->canvas->outline, left, bottom);
   iso_map_canvas_end_outline (fixture->canvas);
 }
 
@@ -210,7 +210,7 @@ test_tools (Fixture *fixture, gconstpointer data)
       g_assert_true (press (fixture, tools[i].key));
       g_assert_cmpint (iso_map_canvas_tool (fixture->canvas), ==, tools[i].tool);
       g_assert_true (gtk_toggle_button_get_active (button));
-      g_assert_cmpint (iso_map_canvas_tool_for (fixture->canvas, 0), ==, tools[i].tool);
+      g_assert_cmpint (iso_select_outline_tool_for (&fixture->canvas->outline, 0), ==, tools[i].tool);
       g_assert_true (key (fixture, GDK_KEY_Escape));
       g_assert_cmpint (iso_map_canvas_tool (fixture->canvas), ==, ISO_MAP_TOOL_NONE);
       g_assert_false (gtk_toggle_button_get_active (button));
@@ -219,9 +219,9 @@ test_tools (Fixture *fixture, gconstpointer data)
       gtk_toggle_button_set_active (button, FALSE);
       g_assert_nonnull (gtk_widget_get_tooltip_text (GTK_WIDGET (button)));
     }
-  g_assert_cmpint (iso_map_canvas_tool_for (fixture->canvas, 0), ==, ISO_MAP_TOOL_NONE);
-  g_assert_cmpint (iso_map_canvas_tool_for (fixture->canvas, GDK_SHIFT_MASK), ==, ISO_MAP_TOOL_BOX);
-  g_assert_cmpint (iso_map_canvas_tool_for (fixture->canvas, GDK_ALT_MASK), ==, ISO_MAP_TOOL_LASSO);
+  g_assert_cmpint (iso_select_outline_tool_for (&fixture->canvas->outline, 0), ==, ISO_MAP_TOOL_NONE);
+  g_assert_cmpint (iso_select_outline_tool_for (&fixture->canvas->outline, GDK_SHIFT_MASK), ==, ISO_MAP_TOOL_BOX);
+  g_assert_cmpint (iso_select_outline_tool_for (&fixture->canvas->outline, GDK_ALT_MASK), ==, ISO_MAP_TOOL_LASSO);
 }
 
 /* A class of the legend is a selection like any other, in all of the data; what others select shows in the legend. */

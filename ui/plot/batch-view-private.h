@@ -38,7 +38,7 @@ struct _IsoBatchView {
   char *titles[ISO_BATCH_LOOK_COUNT], *subtitles[ISO_BATCH_LOOK_COUNT]; /* what each look last said of itself; NULL: nothing */
 
   gboolean logarithmic;
-  gboolean shows_before;
+  gboolean shows_before, shows_change; /* instead of what is tried; before, which is held, goes above the other */
 
   IsoBatchSnapshot *shown;     /* whose matrices are on the board */
   guint64 drawn_count;
@@ -81,5 +81,5 @@ GtkWidget *iso_batch_view_add_trial (IsoBatchView *view, GtkWidget *looks);
 void iso_batch_view_open_trial (IsoBatchView *view, gboolean open);
 /* What the gauges ask for, if anything. */
 void iso_batch_view_update_hint (IsoBatchView *view);
-/* Keys of the card: x folds the row, v shows the matrices before the trial as long as it is held. */
+/* Keys of the card: x folds the row, v shows the matrices before the trial as long as it is held, c what it changes. */
 gboolean iso_batch_view_trial_key (IsoBatchView *view, guint key, gboolean pressed);

@@ -21,6 +21,7 @@ wish_for_pixels (IsoXrayWishes *wishes, gpointer data)
     return;
   *wishes = (IsoXrayWishes){
     .logarithmic = view->logarithmic,
+    .change = view->shows_change,
     .is_dark = iso_present_theme ()->is_dark,
     .large = iso_batch_board_large (view->board),
     .large_side = iso_batch_board_large_side (view->board),
@@ -68,7 +69,9 @@ iso_batch_view_describe (IsoBatchView *view, const IsoXrayStages *stages, const 
   const IsoBatchSnapshot *snapshot = stages->snapshot;
   gboolean is_recomputed = !stages->is_trial && differs (&matrices->settings, &snapshot->distill);
   if (stages->is_trial)
-    advice = view->shows_before ? _("before: the run's settings") : _("tried settings, not the run's");
+    advice = view->shows_before             ? _("before: the run's settings")
+             : matrices->from != NULL ? _("change: tried settings less the run's")
+                                      : _("tried settings, not the run's");
   return iso_batch_subtitle (matrices, snapshot->epoch, snapshot->is_probe, is_recomputed, advice);
 }
 
@@ -85,8 +88,9 @@ show_board (IsoBatchView *view, const IsoXrayStages *stages)
 {
   const IsoXrayPixels *pixels = &stages->pixels;
   gboolean shows_before = view->shows_before && stages->before != NULL;
-  IsoBatchMatrices *matrices = shows_before ? stages->before : stages->matrices;
-  gboolean fits = !shows_before && !pixels->wishes.logarithmic == !view->logarithmic
+  gboolean shows_change = !shows_before && view->shows_change && stages->change != NULL;
+  IsoBatchMatrices *matrices = shows_before ? stages->before : shows_change ? stages->change : stages->matrices;
+  gboolean fits = !shows_before && !shows_change && !pixels->wishes.logarithmic == !view->logarithmic
                   && !pixels->wishes.is_dark == !iso_present_theme ()->is_dark;
   update_words (view, stages, matrices);
   iso_health_strip_compare (view->health, &stages->health, stages->before != NULL ? &stages->health_before : NULL);

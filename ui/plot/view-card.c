@@ -15,6 +15,7 @@ typedef struct {
   GtkBox *controls;
   GtkWidget *header, *corner, *body, *main; /* main: a weak pointer, or NULL */
   char *name, *tab; /* the whole title; the tab's, or NULL */
+  gboolean is_lowered, is_below; /* the subtitle is to stand below the header; it does */
 } IsoViewCardPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (IsoViewCard, iso_view_card, GTK_TYPE_BOX)
@@ -75,6 +76,30 @@ iso_view_card_class_init (IsoViewCardClass *class)
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
+/* Below the header, if asked for: but not below an empty one, whose place it takes. */
+static void
+place_subtitle (IsoViewCardPrivate *private)
+{
+  GtkWidget *subtitle = GTK_WIDGET (private->subtitle), *card = gtk_widget_get_parent (private->header);
+  gboolean below = private->is_lowered && gtk_widget_get_visible (GTK_WIDGET (private->title));
+  if (below == private->is_below)
+    return;
+  private->is_below = below;
+  g_object_ref (subtitle);
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (subtitle)), subtitle);
+  if (below)
+    {
+      gtk_box_insert_child_after (GTK_BOX (card), subtitle, private->header);
+      gtk_widget_add_css_class (subtitle, "lowered-subtitle");
+    }
+  else
+    {
+      gtk_box_insert_child_after (GTK_BOX (private->header), subtitle, GTK_WIDGET (private->title));
+      gtk_widget_remove_css_class (subtitle, "lowered-subtitle");
+    }
+  g_object_unref (subtitle);
+}
+
 static void
 show_title (IsoViewCardPrivate *private)
 {
@@ -84,6 +109,7 @@ show_title (IsoViewCardPrivate *private)
       shown++;
   gtk_label_set_text (private->title, shown);
   gtk_widget_set_visible (GTK_WIDGET (private->title), shown[0] != '\0');
+  place_subtitle (private);
 }
 
 void
@@ -140,12 +166,8 @@ void
 iso_view_card_lower_subtitle (IsoViewCard *card)
 {
   IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
-  GtkWidget *subtitle = GTK_WIDGET (private->subtitle), *header = gtk_widget_get_parent (subtitle);
-  g_object_ref (subtitle);
-  gtk_box_remove (GTK_BOX (header), subtitle);
-  gtk_box_insert_child_after (GTK_BOX (card), subtitle, header);
-  g_object_unref (subtitle);
-  gtk_widget_add_css_class (subtitle, "lowered-subtitle");
+  private->is_lowered = TRUE;
+  place_subtitle (private);
 }
 
 void

@@ -27,7 +27,7 @@ void iso_view_card_set_title (IsoViewCard *card, const char *title);
 void iso_view_card_set_subtitle (IsoViewCard *card, const char *subtitle);
 const char *iso_view_card_title (IsoViewCard *card);
 const char *iso_view_card_subtitle (IsoViewCard *card);
-/* For a view whose header is full of controls: the subtitle gets a line of its own below it. */
+/* For a view whose header is full of controls: the subtitle gets a line of its own below it, unless a tab has taken the title away. */
 void iso_view_card_lower_subtitle (IsoViewCard *card);
 /* A tab above the card already says this: of the title only what it says beyond it is shown ("Batch at step 9" under "Batch": "at
  * step 9"). NULL: all of it. */

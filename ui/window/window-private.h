@@ -114,6 +114,8 @@ void iso_window_tell_run (IsoWindow *window);
 void iso_window_tell_margin (IsoWindow *window);
 
 /* window-views.c */
+/* Brings a view into sight and the keyboard into what it is about. */
+void iso_window_show_view (IsoWindow *window, const char *id);
 /* The run goes by what the X-ray tries, from the next step on. */
 void iso_window_train_with (IsoWindow *window);
 void iso_window_add_views (IsoWindow *window);

@@ -232,8 +232,8 @@ iso_window_set_property (GObject *object, guint id, const GValue *value, GParamS
       iso_window_set_color_style (window, g_value_get_string (value));
       break;
     case PROPERTY_BATCH_LOOK:
-      iso_dock_show (window->dock, "batch");
       iso_window_set_batch_look (window, g_value_get_string (value));
+      iso_window_show_view (window, "batch");
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
