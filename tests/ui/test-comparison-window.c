@@ -8,7 +8,7 @@
 #include "tests/support/widgets.h"
 #include "tests/support/window-fixture.h"
 #include "ui/plot/map-canvas.h"
-#include "ui/plot/matrix-view.h"
+#include "ui/plot/matrix-view-private.h"
 #include "ui/window/comparison-window-private.h"
 
 typedef struct {
@@ -320,6 +320,42 @@ test_settings (Fixture *fixture, gconstpointer data)
             && iso_students_experiment (fixture->students)->settings.network.embedding == 5);
 }
 
+static IsoMatrixView *
+matrix_view_of (Fixture *fixture, size_t student)
+{
+  return ISO_MATRIX_VIEW (matrix_of (fixture, student));
+}
+
+/* What is not selected pales in every column, wherever it was selected, also in the batches that come after. */
+static void
+test_selection (Fixture *fixture, gconstpointer data)
+{
+  IsoSampleChoice *choice = fixture->main->choice;
+  g_assert_true (act (fixture, "comparison.step"));
+  WAIT_FOR (iso_student_columns_stages (fixture->window->columns) != NULL && shows_step (fixture, 1));
+  WAIT_FOR (column_says (fixture, 2, "step 1"));
+  const IsoBatchMatrices *matrices = iso_student_columns_stages (fixture->window->columns)->stages[0].matrices;
+  const guint32 samples[] = { matrices->indices[2], matrices->indices[5] };
+  iso_sample_choice_select (choice, samples, 2, ISO_SELECT_INSTEAD);
+  iso_sample_choice_pick (choice, samples[0], samples[1]);
+  for (size_t i = 0; i < 3; i++)
+    {
+      IsoMatrixView *view = matrix_view_of (fixture, i);
+      for (size_t row = 0; row < matrices->B; row++)
+        g_assert_cmpint (view->faded[row], ==, row != 2 && row != 5);
+      g_assert_true (view->marks.picked_row == 2 && view->marks.picked_column == 5);
+    }
+  g_assert_true (act (fixture, "comparison.step"));
+  WAIT_FOR (shows_step (fixture, 2) && column_says (fixture, 2, "step 2"));
+  matrices = iso_student_columns_stages (fixture->window->columns)->stages[0].matrices;
+  for (size_t i = 0; i < 3; i++)
+    for (size_t row = 0; row < matrices->B; row++)
+      g_assert_cmpint (matrix_view_of (fixture, i)->faded[row], ==, !iso_sample_choice_is_selected (choice, matrices->indices[row]));
+  iso_sample_choice_clear (choice);
+  for (size_t i = 0; i < 3; i++)
+    g_assert_null (matrix_view_of (fixture, i)->faded);
+}
+
 /* A pair pointed at lights up in every column, whoever points. */
 static void
 test_pointing (Fixture *fixture, gconstpointer data)
@@ -454,6 +490,7 @@ main (int argc, char **argv)
   TEST ("choosing", test_choosing);
   TEST ("settings", test_settings);
   TEST ("pointing", test_pointing);
+  TEST ("selection", test_selection);
   TEST ("probe", test_probe);
   TEST ("close-while-running", test_close_while_running);
   TEST ("close-while-preparing", test_close_while_preparing);

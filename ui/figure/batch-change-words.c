@@ -21,7 +21,7 @@ iso_matrix_change_caption (const IsoBatchMatrices *change, IsoMatrixKind kind)
   if (change->values[kind] == NULL)
     return g_strdup (_("not computed"));
   if (is_unchanged (change, kind))
-    return g_strdup (_("unchanged"));
+    return g_strdup (_("the same"));
   iso_number_format (most, sizeof most, fmax (-change->spread[kind].minimum, change->spread[kind].maximum), 2);
   return g_strdup_printf (_("by up to %s"), most);
 }

@@ -241,6 +241,8 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
     return GDK_EVENT_PROPAGATE;
   if (iso_batch_view_trial_key (view, key, TRUE))
     return GDK_EVENT_STOP;
+  if (view->look == ISO_BATCH_LOOK_MAP && (key == GDK_KEY_b || key == GDK_KEY_l))
+    return gtk_widget_activate_action (GTK_WIDGET (view->map), key == GDK_KEY_b ? "batch-map.box" : "batch-map.lasso", NULL);
   if (key <= zero || key > zero + 9 || view->shown == NULL || view->look != ISO_BATCH_LOOK_MATRICES)
     return GDK_EVENT_PROPAGATE;
   iso_batch_board_set_large (view->board, (IsoMatrixKind) (key - zero - 1));

@@ -61,7 +61,7 @@ void iso_choice_row_set_active (GtkWidget *row, int index);
  * changes and stays for ever: when the style or the size changes there is another. iso_watch_theme() tells when to draw anew. */
 const IsoTheme *iso_present_theme (void);
 
-/* What takes the keyboard first while it is in sight; without it, what comes first in the body. */
+/* What takes the keyboard first, as soon as it is in sight; without it, what comes first in the body. */
 void iso_view_card_set_main (IsoViewCard *card, GtkWidget *widget);
 
 /* Moves the keyboard into what the card shows, so that the card's keys hold; where it is there already, to what is main. */
