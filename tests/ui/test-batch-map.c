@@ -147,9 +147,10 @@ static void
 test_box_and_lasso (Fixture *fixture, gconstpointer data)
 {
   double width = gtk_widget_get_width (GTK_WIDGET (fixture->canvas)), height = gtk_widget_get_height (GTK_WIDGET (fixture->canvas));
+  /* The first was made before there was a size. */
+  WAIT_FOR (fixture->canvas->picture->width == (int) width && fixture->canvas->picture->height == (int) height);
   size_t left = count_within (fixture, 0.0, 0.0, 0.5 * width, height), all = SIDE;
   GtkWidget *clear = test_find_button (GTK_WIDGET (fixture->map), "Clear the selection");
-  g_printerr ("DBG %g %g left %zu pic %d %d %g %g\n", width, height, left, fixture->canvas->picture->width, fixture->canvas->picture->height, (double) fixture->canvas->picture->placed[0], (double) fixture->canvas->picture->placed[1]);
   g_assert_true (left > 0 && left < all);
   g_assert_false (gtk_widget_get_mapped (clear));
   drag (fixture, ISO_MAP_TOOL_BOX, 0, 0.5 * width, height, 0.0, 0.0);
