@@ -78,6 +78,10 @@ test_keys (Fixture *fixture, gconstpointer data)
 {
   double x, y;
   const IsoBatchSnapshot *batch = iso_batch_map_canvas_graph (fixture->canvas)->snapshot;
+  gtk_test_accessible_assert_role (fixture->map, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_test_accessible_assert_property (fixture->map, GTK_ACCESSIBLE_PROPERTY_LABEL, "Batch map");
+  gtk_test_accessible_assert_role (fixture->canvas, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_test_accessible_assert_property (fixture->canvas, GTK_ACCESSIBLE_PROPERTY_LABEL, "Map of the batch and its graph");
   g_assert_false (press (fixture, GDK_KEY_Return));
   g_assert_true (press (fixture, GDK_KEY_Right));
   guint32 sample = batch->indices[iso_batch_map_canvas_hovered (fixture->canvas, &x, &y)];
