@@ -47,7 +47,7 @@ parse_options (Options *options, int argc, char **argv, GError **error)
     { "input", 0, 0, G_OPTION_ARG_FILENAME, &options->input, N_("embeddings, one row a sample (.npy or .npz)"), "X.npy" },
     { "output", 0, 0, G_OPTION_ARG_FILENAME, &options->output, N_("file for the map, an array of shape (N, 2)"), "Y.npy" },
     { "picture", 0, 0, G_OPTION_ARG_FILENAME, &options->picture, N_("draw the map too, as .png, .svg or .pdf"), "FILE" },
-    { "labels", 0, 0, G_OPTION_ARG_FILENAME, &options->labels, N_("classes, whole numbers: they colour the picture and give axes their ends"), "L.npy" },
+    { "labels", 0, 0, G_OPTION_ARG_FILENAME, &options->labels, N_("classes, whole numbers: they color the picture and give axes their ends"), "L.npy" },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &options->seed, N_("seed of all chance (projection.seed)"), "S" },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->assignments,
       N_("a parameter of the projection; may be repeated, in any order"), "KEY=VALUE" },

@@ -35,6 +35,7 @@ static const Signature signatures[] = {
   { "tiff", "TIFF", 4, "II*\0", NULL },
   { "tiff", "TIFF", 4, "MM\0*", NULL },
   { "webp", "WebP", 4, "RIFF", "WEBP" },
+  { "gif", "GIF", 4, "GIF8", NULL },
   { "bmp", "BMP", 2, "BM", NULL },
   { "pnm", "PNM", 2, "P1", NULL },
   { "pnm", "PNM", 2, "P2", NULL },
@@ -151,7 +152,7 @@ recognize (FILE *file, GError **error)
     g_set_error_literal (error, ISO_ERROR, ISO_ERROR_FORMAT, _("found an empty file, expected a picture"));
   else
     g_set_error_literal (error, ISO_ERROR, ISO_ERROR_FORMAT,
-                         _("found something else in it than a picture of a known kind: JPEG, PNG, TIFF, WebP, BMP or PNM"));
+                         _("found something else in it than a picture of a known kind: JPEG, PNG, TIFF, WebP, GIF, BMP or PNM"));
   return NULL;
 }
 
@@ -209,15 +210,29 @@ iso_image_decode (IsoImageDecoder *decoder, guint8 *out, const char *path, GErro
   return done;
 }
 
-bool
-iso_image_has_name (const char *name)
+static bool
+ends_as (const char *name, const char *const *endings)
 {
-  static const char *const endings[] = { "jpg", "jpeg", "png", "tif", "tiff", "webp", "bmp", "ppm", "pgm", "pbm", "pnm" };
   const char *dot = strrchr (name, '.');
-  for (size_t i = 0; dot != NULL && i < G_N_ELEMENTS (endings); i++)
+  for (size_t i = 0; dot != NULL && endings[i] != NULL; i++)
     if (g_ascii_strcasecmp (dot + 1, endings[i]) == 0)
       return true;
   return false;
+}
+
+bool
+iso_image_has_name (const char *name)
+{
+  static const char *const endings[] = { "jpg", "jpeg", "png", "tif", "tiff", "webp", "gif", "bmp", "ppm", "pgm", "pbm", "pnm", NULL };
+  return ends_as (name, endings);
+}
+
+bool
+iso_image_has_foreign_name (const char *name)
+{
+  static const char *const endings[] = { "avif", "heic", "heif", "jp2", "jxl", "svg", "svgz", "ico", "tga", "psd", "eps", "dng",
+                                         "cr2", "nef", "exr", "hdr", NULL };
+  return ends_as (name, endings);
 }
 
 char *

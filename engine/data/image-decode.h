@@ -1,7 +1,8 @@
 /* Decodes pictures of any kind and size into squares of bytes, on many threads, within a bounded amount of memory.
  *
- * JPEG at the scale (1, 1/2, 1/4 or 1/8) that its decoder gives nearly for nothing; PNG, TIFF, WebP, BMP and PNM by gdk-pixbuf where
- * it has the loader. What a file is, its first bytes say, not its name. Transparency is laid on white. */
+ * JPEG at the scale (1, 1/2, 1/4 or 1/8) that its decoder gives nearly for nothing; PNG, TIFF, WebP, GIF, BMP and PNM by gdk-pixbuf
+ * where it has the loader. What a file is, its first bytes say, not its name. Transparency is laid on white, and of a picture that
+ * moves the first frame is taken. */
 #pragma once
 
 #include <gio/gio.h>
@@ -25,8 +26,11 @@ bool iso_image_decode (IsoImageDecoder *decoder, guint8 *out, const char *path, 
  * other at their first picture. */
 void iso_image_prepare (void);
 
-/* Whether a name ends as those of pictures do, in any case: .jpg, .jpeg, .png, .tif, .tiff, .webp, .bmp, .ppm, .pgm, .pbm, .pnm. */
+/* Whether a name ends as those of pictures do, in any case: .jpg, .jpeg, .png, .tif, .tiff, .webp, .gif, .bmp, .ppm, .pgm, .pbm, .pnm.
+ */
 bool iso_image_has_name (const char *name);
+/* Whether it ends as those of pictures of other kinds do, which are not read: .svg, .heic and the like. */
+bool iso_image_has_foreign_name (const char *name);
 
 /* What this build and this machine can decode, as text: pictures left out for want of a loader may be read once it is there. */
 char *iso_image_abilities (void);

@@ -178,7 +178,8 @@ class_folders (const IsoImageList *list, const Branch *branches, size_t count, G
   return g_steal_pointer (&classes);
 }
 
-/* The pictures of one class in one branch; what is not a picture by its name is none of ours. */
+/* The pictures of one class in one branch; what is not a picture by its name is none of ours. Pictures of kinds that are not read are
+ * said to be left out: whoever put them there counts on them. */
 static void
 add_class (IsoImageList *list, GPtrArray *skipped, const Branch *branch, const char *class, guint32 label)
 {
@@ -194,7 +195,13 @@ add_class (IsoImageList *list, GPtrArray *skipped, const Branch *branch, const c
     {
       char *path = g_build_filename (shown, names->pdata[i], NULL);
       g_autofree char *copy = g_strdup (path);
-      if (!iso_image_has_name (names->pdata[i]))
+      if (iso_image_has_foreign_name (names->pdata[i]))
+        {
+          iso_image_list_skip (skipped, copy, _("found a kind of picture that is not read, expected JPEG, PNG, TIFF, WebP, GIF, BMP or PNM"));
+          wanted++;
+          g_free (path);
+        }
+      else if (!iso_image_has_name (names->pdata[i]))
         g_free (path);
       else if (wanted++, !iso_image_list_add (list, path, label, branch->part))
         iso_image_list_skip (skipped, copy, _("found no regular file"));

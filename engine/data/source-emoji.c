@@ -18,7 +18,7 @@ check_images (const IsoNpy *npy, guint32 size, const char *name, GError **error)
 {
   const size_t *sizes = npy->sizes;
   if (npy->type != ISO_NPY_UINT8 || npy->dimension_count != 4 || sizes[1] != CHANNELS || sizes[2] != sizes[3])
-    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found no colour images, expected unsigned bytes (N, 3, size, size)"),
+    g_set_error (error, ISO_ERROR, ISO_ERROR_FORMAT, _("%s: found no color images, expected unsigned bytes (N, 3, size, size)"),
                  name);
   else if (size < 1 || size > sizes[2])
     g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("data.size is %u; %s has images of %zu × %zu, expected at most %zu"),

@@ -40,7 +40,7 @@ iso_points_init (IsoPoints *points, const float *embeddings, size_t N, size_t D,
   *points = (IsoPoints) { .original = embeddings, .scale = 1.0, .N = N, .D = D };
   if (!iso_check_finite (embeddings, N, D, error))
     return false;
-  points->centred = iso_block_new (N, D, sizeof (float), _("centred embeddings"), error);
+  points->centred = iso_block_new (N, D, sizeof (float), _("centered embeddings"), error);
   points->squares = points->centred == NULL ? NULL : iso_block_new (N, 1, sizeof (float), _("squared norms"), error);
   points->slack = points->squares == NULL ? NULL : iso_block_new (N, 1, sizeof (float), _("error bounds"), error);
   g_autofree double *mean = g_new0 (double, MAX (D, 1));

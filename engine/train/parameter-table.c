@@ -12,7 +12,7 @@
 #define LIMIT_INTEGER 2147483647.0
 
 static const char *const color_names[] = { "automatic", "grey", "rgb", NULL };
-static const char *const color_titles[] = { N_("automatic"), N_("grey"), N_("colour"), NULL };
+static const char *const color_titles[] = { N_("automatic"), N_("grey"), N_("color"), NULL };
 static const char *const split_names[] = { "sample", "class", "alternate", NULL };
 static const char *const split_titles[] = { N_("by sample"), N_("by class"), N_("every other class"), NULL };
 static const char *const validation_names[] = { "none", "sample", "class", NULL };
@@ -66,7 +66,7 @@ static const IsoParameter data_entries[] = {
        "for emoji, up to 64."),
     ISO_PARAMETER_INTEGER, ISO_PARAMETER_OF_PICTURES, 4, 512, .initial = 32, .soft_minimum = 16, .soft_maximum = 128,
     .offset = AT (data.size) },
-  { "data.color", N_("Colour"), NULL, NULL, N_("Only for folders of pictures. Automatic: grey if all of them are, else colour."),
+  { "data.color", N_("Color"), NULL, NULL, N_("Only for folders of pictures. Automatic: grey if all of them are, else color."),
     ISO_PARAMETER_CHOICE, ISO_PARAMETER_OF_PICTURES, .initial = ISO_COLOR_AUTOMATIC, .choices = color_names, .titles = color_titles,
     .offset = AT (data.color) },
   { "data.label_column", N_("Label column"), NULL, NULL,
@@ -129,7 +129,7 @@ static const IsoParameter augment_entries[] = {
     N_("Likewise the distance of each value from the image's mean grey."), ISO_PARAMETER_REAL, LIVE, 0, 1, .initial = 0,
     .soft_minimum = 0, .soft_maximum = 0.8, .offset = AT (augment.contrast) },
   { "augment.saturation", N_("Saturation"), NULL, NULL,
-    N_("Likewise the distance of each colour from grey. Grey images have none."), ISO_PARAMETER_REAL, LIVE, 0, 1, .initial = 0,
+    N_("Likewise the distance of each color from grey. Grey images have none."), ISO_PARAMETER_REAL, LIVE, 0, 1, .initial = 0,
     .soft_minimum = 0, .soft_maximum = 0.8, .offset = AT (augment.saturation) },
   { "augment.erase", N_("Erasing"), NULL, NULL,
     N_("The share of training images in which a rectangle at random is filled with noise (random erasing)."), ISO_PARAMETER_REAL,

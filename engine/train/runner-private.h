@@ -1,5 +1,5 @@
-/* What the runner's files share: runner.c (steps, evaluation, snapshots), runner-settings.c, runner-teacher.c
- * and runner-checkpoint.c. */
+/* What the runner's files share: runner.c (steps, evaluation), runner-settings.c, runner-snapshot.c (what it shows of a batch),
+ * runner-teacher.c and runner-checkpoint.c. */
 #pragma once
 
 #include "engine/data/sampler.h"

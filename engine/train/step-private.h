@@ -1,4 +1,4 @@
-/* What step.c and step-evaluation.c know of each other. */
+/* What step.c, step-access.c (what others see of it) and step-evaluation.c know of each other. */
 #pragma once
 
 #include "engine/train/embedder.h"

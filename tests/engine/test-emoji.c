@@ -114,7 +114,7 @@ test_refused (void)
   float floats[N * 4] = { 0 };
   put ("features.npy", "<f4", "(6, 4)", floats, sizeof floats);
   g_assert_null (load (8, &error));
-  test_error (error, ISO_ERROR_FORMAT, "features.npy", "no colour images");
+  test_error (error, ISO_ERROR_FORMAT, "features.npy", "no color images");
   g_clear_error (&error);
   put_set ((const gint32[N]) { 0, 0, 1, 1, 2, 2 });
   g_assert_null (load (0, &error));

@@ -224,6 +224,22 @@ test_left_out (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* Pictures of kinds that nothing here reads are named, each, with what would be read; notes among them are not. */
+static void
+test_foreign (Fixture *fixture, gconstpointer data)
+{
+  put (fixture, "a/1.png", 1, 1, 1);
+  put (fixture, "b/1.png", 2, 2, 2);
+  test_tree_put (fixture->folder, "a/2.heic", test_text ("anything"));
+  test_tree_put (fixture->folder, "a/3.SVG", test_text ("<svg/>"));
+  test_tree_put (fixture->folder, "a/notes.txt", test_text ("notes"));
+  g_autoptr (IsoDataset) dataset = load (fixture);
+  check_samples (dataset, "a:1 b:2");
+  g_assert_cmpuint (fixture->skipped->len, ==, 2);
+  g_assert_cmpuint (iso_source_skipped_files (fixture->skipped), ==, 2);
+  g_assert_true (was_skipped (fixture, "a/2.heic: ", "expected JPEG") && was_skipped (fixture, "a/3.SVG: ", "not read"));
+}
+
 static void
 check_error (Fixture *fixture, const char *word, const char *other)
 {
@@ -381,6 +397,7 @@ main (int argc, char **argv)
   ADD ("parts", test_parts);
   ADD ("products", test_products);
   ADD ("left-out", test_left_out);
+  ADD ("foreign", test_foreign);
   ADD ("nothing", test_nothing);
   ADD ("cancel", test_cancel);
   ADD ("cache", test_cache);

@@ -299,9 +299,36 @@ test_webp (Fixture *fixture, gconstpointer data)
   check_refused (fixture, "cut.webp", ISO_ERROR_FORMAT, "it ends before");
 }
 
+/* A GIF of one pixel: two frames, of the first and the second color of its table. `cut` bytes are missing at its end. */
+static GByteArray *
+moving_gif (guint cut)
+{
+  static const guint8 bytes[] = { 'G', 'I', 'F', '8', '9', 'a', 1, 0, 1, 0, 0x80, 0, 0, 40, 80, 120, 200, 10, 20,
+                                  0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0,
+                                  0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x4c, 1, 0, 0x3b };
+  return g_byte_array_append (g_byte_array_new (), bytes, sizeof bytes - cut);
+}
+
+static void
+test_gif (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *abilities = iso_image_abilities ();
+  test_folder_put (fixture->folder, "moving.gif", moving_gif (0));
+  if (strstr (abilities, "gif") == NULL)
+    {
+      check_refused (fixture, "moving.gif", ISO_ERROR_FORMAT, "no loader");
+      return;
+    }
+  check_plain (fixture, "moving.gif", 40, 80, 120, 0);
+  test_folder_put (fixture->folder, "cut.gif", moving_gif (22));
+  check_refused (fixture, "cut.gif", ISO_ERROR_FORMAT, "cannot be decoded");
+}
+
 static void
 test_names (void)
 {
+  g_assert_true (iso_image_has_name ("a.GIF") && !iso_image_has_name ("a.svg"));
+  g_assert_true (iso_image_has_foreign_name ("a.HEIC") && iso_image_has_foreign_name ("b.svg") && !iso_image_has_foreign_name ("svg"));
   g_assert_true (iso_image_has_name ("a.JPG") && iso_image_has_name ("b.c.webp") && iso_image_has_name (".tiff"));
   g_assert_false (iso_image_has_name ("jpg") || iso_image_has_name ("a.jpg.txt") || iso_image_has_name ("a."));
 }
@@ -395,5 +422,6 @@ main (int argc, char **argv)
   ADD ("broken", test_broken);
   ADD ("lying-jpeg", test_lying_jpeg);
   ADD ("webp", test_webp);
+  ADD ("gif", test_gif);
   return g_test_run ();
 }

@@ -109,6 +109,37 @@ test_unseen (Fixture *fixture, gconstpointer data)
   WAIT_FOR (iso_batch_view_drawn_count (fixture->view) == 2);
 }
 
+static bool
+has_focus (Fixture *fixture, gpointer widget)
+{
+  return gtk_window_get_focus (fixture->window) == widget;
+}
+
+/* The keyboard goes to what a look is about, as soon as that is there; and not away from where it has gone meanwhile. */
+static void
+test_focus (Fixture *fixture, gconstpointer data)
+{
+  IsoViewCard *card = ISO_VIEW_CARD (fixture->view);
+  iso_batch_view_set_look (fixture->view, ISO_BATCH_LOOK_MAP);
+  g_assert_true (iso_view_card_focus (card));
+  g_assert_false (has_focus (fixture, fixture->map));
+  show_batch (fixture, 3, 10);
+  WAIT_FOR (has_focus (fixture, fixture->map));
+  iso_batch_view_set_look (fixture->view, ISO_BATCH_LOOK_SIMILARITIES);
+  g_assert_true (iso_view_card_focus (card));
+  WAIT_FOR (has_focus (fixture, fixture->similarities));
+  iso_batch_view_set_look (fixture->view, ISO_BATCH_LOOK_MATRICES);
+  g_assert_true (iso_view_card_focus (card));
+  WAIT_FOR (has_focus (fixture, iso_batch_board_large_view (fixture->view->board)));
+  iso_batch_view_set_look (fixture->view, ISO_BATCH_LOOK_MAP);
+  g_assert_true (iso_view_card_focus (card));
+  WAIT_FOR (has_focus (fixture, fixture->map));
+  gtk_widget_grab_focus (gtk_widget_get_first_child (fixture->view->look_row));
+  show_batch (fixture, 4, 10);
+  WAIT_FOR (iso_batch_map_canvas_graph (fixture->map)->snapshot->step == 4);
+  g_assert_true (has_focus (fixture, gtk_widget_get_first_child (fixture->view->look_row)));
+}
+
 /* The header offers what acts on what is in sight. */
 static void
 test_controls (Fixture *fixture, gconstpointer data)
@@ -308,6 +339,7 @@ main (int argc, char **argv)
   experiment = iso_experiment_new (&settings, NULL, NULL, NULL);
   g_assert_nonnull (experiment);
 #define ADD(name, function) g_test_add ("/batch-looks/" name, Fixture, NULL, set_up, function, tear_down)
+  ADD ("focus", test_focus);
   ADD ("empty", test_empty);
   ADD ("unseen", test_unseen);
   ADD ("controls", test_controls);

@@ -256,6 +256,21 @@ test_layout (void)
         }
 }
 
+/* What stands above a small large square keeps its width, in large type too: the tiles begin beside it, or below. */
+static void
+test_tools_layout (void)
+{
+  for (int height = 190; height <= 700; height += 30)
+    {
+      const IsoBatchRoom room = { 900, height, SIDE, 1, 48, 24, 46, 66, 30, 320 };
+      const IsoPlace tools = { 12, 0, room.tools_width, room.tools_height };
+      IsoBatchLayout layout;
+      iso_batch_layout (&layout, &room);
+      for (size_t i = 0; i < ISO_MATRIX_COUNT; i++)
+        g_assert_false (overlap (&tools, &layout.tiles[i]));
+    }
+}
+
 /* Draws something on every kind of surface, and the same twice. */
 static void
 test_figure (void)
@@ -303,6 +318,7 @@ main (int argc, char **argv)
   g_test_add_func ("/batch-matrices/problem", test_problem);
   g_test_add_func ("/batch-matrices/words", test_words);
   g_test_add_func ("/batch-matrices/layout", test_layout);
+  g_test_add_func ("/batch-matrices/tools-layout", test_tools_layout);
   g_test_add_func ("/batch-matrices/figure", test_figure);
   return g_test_run ();
 }

@@ -1,78 +1,5 @@
-/* Samples on the map: pointed at, picked and selected, here and elsewhere; lines to neighbors; points and density; and that a map dragged
- * about is drawn as one drawn anew. */
-#include "tests/support/map-fixture.h"
-
-#include "engine/projection/nearest-of.h"
-#include "tests/support/large-map.h"
-#include "ui/figure/map-density.h"
-#include "ui/plot/class-legend.h"
-
-#define POINT 40
-
-static IsoSampleChoice *
-share_choice (Fixture *fixture)
-{
-  IsoSampleChoice *choice = iso_sample_choice_new ();
-  iso_map_view_set_choice (fixture->view, choice);
-  return choice;
-}
-
-static void
-show_map (Fixture *fixture)
-{
-  show (fixture, 1, 0.0);
-  WAIT_FOR (is_at_rest (fixture, ISO_PROJECTION_PCA, 1));
-  test_wait_ms (400);
-}
-
-static guint32
-sample_of (Fixture *fixture, size_t point)
-{
-  return iso_map_view_map (fixture->view)->samples->indices[point];
-}
-
-static GtkEventController *
-controller_of (gpointer widget, GType type)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-      if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
-        return controller;
-    }
-  g_assert_not_reached ();
-}
-
-static bool
-key (Fixture *fixture, guint keyval)
-{
-  gboolean handled = FALSE;
-  g_signal_emit_by_name (controller_of (fixture->canvas, GTK_TYPE_EVENT_CONTROLLER_KEY), "key-pressed", keyval, 0, 0, &handled);
-  return handled || press (fixture, keyval);
-}
-
-static void
-point_at (Fixture *fixture, double x, double y)
-{
-  g_signal_emit_by_name (controller_of (fixture->canvas, GTK_TYPE_EVENT_CONTROLLER_MOTION), "motion", x, y);
-}
-
-static void
-click (Fixture *fixture, double x, double y)
-{
-  g_signal_emit_by_name (controller_of (fixture->canvas, GTK_TYPE_GESTURE_CLICK), "pressed", 1, x, y);
-  g_signal_emit_by_name (controller_of (fixture->canvas, GTK_TYPE_GESTURE_CLICK), "released", 1, x, y);
-}
-
-static void
-place_of (Fixture *fixture, size_t point, double *x, double *y)
-{
-  IsoMapFrame frame = iso_map_canvas_present_frame (fixture->canvas);
-  const float *position = fixture->canvas->positions + 2 * point;
-  *x = frame.x + frame.scale * (double) position[0];
-  *y = frame.y - frame.scale * (double) position[1];
-}
+/* Samples on the map: pointed at, picked and selected, here and elsewhere; lines to neighbors. How it is drawn: test-map-drawing.c. */
+#include "tests/support/map-choice-fixture.h"
 
 /* ---- pointing and picking ---- */
 
@@ -142,12 +69,12 @@ selection_note (Fixture *fixture)
 static void
 drag (Fixture *fixture, IsoMapTool tool, bool is_adding, double left, double top, double right, double bottom)
 {
-  iso_map_canvas_begin_outline (fixture->canvas, tool, is_adding, left, top);
+  iso_select_outline_begin (&fixture->canvas->outline, tool, is_adding ? GDK_CONTROL_MASK : 0, left, top);
   if (tool == ISO_MAP_TOOL_LASSO)
-    iso_map_canvas_extend_outline (fixture->canvas, right, top);
-  iso_map_canvas_extend_outline (fixture->canvas, right, bottom);
+    iso_select_outline_extend (&fixture->canvas->outline, right, top);
+  iso_select_outline_extend (&fixture->canvas->outline, right, bottom);
   if (tool == ISO_MAP_TOOL_LASSO)
-    iso_map_canvas_extend_outline (fixture->canvas, left, bottom);
+    iso_select_outline_extend (&fixture->canvas->outline, left, bottom);
   iso_map_canvas_end_outline (fixture->canvas);
 }
 
@@ -210,7 +137,7 @@ test_tools (Fixture *fixture, gconstpointer data)
       g_assert_true (press (fixture, tools[i].key));
       g_assert_cmpint (iso_map_canvas_tool (fixture->canvas), ==, tools[i].tool);
       g_assert_true (gtk_toggle_button_get_active (button));
-      g_assert_cmpint (iso_map_canvas_tool_for (fixture->canvas, 0), ==, tools[i].tool);
+      g_assert_cmpint (iso_select_outline_tool_for (&fixture->canvas->outline, 0), ==, tools[i].tool);
       g_assert_true (key (fixture, GDK_KEY_Escape));
       g_assert_cmpint (iso_map_canvas_tool (fixture->canvas), ==, ISO_MAP_TOOL_NONE);
       g_assert_false (gtk_toggle_button_get_active (button));
@@ -219,9 +146,9 @@ test_tools (Fixture *fixture, gconstpointer data)
       gtk_toggle_button_set_active (button, FALSE);
       g_assert_nonnull (gtk_widget_get_tooltip_text (GTK_WIDGET (button)));
     }
-  g_assert_cmpint (iso_map_canvas_tool_for (fixture->canvas, 0), ==, ISO_MAP_TOOL_NONE);
-  g_assert_cmpint (iso_map_canvas_tool_for (fixture->canvas, GDK_SHIFT_MASK), ==, ISO_MAP_TOOL_BOX);
-  g_assert_cmpint (iso_map_canvas_tool_for (fixture->canvas, GDK_ALT_MASK), ==, ISO_MAP_TOOL_LASSO);
+  g_assert_cmpint (iso_select_outline_tool_for (&fixture->canvas->outline, 0), ==, ISO_MAP_TOOL_NONE);
+  g_assert_cmpint (iso_select_outline_tool_for (&fixture->canvas->outline, GDK_SHIFT_MASK), ==, ISO_MAP_TOOL_BOX);
+  g_assert_cmpint (iso_select_outline_tool_for (&fixture->canvas->outline, GDK_ALT_MASK), ==, ISO_MAP_TOOL_LASSO);
 }
 
 /* A class of the legend is a selection like any other, in all of the data; what others select shows in the legend. */
@@ -332,86 +259,6 @@ test_edges (Fixture *fixture, gconstpointer data)
   g_assert_null (fixture->canvas->neighbors);
 }
 
-/* ---- drawing ---- */
-
-static GBytes *
-pixels_of (Fixture *fixture)
-{
-  gtk_test_widget_wait_for_draw (fixture->window);
-  cairo_surface_t *pixels = fixture->canvas->pixels;
-  return g_bytes_new (cairo_image_surface_get_data (pixels),
-                      (size_t) cairo_image_surface_get_stride (pixels) * (size_t) cairo_image_surface_get_height (pixels));
-}
-
-static size_t
-count_differences (GBytes *a, GBytes *b)
-{
-  const guint32 *x = g_bytes_get_data (a, NULL), *y = g_bytes_get_data (b, NULL);
-  size_t count = 0;
-  g_assert_cmpuint (g_bytes_get_size (a), ==, g_bytes_get_size (b));
-  for (size_t i = 0; i < g_bytes_get_size (a) / 4; i++)
-    count += x[i] != y[i];
-  return count;
-}
-
-static void
-test_drag (Fixture *fixture, gconstpointer data)
-{
-  static const double moves[][2] = { { 31.0, 0.0 }, { 12.0, -45.0 }, { -80.0, 9.0 }, { -80.4, 60.3 }, { 900.0, 0.0 }, { 5.0, 5.0 } };
-  GtkEventController *gesture = controller_of (fixture->canvas, GTK_TYPE_GESTURE_DRAG);
-  show_map (fixture);
-  iso_map_canvas_zoom (fixture->canvas, 2.0, 100.0, 100.0);
-  g_signal_emit_by_name (gesture, "drag-begin", 50.0, 50.0);
-  for (size_t i = 0; i < G_N_ELEMENTS (moves); i++)
-    {
-      g_signal_emit_by_name (gesture, "drag-update", moves[i][0], moves[i][1]);
-      g_autoptr (GBytes) moved = pixels_of (fixture);
-      iso_map_canvas_invalidate (fixture->canvas);
-      g_autoptr (GBytes) anew = pixels_of (fixture);
-      /* A point may stand on the edge between two places of a quarter of a pixel. */
-      g_assert_cmpuint (count_differences (moved, anew), <=, 60);
-    }
-  g_signal_emit_by_name (gesture, "drag-end", 0.0, 0.0);
-  g_assert_cmpuint (iso_map_canvas_selected_count (fixture->canvas), ==, 0);
-}
-
-static void
-test_density (Fixture *fixture, gconstpointer data)
-{
-  show_map (fixture);
-  g_autoptr (GBytes) points = pixels_of (fixture);
-  g_assert_true (press (fixture, GDK_KEY_d));
-  g_autoptr (GBytes) density = pixels_of (fixture);
-  g_assert_cmpuint (count_differences (points, density), >, 1000);
-  g_assert_cmpfloat (iso_map_canvas_densest (fixture->canvas), >, 1.0);
-  test_wait_ms (50);
-  g_assert_true (test_says (GTK_WIDGET (fixture->view), "in one place"));
-  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (test_find_button (GTK_WIDGET (fixture->view), "density"))));
-  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (test_find_button (GTK_WIDGET (fixture->view), "points")), TRUE);
-  g_autoptr (GBytes) again = pixels_of (fixture);
-  g_assert_cmpuint (count_differences (points, again), ==, 0);
-}
-
-/* Only of many points is it said that they overlap, and no more once density was seen. */
-static void
-test_hint (Fixture *fixture, gconstpointer data)
-{
-  const char *hint = "Many points lie on top of each other: show how dense they are";
-  g_autoptr (IsoExperiment) large = large_experiment_new (ISO_MAP_DENSITY_HINT);
-  g_autoptr (IsoProjectedMap) map = large_map_new (large, 1);
-  show_map (fixture);
-  GtkWidget *button = test_find_button (GTK_WIDGET (fixture->view), hint);
-  g_assert_false (gtk_widget_get_visible (button));
-  act (fixture, "map.part");
-  iso_map_view_set_epoch (fixture->view, map->epoch);
-  WAIT_FOR (iso_map_view_map (fixture->view) != NULL && iso_map_view_map (fixture->view)->N == ISO_MAP_DENSITY_HINT);
-  g_assert_true (gtk_widget_get_visible (button));
-  g_signal_emit_by_name (button, "clicked");
-  g_assert_false (gtk_widget_get_visible (button));
-  act (fixture, "map.density");
-  g_assert_false (gtk_widget_get_visible (button));
-}
-
 /* Nobody holds on to a choice, and a choice to nobody. */
 static void
 test_let_go (Fixture *fixture, gconstpointer data)
@@ -442,9 +289,6 @@ add_tests (void)
   MAP_TEST ("/map-choice/select-by-keys", test_select_by_keys);
   MAP_TEST ("/map-choice/part", test_part);
   MAP_TEST ("/map-choice/edges", test_edges);
-  MAP_TEST ("/map-choice/drag", test_drag);
-  MAP_TEST ("/map-choice/density", test_density);
-  MAP_TEST ("/map-choice/hint", test_hint);
   MAP_TEST ("/map-choice/let-go", test_let_go);
 }
 

@@ -7,6 +7,7 @@
 #include "tests/support/synthetic-batch.h"
 #include "tests/support/wait-for.h"
 #include "tests/support/widgets.h"
+#include "ui/figure/batch-words.h"
 #include "ui/plot/batch-view-private.h"
 #include "ui/plot/trial-stops.h"
 #include "ui/plot/trial-words.h"
@@ -321,6 +322,43 @@ test_before (Fixture *fixture, gconstpointer data)
   g_assert_false (fixture->view->shows_before);
 }
 
+/* After less before in every matrix: by key, by the toggle, and in words; dropped with the trial. */
+static void
+test_change (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *large = iso_batch_board_large_view (fixture->view->board), *toggle = test_find_button (GTK_WIDGET (fixture->row), "Change");
+  g_assert_false (press (fixture->view, "key-pressed", GDK_KEY_c));
+  g_assert_false (iso_batch_view_toggle_change (fixture->view));
+  g_assert_false (gtk_widget_get_visible (toggle));
+  move_to (fixture, ISO_TRIAL_OMEGA, 40.0);
+  WAIT_FOR (iso_xray_stages (fixture->xray)->is_trial);
+  g_assert_null (iso_xray_stages (fixture->xray)->change);
+  g_assert_true (press (fixture->view, "key-pressed", GDK_KEY_c));
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->row)) && gtk_widget_get_visible (toggle));
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (toggle)));
+  WAIT_FOR (iso_xray_stages (fixture->xray)->change != NULL);
+  WAIT_FOR (strstr (iso_view_card_subtitle (ISO_VIEW_CARD (fixture->view)), "tried settings less the run's") != NULL);
+  IsoXrayStages *stages = iso_xray_stages (fixture->xray);
+  float before = stages->before->values[ISO_MATRIX_OBDP][7], after = stages->matrices->values[ISO_MATRIX_OBDP][7];
+  g_assert_cmpfloat_with_epsilon (stages->change->values[ISO_MATRIX_OBDP][7], after - before, 1e-7);
+  g_autofree char *heard = iso_matrix_change_statistic (stages->change, ISO_MATRIX_OBDP);
+  test_wait_ms (1200); /* descriptions come once a second */
+  gtk_test_accessible_assert_property (large, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, heard);
+  /* Before is held above it; a slider goes on under it. */
+  press (fixture->view, "key-pressed", GDK_KEY_v);
+  g_assert_nonnull (strstr (iso_view_card_subtitle (ISO_VIEW_CARD (fixture->view)), "before: the run's settings"));
+  press (fixture->view, "key-released", GDK_KEY_v);
+  g_assert_nonnull (strstr (iso_view_card_subtitle (ISO_VIEW_CARD (fixture->view)), "less the run's"));
+  move_to (fixture, ISO_TRIAL_OMEGA, 30.0);
+  WAIT_FOR (iso_xray_stages (fixture->xray) != stages);
+  g_assert_nonnull (iso_xray_stages (fixture->xray)->change);
+  g_assert_true (iso_view_card_can_export (ISO_VIEW_CARD (fixture->view)));
+  iso_figure_free (iso_view_card_figure (ISO_VIEW_CARD (fixture->view)));
+  iso_xray_set_trial (fixture->xray, NULL);
+  g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (toggle)));
+  WAIT_FOR (strstr (iso_view_card_subtitle (ISO_VIEW_CARD (fixture->view)), "less") == NULL);
+}
+
 /* ---- hints ---- */
 
 static void
@@ -375,6 +413,7 @@ main (int argc, char **argv)
   ADD ("choices", test_choices);
   ADD ("frozen", test_frozen);
   ADD ("before", test_before);
+  ADD ("change", test_change);
   ADD ("hint", test_hint);
   ADD ("own", test_own);
 #undef ADD

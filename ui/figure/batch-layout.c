@@ -58,7 +58,7 @@ snap (const IsoBatchRoom *room, int side)
 static int
 block_width (const IsoBatchRoom *room, int large)
 {
-  return INSET + large + BAR_GAP + room->bar_width;
+  return INSET + MAX (large + BAR_GAP + room->bar_width, room->tools_width);
 }
 
 /* Above the large square. */

@@ -22,6 +22,7 @@ typedef struct {
   int readout_height;    /* under the large one */
   int bar_width;         /* of the colour bar with its labels */
   int tools_height;      /* of what stands above the large one; 0: nothing does */
+  int tools_width;       /* that it takes, more than the large one where that is small */
 } IsoBatchRoom;
 
 typedef struct {

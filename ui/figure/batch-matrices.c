@@ -335,6 +335,8 @@ iso_batch_matrices_unref (IsoBatchMatrices *matrices)
   g_free (matrices->labels);
   g_free (matrices->indices);
   g_free (matrices->problem);
+  iso_batch_matrices_unref (matrices->from);
+  iso_batch_matrices_unref (matrices->to);
   g_free (matrices);
 }
 

@@ -24,7 +24,8 @@ typedef enum {
 } IsoMatrixKind;
 #define ISO_MATRIX_COUNT 10
 
-typedef struct {
+typedef struct _IsoBatchMatrices IsoBatchMatrices;
+struct _IsoBatchMatrices {
   IsoReferences references;
   size_t B;
   gint32 *labels;                      /* (B) ascending */
@@ -42,7 +43,8 @@ typedef struct {
   bool nearly_uniform;                 /* the targets in force spread over ISO_NEARLY_UNIFORM of the batch and more */
   double effective_neighbors;          /* exp of the targets' mean row entropy; NAN if none */
   char *problem;                       /* why diffusion is missing, one sentence; NULL if it is not */
-} IsoBatchMatrices;
+  IsoBatchMatrices *from, *to;         /* of a change: what became what, owned references; NULL: these are no changes */
+};
 
 #define ISO_NEARLY_UNIFORM 0.9
 
@@ -57,6 +59,10 @@ IsoBatchMatrices *iso_batch_matrices_next (const IsoBatchSnapshot *snapshot, con
 
 /* The same numbers on the scales of `other`, of the same batch, so that colors can be compared. */
 IsoBatchMatrices *iso_batch_matrices_on_scales_of (const IsoBatchMatrices *matrices, const IsoBatchMatrices *other);
+
+/* What became of `from` in `to`, of the same batch: to − from in every matrix that both have, each on a scale about 0 that reaches as far
+ * to both sides. In the graph the affinity of edges that came, less that of those that went. Takes references. */
+IsoBatchMatrices *iso_batch_matrices_change (IsoBatchMatrices *to, IsoBatchMatrices *from, IsoPool *pool);
 
 IsoBatchMatrices *iso_batch_matrices_ref (IsoBatchMatrices *matrices);
 void iso_batch_matrices_unref (IsoBatchMatrices *matrices);

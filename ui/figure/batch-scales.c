@@ -93,6 +93,8 @@ iso_batch_matrices_on_scales_of (const IsoBatchMatrices *matrices, const IsoBatc
   copy->labels = g_memdup2 (matrices->labels, MAX (B, 1) * sizeof *copy->labels);
   copy->indices = g_memdup2 (matrices->indices, MAX (B, 1) * sizeof *copy->indices);
   copy->problem = g_strdup (matrices->problem);
+  copy->from = matrices->from != NULL ? iso_batch_matrices_ref (matrices->from) : NULL;
+  copy->to = matrices->to != NULL ? iso_batch_matrices_ref (matrices->to) : NULL;
   for (IsoMatrixKind kind = 0; kind < ISO_MATRIX_COUNT; kind++)
     {
       if (copy->blocks[kind] != NULL)

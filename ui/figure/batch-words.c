@@ -94,6 +94,8 @@ loss_gradient_caption (const IsoBatchMatrices *matrices)
 char *
 iso_matrix_caption (const IsoBatchMatrices *matrices, IsoMatrixKind kind)
 {
+  if (matrices->from != NULL)
+    return iso_matrix_change_caption (matrices, kind);
   switch (kind)
     {
     case ISO_MATRIX_SIMILARITY:
@@ -175,6 +177,8 @@ iso_matrix_statistic (const IsoBatchMatrices *matrices, IsoMatrixKind kind)
   const IsoMatrixSummary *summary = &matrices->summary[kind];
   if (matrices->values[kind] == NULL)
     return describe_missing (matrices, kind);
+  if (matrices->from != NULL)
+    return iso_matrix_change_statistic (matrices, kind);
   Number share = number (100.0 * summary->same_class, 2);
   switch (kind)
     {
@@ -229,6 +233,8 @@ compare_cell (const IsoBatchMatrices *matrices, IsoMatrixKind kind, size_t at)
 {
   const float *psd = matrices->values[ISO_MATRIX_PSD], *diffused = matrices->values[ISO_MATRIX_OBDP];
   IsoMatrixKind target = iso_batch_matrices_target (matrices);
+  if (matrices->from != NULL)
+    return iso_matrix_change_cell (matrices, kind, at);
   switch (kind)
     {
     case ISO_MATRIX_PSD:

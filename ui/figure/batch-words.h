@@ -16,6 +16,11 @@ char *iso_matrix_caption (const IsoBatchMatrices *matrices, IsoMatrixKind kind);
 /* "mean 0.83 within classes, 0.21 between": what the matrix amounts to. Free with g_free(). */
 char *iso_matrix_statistic (const IsoBatchMatrices *matrices, IsoMatrixKind kind);
 
+/* The same of a change (iso_batch_matrices_change()), and of a cell "0.021 became 0.034". Free with g_free(). */
+char *iso_matrix_change_caption (const IsoBatchMatrices *change, IsoMatrixKind kind);
+char *iso_matrix_change_statistic (const IsoBatchMatrices *change, IsoMatrixKind kind);
+char *iso_matrix_change_cell (const IsoBatchMatrices *change, IsoMatrixKind kind, size_t at);
+
 /* The line under the large matrix, as Pango markup: title and cell, "P, diffused soft targets  row 60 Sandal → column 59 Sandal:
  * 0.0312 (before diffusion 0.0208)", or title and statistic where row < 0. Rows and columns count from 0 here and from 1 in the
  * text; names of the classes may be NULL. brief: the symbol instead of the title. Free with g_free(). */

@@ -1,4 +1,4 @@
-#include "ui/panel/student-column.h"
+#include "ui/panel/student-column-private.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -6,35 +6,12 @@
 #include "ui/figure/student-look.h"
 #include "ui/panel/quantities.h"
 #include "ui/panel/square-layout.h"
-#include "ui/panel/student-numbers.h"
-#include "ui/plot/map-canvas.h"
-#include "ui/plot/matrix-view.h"
 #include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
 
 #define MARK_SIZE 14
 #define MARK_RADIUS 4.5
 #define MATRIX_SIDE 280
-
-struct _IsoStudentColumn {
-  GtkBox parent_instance;
-  IsoDistillMode mode;
-  size_t place;
-  IsoDataset *names; /* or NULL */
-  IsoSampleChoice *choice;
-  IsoStudentStage stage; /* matrices: owned */
-
-  GtkWidget *mark;
-  GtkLabel *moment;
-  GtkInscription *failure;
-  IsoStudentNumbers *numbers;
-  IsoMatrixView *matrix;
-  GtkLabel *matrix_empty;
-  GtkInscription *title, *cell;
-  GtkLabel *health[3]; /* values: entropy, neighbors, similarity */
-  IsoMapCanvas *canvas;
-  GtkLabel *map_note;
-};
 
 G_DEFINE_FINAL_TYPE (IsoStudentColumn, iso_student_column, GTK_TYPE_BOX)
 
@@ -47,79 +24,13 @@ set_text (GtkLabel *label, const char *text)
 }
 
 /* A GtkInscription never asks for another size: what is pointed at moves nothing, and columns stay alike. */
-static void
-set_inscription (GtkInscription *inscription, const char *text)
+void
+iso_student_column_set_inscription (GtkInscription *inscription, const char *text)
 {
   if (g_strcmp0 (gtk_inscription_get_text (inscription), text) == 0)
     return;
   gtk_inscription_set_text (inscription, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (inscription), *text != '\0' ? text : NULL);
-}
-
-/* ---- pointing ---- */
-
-static int
-place_of (const IsoBatchMatrices *matrices, guint32 sample)
-{
-  for (size_t i = 0; matrices != NULL && sample != ISO_NO_SAMPLE && i < matrices->B; i++)
-    if (matrices->indices[i] == sample)
-      return (int) i;
-  return -1;
-}
-
-/* "Sandal, sample 412": of one that the batch does not have. NULL: none, or nothing is known of it. */
-static char *
-sample_text (IsoStudentColumn *column, guint32 sample)
-{
-  if (column->names == NULL || sample >= iso_dataset_sample_count (column->names))
-    return NULL;
-  gint32 label = iso_dataset_labels (column->names)[sample];
-  g_autofree char *number = iso_quantity_text (sample);
-  return g_strdup_printf (_("%s, sample %s"), iso_dataset_class_name (column->names, (guint32) label), number);
-}
-
-/* The cell of the pair; of a sample alone its own, on the diagonal. */
-static void
-show_pointed (IsoStudentColumn *column)
-{
-  IsoSamplePair pair = column->choice != NULL ? iso_sample_choice_pointed (column->choice) : ISO_NO_PAIR;
-  int row = place_of (column->stage.matrices, pair.sample);
-  int other = pair.other == ISO_NO_SAMPLE ? row : place_of (column->stage.matrices, pair.other);
-  g_autofree char *cell = iso_student_stage_cell (&column->stage, column->names, row, other);
-  g_autofree char *statistic = iso_student_stage_description (&column->stage);
-  g_autofree char *description = cell == NULL ? g_steal_pointer (&statistic) : g_strdup_printf ("%s; %s", cell, statistic);
-  iso_matrix_view_set_cursor (column->matrix, row, other);
-  g_autofree char *sample = cell == NULL ? sample_text (column, pair.sample) : NULL;
-  set_inscription (column->cell, cell != NULL ? cell : sample != NULL ? sample : "");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (column->matrix), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
-}
-
-static void
-cursor_moved (IsoMatrixView *matrix, int row, int other, IsoStudentColumn *column)
-{
-  const IsoBatchMatrices *matrices = column->stage.matrices;
-  bool is_there = matrices != NULL && row >= 0 && other >= 0 && (size_t) row < matrices->B && (size_t) other < matrices->B;
-  if (column->choice == NULL)
-    iso_matrix_view_set_cursor (matrix, row, other);
-  else if (is_there)
-    iso_sample_choice_point (column->choice, matrices->indices[row], matrices->indices[other]);
-  else
-    iso_sample_choice_point (column->choice, ISO_NO_SAMPLE, ISO_NO_SAMPLE);
-}
-
-void
-iso_student_column_set_choice (IsoStudentColumn *column, IsoSampleChoice *choice)
-{
-  g_return_if_fail (ISO_IS_STUDENT_COLUMN (column));
-  if (choice == column->choice)
-    return;
-  if (column->choice != NULL)
-    g_signal_handlers_disconnect_by_data (column->choice, column);
-  g_set_object (&column->choice, choice);
-  if (choice != NULL)
-    g_signal_connect_swapped (choice, "pointed", G_CALLBACK (show_pointed), column);
-  iso_map_canvas_set_choice (column->canvas, choice);
-  show_pointed (column);
 }
 
 /* ---- what is shown ---- */
@@ -130,7 +41,7 @@ iso_student_column_set_failure (IsoStudentColumn *column, const char *failure, b
   g_return_if_fail (ISO_IS_STUDENT_COLUMN (column));
   g_autofree char *told = failure != NULL && others_go_on ? g_strdup_printf (_("%s The others go on."), failure) : g_strdup (failure);
   gtk_widget_set_visible (GTK_WIDGET (column->failure), failure != NULL);
-  set_inscription (column->failure, told != NULL ? told : "");
+  iso_student_column_set_inscription (column->failure, told != NULL ? told : "");
 }
 
 void
@@ -176,11 +87,11 @@ iso_student_column_set_stage (IsoStudentColumn *column, const IsoStudentStage *s
     }
   set_text (column->moment, moment != NULL ? moment : "");
   if (is_there && stage->mode != ISO_DISTILL_NONE && batch != NULL && !batch->has_teacher)
-    set_inscription (column->title, _("as they would be: no teacher in the first epoch"));
+    iso_student_column_set_inscription (column->title, _("as they would be: no teacher in the first epoch"));
   else
-    set_inscription (column->title, iso_student_stage_title (stage));
+    iso_student_column_set_inscription (column->title, iso_student_stage_title (stage));
   show_health (column);
-  show_pointed (column);
+  iso_student_column_follow_choice (column);
 }
 
 void
@@ -308,7 +219,7 @@ add_matrix (IsoStudentColumn *column)
   gtk_widget_set_css_classes (GTK_WIDGET (column->matrix_empty), (const char *[]) { "dim-label", "caption", NULL });
   gtk_widget_set_can_target (GTK_WIDGET (column->matrix_empty), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (column->matrix), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  g_signal_connect (column->matrix, "cursor-moved", G_CALLBACK (cursor_moved), column);
+  g_signal_connect (column->matrix, "cursor-moved", G_CALLBACK (iso_student_column_cursor_moved), column);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (column->matrix));
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (column->matrix_empty));
   add_label (facts, iso_student_stage_symbol (&column->stage), heading);
@@ -345,9 +256,7 @@ static void
 iso_student_column_dispose (GObject *object)
 {
   IsoStudentColumn *column = ISO_STUDENT_COLUMN (object);
-  if (column->choice != NULL)
-    g_signal_handlers_disconnect_by_data (column->choice, column);
-  g_clear_object (&column->choice);
+  iso_student_column_forget_choice (column);
   g_clear_pointer (&column->stage.matrices, iso_batch_matrices_unref);
   g_clear_pointer (&column->names, iso_dataset_unref);
   G_OBJECT_CLASS (iso_student_column_parent_class)->dispose (object);

@@ -2,7 +2,8 @@
  * at in the batch, with the health of that, and the map of its test embeddings.
  *
  * A cell of the matrix or a point of the map under the pointer or the keys is pointed at in the IsoSampleChoice, and what is pointed at
- * there lights up here, so that columns that share one can be read beside each other. Computes nothing itself. */
+ * there lights up here, so that columns that share one can be read beside each other; what is not selected there pales. Computes
+ * nothing itself. */
 #pragma once
 
 #include <gtk/gtk.h>

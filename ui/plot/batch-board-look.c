@@ -31,7 +31,11 @@ iso_batch_board_get_picture (IsoBatchBoard *board, IsoMatrixKind kind, IsoMatrix
   *picture = (IsoMatrixPicture){ .kind = kind, .matrices = board->matrices };
   if (board->matrices == NULL)
     return;
-  picture->scale = iso_matrix_scaling_fit (scaling_of (board, kind), board->matrices, kind, board->logarithmic);
+  /* What was set by hand is for the numbers, not for what became of them. */
+  if (board->matrices->from != NULL)
+    picture->scale = *iso_batch_matrices_scale (board->matrices, kind, board->logarithmic);
+  else
+    picture->scale = iso_matrix_scaling_fit (scaling_of (board, kind), board->matrices, kind, board->logarithmic);
   picture->map = iso_matrix_colormap (kind, &picture->scale, board->map);
   picture->order = board->order;
   picture->levels = board->levels[kind];
@@ -40,7 +44,7 @@ iso_batch_board_get_picture (IsoBatchBoard *board, IsoMatrixKind kind, IsoMatrix
 gboolean
 iso_batch_board_is_plain (IsoBatchBoard *board, IsoMatrixKind kind)
 {
-  return board->order == NULL && board->map < 0 && board->faded == NULL && is_automatic (scaling_of (board, kind));
+  return board->order == NULL && board->matrices != NULL && board->matrices->from == NULL && board->map < 0 && board->faded == NULL && is_automatic (scaling_of (board, kind));
 }
 
 /* The menu button's own name is not that of the button within it. */
@@ -74,6 +78,8 @@ iso_batch_board_show_scale (IsoBatchBoard *board)
   iso_color_bar_show (ISO_COLOR_BAR (board->bar), &picture.scale, &board->matrices->spread[board->kind],
                       iso_colormap_table (picture.map, iso_present_theme ()->is_dark));
   show_color_button (board, &picture.scale);
+  gtk_widget_set_sensitive (board->color_button, board->matrices->from == NULL);
+  gtk_widget_set_sensitive (board->bar, board->matrices->from == NULL);
 }
 
 static void

@@ -45,7 +45,7 @@ iso_batch_board_size_allocate (GtkWidget *widget, int width, int height, int bas
   int caption_height = iso_batch_tile_caption_height (board->tiles[0]);
   const IsoBatchRoom room = { width, height, board->matrices != NULL ? board->matrices->B : 0,
                               gtk_widget_get_scale_factor (widget), caption_height, caption_height / 2, readout_height,
-                              bar_width, tools_height };
+                              bar_width, tools_height, tools_width - TOOL_PADDING };
   iso_batch_layout (&board->layout, &room);
   const IsoPlace *tools = &board->layout.tools;
   allocate (board->tools, &(const IsoPlace){ tools->x - TOOL_PADDING, tools->y, MAX (tools->width + TOOL_PADDING, tools_width),

@@ -1,31 +1,18 @@
-#include "ui/plot/batch-map-canvas.h"
+#include "ui/plot/batch-map-canvas-private.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include <math.h>
 #include <string.h>
 
-#include "ui/plot/canvas-input.h"
 #include "ui/plot/pixels.h"
 #include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
 
-#define REACH 10.0
 #define RING_GAP 3.5
-
-struct _IsoBatchMapCanvas {
-  GtkWidget parent_instance;
-  IsoBatchPicture *picture;
-  GskRenderNode *node; /* of its pixels */
-  size_t hovered;      /* G_MAXSIZE: none */
-  gboolean by_keys;
-  double pointer_x, pointer_y;
-  IsoSampleChoice *choice; /* or NULL */
-};
 
 G_DEFINE_FINAL_TYPE (IsoBatchMapCanvas, iso_batch_map_canvas, GTK_TYPE_WIDGET)
 
-enum { HOVERED, OUTGROWN, SIGNAL_COUNT };
+enum { HOVERED, OUTGROWN, TOOL_CHANGED, SIGNAL_COUNT };
 static guint signals[SIGNAL_COUNT];
 
 /* ---- the point with the ring ---- */
@@ -47,8 +34,8 @@ place_of (IsoBatchMapCanvas *canvas, guint32 index)
   return G_MAXSIZE;
 }
 
-static void
-hover (IsoBatchMapCanvas *canvas, size_t sample, gboolean by_keys)
+void
+iso_batch_map_canvas_hover (IsoBatchMapCanvas *canvas, size_t sample, gboolean by_keys)
 {
   gboolean changed = canvas->hovered != sample;
   canvas->hovered = sample;
@@ -61,8 +48,8 @@ hover (IsoBatchMapCanvas *canvas, size_t sample, gboolean by_keys)
   g_signal_emit (canvas, signals[HOVERED], 0);
 }
 
-static gboolean
-pick (IsoBatchMapCanvas *canvas, size_t sample)
+gboolean
+iso_batch_map_canvas_pick (IsoBatchMapCanvas *canvas, size_t sample)
 {
   if (canvas->choice == NULL || canvas->picture == NULL)
     return GDK_EVENT_PROPAGATE;
@@ -70,8 +57,8 @@ pick (IsoBatchMapCanvas *canvas, size_t sample)
   return GDK_EVENT_STOP;
 }
 
-static gboolean
-toggle_selected (IsoBatchMapCanvas *canvas, size_t sample)
+gboolean
+iso_batch_map_canvas_toggle_selected (IsoBatchMapCanvas *canvas, size_t sample)
 {
   guint32 index = index_of (canvas, sample);
   if (canvas->choice == NULL || index == ISO_NO_SAMPLE)
@@ -79,16 +66,6 @@ toggle_selected (IsoBatchMapCanvas *canvas, size_t sample)
   iso_sample_choice_select (canvas->choice, &index, 1,
                             iso_sample_choice_is_selected (canvas->choice, index) ? ISO_SELECT_NO_MORE : ISO_SELECT_TOO);
   return GDK_EVENT_STOP;
-}
-
-static void
-released (GtkGestureClick *gesture, int count, double x, double y, IsoBatchMapCanvas *canvas)
-{
-  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  if (count == 1 && (state & GDK_CONTROL_MASK) != 0)
-    toggle_selected (canvas, canvas->hovered);
-  else if (count == 1)
-    pick (canvas, canvas->hovered);
 }
 
 static void
@@ -124,77 +101,6 @@ iso_batch_map_canvas_hovered (IsoBatchMapCanvas *canvas, double *x, double *y)
   *x = (double) canvas->picture->placed[2 * canvas->hovered] / canvas->picture->scale;
   *y = (double) canvas->picture->placed[2 * canvas->hovered + 1] / canvas->picture->scale;
   return canvas->hovered;
-}
-
-static void
-pointer_moved (GtkEventControllerMotion *controller, double x, double y, IsoBatchMapCanvas *canvas)
-{
-  const IsoBatchPicture *picture = canvas->picture;
-  /* A motion is also told when something moves below a pointer at rest: that must not take the point from the keys. */
-  if (picture == NULL || (x == canvas->pointer_x && y == canvas->pointer_y))
-    return;
-  canvas->pointer_x = x;
-  canvas->pointer_y = y;
-  hover (canvas, iso_map_nearest (picture->placed, NULL, picture->graph->B, x * picture->scale, y * picture->scale,
-                                  REACH * picture->scale), FALSE);
-}
-
-static void
-pointer_left (GtkEventControllerMotion *controller, IsoBatchMapCanvas *canvas)
-{
-  canvas->pointer_x = canvas->pointer_y = -1.0;
-  if (!canvas->by_keys)
-    hover (canvas, G_MAXSIZE, FALSE);
-}
-
-static void
-focus_left (GtkEventControllerFocus *controller, IsoBatchMapCanvas *canvas)
-{
-  if (canvas->by_keys)
-    hover (canvas, G_MAXSIZE, FALSE);
-}
-
-static gboolean
-step (IsoBatchMapCanvas *canvas, int step_x, int step_y)
-{
-  const IsoBatchPicture *picture = canvas->picture;
-  if (picture == NULL || picture->graph->B == 0)
-    return GDK_EVENT_PROPAGATE;
-  size_t sample = canvas->hovered == G_MAXSIZE
-                      ? iso_map_nearest (picture->placed, NULL, picture->graph->B, 0.5 * picture->width * picture->scale,
-                                         0.5 * picture->height * picture->scale, INFINITY)
-                      : iso_map_neighbor (picture->placed, NULL, picture->graph->B, canvas->hovered, step_x, step_y);
-  hover (canvas, sample, TRUE);
-  return GDK_EVENT_STOP;
-}
-
-static gboolean
-key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, IsoBatchMapCanvas *canvas)
-{
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
-    return GDK_EVENT_PROPAGATE;
-  switch (key)
-    {
-    case GDK_KEY_Left: case GDK_KEY_KP_Left:
-      return step (canvas, -1, 0);
-    case GDK_KEY_Right: case GDK_KEY_KP_Right:
-      return step (canvas, 1, 0);
-    case GDK_KEY_Up: case GDK_KEY_KP_Up:
-      return step (canvas, 0, -1);
-    case GDK_KEY_Down: case GDK_KEY_KP_Down:
-      return step (canvas, 0, 1);
-    case GDK_KEY_Return: case GDK_KEY_KP_Enter: case GDK_KEY_ISO_Enter:
-      return canvas->hovered != G_MAXSIZE ? pick (canvas, canvas->hovered) : GDK_EVENT_PROPAGATE;
-    case GDK_KEY_space: case GDK_KEY_KP_Space:
-      return toggle_selected (canvas, canvas->hovered);
-    case GDK_KEY_Escape:
-      if (canvas->hovered == G_MAXSIZE)
-        return GDK_EVENT_PROPAGATE;
-      hover (canvas, G_MAXSIZE, FALSE);
-      return GDK_EVENT_STOP;
-    default:
-      return GDK_EVENT_PROPAGATE;
-    }
 }
 
 /* ---- drawing ---- */
@@ -252,6 +158,17 @@ append_rings (IsoBatchMapCanvas *canvas, GtkSnapshot *snapshot)
   cairo_destroy (cairo);
 }
 
+static void
+append_outline (IsoBatchMapCanvas *canvas, GtkSnapshot *snapshot)
+{
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0.0f, 0.0f, (float) canvas->picture->width, (float) canvas->picture->height);
+  if (canvas->outline.drawing == ISO_MAP_TOOL_NONE)
+    return;
+  cairo_t *cairo = gtk_snapshot_append_cairo (snapshot, &bounds);
+  iso_select_outline_draw (&canvas->outline, cairo, canvas->picture->theme);
+  cairo_destroy (cairo);
+}
+
 static gboolean
 fits (IsoBatchMapCanvas *canvas)
 {
@@ -271,6 +188,7 @@ iso_batch_map_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     canvas->node = iso_pixels_node_new (widget, canvas->picture->pixels, 0.0, 0.0);
   gtk_snapshot_append_node (snapshot, canvas->node);
   append_rings (canvas, snapshot);
+  append_outline (canvas, snapshot);
 }
 
 static void
@@ -311,6 +229,7 @@ iso_batch_map_canvas_dispose (GObject *object)
   drop_choice (canvas);
   g_clear_pointer (&canvas->node, gsk_render_node_unref);
   g_clear_pointer (&canvas->picture, iso_batch_picture_free);
+  iso_select_outline_clear (&canvas->outline);
   G_OBJECT_CLASS (iso_batch_map_canvas_parent_class)->dispose (object);
 }
 
@@ -325,6 +244,7 @@ iso_batch_map_canvas_class_init (IsoBatchMapCanvasClass *class)
   widget_class->size_allocate = iso_batch_map_canvas_size_allocate;
   widget_class->unrealize = iso_batch_map_canvas_unrealize;
   signals[HOVERED] = g_signal_new ("hovered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TOOL_CHANGED] = g_signal_new ("tool-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[OUTGROWN] = g_signal_new ("outgrown", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_css_name (widget_class, "map-canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
@@ -333,15 +253,11 @@ iso_batch_map_canvas_class_init (IsoBatchMapCanvasClass *class)
 static void
 iso_batch_map_canvas_init (IsoBatchMapCanvas *canvas)
 {
-  static const IsoCanvasInput input = { G_CALLBACK (pointer_moved), G_CALLBACK (pointer_left), G_CALLBACK (key_pressed),
-                                        G_CALLBACK (focus_left) };
-  GtkGesture *click = gtk_gesture_click_new ();
   canvas->hovered = G_MAXSIZE;
   gtk_widget_set_overflow (GTK_WIDGET (canvas), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Map of the batch and its graph"), -1);
-  iso_canvas_listen (GTK_WIDGET (canvas), &input);
-  g_signal_connect (click, "released", G_CALLBACK (released), canvas);
-  gtk_widget_add_controller (GTK_WIDGET (canvas), GTK_EVENT_CONTROLLER (click));
+  iso_select_outline_init (&canvas->outline);
+  iso_batch_map_canvas_add_controllers (canvas);
   iso_watch_theme (GTK_WIDGET (canvas), G_CALLBACK (check_fit));
 }
 
@@ -366,8 +282,11 @@ iso_batch_map_canvas_take (IsoBatchMapCanvas *canvas, IsoBatchPicture *picture)
   g_clear_pointer (&canvas->node, gsk_render_node_unref);
   iso_batch_picture_free (canvas->picture);
   canvas->picture = picture;
+  /* Other points are below the hand now. */
   if (!stays)
-    hover (canvas, G_MAXSIZE, FALSE);
+    iso_select_outline_drop (&canvas->outline);
+  if (!stays)
+    iso_batch_map_canvas_hover (canvas, G_MAXSIZE, FALSE);
   else if (canvas->hovered != G_MAXSIZE)
     g_signal_emit (canvas, signals[HOVERED], 0);
   gtk_widget_queue_draw (GTK_WIDGET (canvas));

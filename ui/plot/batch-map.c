@@ -1,37 +1,10 @@
-#include "ui/plot/batch-map.h"
+#include "ui/plot/batch-map-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
-#include "ui/figure/axis.h"
 #include "ui/figure/batch-words.h"
-#include "ui/plot/batch-map-canvas.h"
-#include "ui/plot/class-legend.h"
-#include "ui/plot/latest-job.h"
-#include "ui/plot/point-card.h"
 #include "ui/plot/view-card.h"
 
-
-struct _IsoBatchMap {
-  GtkWidget parent_instance;
-  GtkStack *pages; /* "empty", "map" */
-  GtkLabel *message;
-  GtkWidget *overlay, *card;
-  IsoBatchMapCanvas *canvas;
-  IsoClassLegend *legend;
-  IsoSampleChoice *choice;
-  IsoLatestJob *job;
-  IsoDataset *dataset;
-  IsoBatchSnapshot *newest;
-  IsoDistillSettings settings; /* instead of its own, if has_settings */
-  gboolean has_settings;
-  gboolean stale;              /* what is in sight is not what it should be, and nothing has been asked for */
-  bool *seen;                  /* (class_count of the dataset): classes that have been in a batch, listed in the legend */
-  gint32 *listed;              /* (listed_count): the same, ascending */
-  size_t listed_count;
-  guint card_source;
-  char *title, *subtitle;
-};
 
 G_DEFINE_FINAL_TYPE (IsoBatchMap, iso_batch_map, GTK_TYPE_WIDGET)
 
@@ -40,9 +13,8 @@ static guint signals[SIGNAL_COUNT];
 
 /* ---- the worker ---- */
 
-/* (B) of a batch; NULL where there is no selection. */
-static bool *
-selection_of (IsoBatchMap *map, const IsoBatchSnapshot *snapshot)
+bool *
+iso_batch_map_selection (IsoBatchMap *map, const IsoBatchSnapshot *snapshot)
 {
   if (!iso_sample_choice_has_selection (map->choice))
     return NULL;
@@ -66,7 +38,7 @@ ask (IsoBatchMap *map, gboolean at_once)
   request->settings = map->has_settings ? map->settings : map->newest->distill;
   request->dataset = map->dataset != NULL ? iso_dataset_ref (map->dataset) : NULL;
   request->previous = shown != NULL ? iso_batch_graph_ref ((IsoBatchGraph *) shown) : NULL;
-  request->selected = selection_of (map, map->newest);
+  request->selected = iso_batch_map_selection (map, map->newest);
   request->width = MAX (gtk_widget_get_width (sized), 1);
   request->height = MAX (gtk_widget_get_height (sized), 1);
   request->scale = gtk_widget_get_scale_factor (sized);
@@ -99,20 +71,9 @@ describe_graph (IsoBatchMap *map, const IsoBatchGraph *graph)
   g_autofree char *title = iso_batch_title (graph->snapshot->step);
   g_autofree char *subtitle = iso_batch_graph_subtitle (graph, map->has_settings);
   g_autofree char *sentence = g_strdup_printf (_("%s. Edges within a class have its color, others are grey. Arrow keys go from sample "
-                                                 "to sample"), subtitle);
+                                                 "to sample; B and L begin a box or a lasso"), subtitle);
   describe (map, title, subtitle);
   gtk_accessible_update_property (GTK_ACCESSIBLE (map->canvas), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, sentence, -1);
-}
-
-/* The legend's toggles, as what is in sight is selected. */
-static void
-show_selection (IsoBatchMap *map)
-{
-  const IsoBatchGraph *graph = iso_batch_map_canvas_graph (map->canvas);
-  if (graph == NULL || graph->dataset == NULL || graph->dataset != map->dataset)
-    return;
-  g_autofree bool *selected = selection_of (map, graph->snapshot);
-  iso_class_legend_show (map->legend, graph->snapshot->labels, selected, graph->B);
 }
 
 /* Classes come to the legend as batches bring them, and stay: it must not change from batch to batch. */
@@ -161,24 +122,15 @@ made (gpointer data, const GError *error, gpointer user_data)
     }
   iso_batch_map_canvas_take (map->canvas, picture);
   list_classes (map, picture->graph);
-  show_selection (map);
+  iso_batch_map_show_selection (map);
   describe_graph (map, picture->graph);
   gtk_stack_set_visible_child_name (map->pages, "map");
 }
 
 static void
-class_toggled (IsoClassLegend *legend, guint class, gboolean is_on, IsoBatchMap *map)
-{
-  if (map->dataset != NULL)
-    iso_choice_select_class (map->choice, iso_dataset_labels (map->dataset), iso_dataset_sample_count (map->dataset), class, is_on);
-  /* Where nothing came of it, the toggle goes back. */
-  show_selection (map);
-}
-
-static void
 selected (IsoSampleChoice *choice, IsoBatchMap *map)
 {
-  show_selection (map);
+  iso_batch_map_show_selection (map);
   ask (map, TRUE);
 }
 
@@ -206,57 +158,8 @@ iso_batch_map_set_choice (IsoBatchMap *map, IsoSampleChoice *choice)
   if (choice == map->choice)
     return;
   take_choice (map, choice != NULL ? g_object_ref (choice) : iso_sample_choice_new ());
-  show_selection (map);
+  iso_batch_map_show_selection (map);
   ask (map, TRUE);
-}
-
-/* ---- the card beside the sample ---- */
-
-static gboolean
-show_card (gpointer data)
-{
-  IsoBatchMap *map = data;
-  const IsoBatchGraph *graph = iso_batch_map_canvas_graph (map->canvas);
-  double x, y;
-  char number[32];
-  size_t sample = iso_batch_map_canvas_hovered (map->canvas, &x, &y);
-  map->card_source = 0;
-  if (graph == NULL || sample >= graph->B)
-    return G_SOURCE_REMOVE;
-  guint32 index = graph->snapshot->indices[sample], label = (guint32) graph->snapshot->labels[sample];
-  g_autofree char *edges = iso_batch_graph_describe_sample (graph, sample);
-  iso_number_format (number, sizeof number, (double) index, 9);
-  g_autofree char *name = g_strdup_printf (_("sample %s of the data"), number);
-  g_autofree char *words = edges != NULL ? g_strdup_printf ("%s\n%s", name, edges) : g_strdup (name);
-  iso_point_card_set_sample (ISO_POINT_CARD (map->card), graph->dataset, index, label, graph->class_names[label], words);
-  gtk_widget_set_visible (map->card, TRUE);
-  gtk_widget_queue_allocate (map->overlay);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-hovered (IsoBatchMapCanvas *canvas, IsoBatchMap *map)
-{
-  double x, y;
-  if (iso_batch_map_canvas_hovered (canvas, &x, &y) == G_MAXSIZE)
-    {
-      g_clear_handle_id (&map->card_source, g_source_remove);
-      gtk_widget_set_visible (map->card, FALSE);
-    }
-  else if (gtk_widget_get_visible (map->card))
-    show_card (map);
-  else if (map->card_source == 0)
-    map->card_source = g_timeout_add (ISO_POINT_CARD_DELAY, show_card, map);
-}
-
-static gboolean
-place_card (GtkOverlay *overlay, GtkWidget *card, GdkRectangle *place, IsoBatchMap *map)
-{
-  double x, y;
-  if (card != map->card || iso_batch_map_canvas_hovered (map->canvas, &x, &y) == G_MAXSIZE)
-    return FALSE;
-  iso_point_card_place (card, GTK_WIDGET (overlay), x, y, place);
-  return TRUE;
 }
 
 /* ---- the widget ---- */
@@ -321,6 +224,7 @@ iso_batch_map_class_init (IsoBatchMapClass *class)
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_pressed, NULL);
+  iso_batch_map_install_tools (widget_class);
   signals[DESCRIBED] = g_signal_new ("described", ISO_TYPE_BATCH_MAP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                      G_TYPE_STRING, G_TYPE_STRING);
 }
@@ -329,18 +233,9 @@ static GtkWidget *
 map_page_new (IsoBatchMap *map)
 {
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  map->overlay = gtk_overlay_new ();
   map->canvas = ISO_BATCH_MAP_CANVAS (iso_batch_map_canvas_new ());
-  map->legend = ISO_CLASS_LEGEND (iso_class_legend_new ());
-  map->card = iso_point_card_new ();
-  gtk_widget_set_visible (map->card, FALSE);
-  gtk_widget_set_vexpand (map->overlay, TRUE);
-  gtk_overlay_set_child (GTK_OVERLAY (map->overlay), GTK_WIDGET (map->canvas));
-  gtk_overlay_add_overlay (GTK_OVERLAY (map->overlay), map->card);
-  g_signal_connect (map->overlay, "get-child-position", G_CALLBACK (place_card), map);
-  g_signal_connect (map->canvas, "hovered", G_CALLBACK (hovered), map);
+  iso_batch_map_build_tools (map);
   g_signal_connect (map->canvas, "outgrown", G_CALLBACK (outgrown), map);
-  g_signal_connect (map->legend, "class-toggled", G_CALLBACK (class_toggled), map);
   gtk_box_append (GTK_BOX (page), map->overlay);
   gtk_box_append (GTK_BOX (page), GTK_WIDGET (map->legend));
   return page;
@@ -421,6 +316,13 @@ iso_batch_map_set_settings (IsoBatchMap *map, const IsoDistillSettings *settings
   if (settings != NULL)
     map->settings = *settings;
   ask (map, TRUE);
+}
+
+GtkWidget *
+iso_batch_map_main (IsoBatchMap *map)
+{
+  g_return_val_if_fail (ISO_IS_BATCH_MAP (map), NULL);
+  return GTK_WIDGET (map->canvas);
 }
 
 const IsoBatchGraph *

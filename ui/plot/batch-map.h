@@ -27,6 +27,8 @@ void iso_batch_map_set_settings (IsoBatchMap *map, const IsoDistillSettings *set
 /* Samples pointed at, picked and selected, one for all views; NULL: the map has a choice of its own. Takes a reference. */
 void iso_batch_map_set_choice (IsoBatchMap *map, IsoSampleChoice *choice);
 
+/* The map itself, which takes the keyboard. */
+GtkWidget *iso_batch_map_main (IsoBatchMap *map);
 /* NULL where nothing is shown; valid until the next batch. */
 const IsoBatchGraph *iso_batch_map_graph (IsoBatchMap *map);
 /* What it shows, in words; "" where it shows nothing. */

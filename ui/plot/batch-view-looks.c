@@ -70,6 +70,15 @@ similarities_described (IsoSimilarityView *similarities, const char *title, cons
 
 /* ---- choices ---- */
 
+/* What the keyboard belongs to in each look. */
+static GtkWidget *
+main_of (IsoBatchView *view, IsoBatchLook look)
+{
+  return look == ISO_BATCH_LOOK_MAP            ? iso_batch_map_main (view->map)
+         : look == ISO_BATCH_LOOK_SIMILARITIES ? iso_similarity_view_main (view->similarities)
+                                               : iso_batch_board_large_view (view->board);
+}
+
 /* Only what acts on what is in sight is offered. */
 static void
 show_controls (IsoBatchView *view)
@@ -116,6 +125,7 @@ iso_batch_view_set_look (IsoBatchView *view, IsoBatchLook look)
   view->look = look;
   iso_choice_row_set_active (view->look_row, (int) look);
   gtk_stack_set_visible_child_name (view->looks, page_names[look]);
+  iso_view_card_set_main (ISO_VIEW_CARD (view), main_of (view, look));
   show_controls (view);
   show_words (view);
   g_signal_emit_by_name (view, "look-changed");

@@ -1,5 +1,6 @@
 /* What the batch card's files share: batch-view.c (the batch and its matrices), batch-view-looks.c (which look is shown, header),
- * batch-view-trial.c (trying other settings, hints) and batch-view-export.c (what can be taken away). */
+ * batch-view-trial.c (trying other settings, hints), batch-view-export.c (what can be taken away) and batch-view-timing.c (what reached
+ * the screen, and when). */
 #pragma once
 
 #include "ui/plot/batch-board.h"
@@ -37,7 +38,7 @@ struct _IsoBatchView {
   char *titles[ISO_BATCH_LOOK_COUNT], *subtitles[ISO_BATCH_LOOK_COUNT]; /* what each look last said of itself; NULL: nothing */
 
   gboolean logarithmic;
-  gboolean shows_before;
+  gboolean shows_before, shows_change; /* instead of what is tried; before, which is held, goes above the other */
 
   IsoBatchSnapshot *shown;     /* whose matrices are on the board */
   guint64 drawn_count;
@@ -66,6 +67,11 @@ void iso_batch_view_tell (IsoBatchView *view, IsoBatchLook look, const char *tit
 void iso_batch_view_sync_header (IsoBatchView *view);
 void iso_batch_view_clear_looks (IsoBatchView *view);
 
+/* batch-view-timing.c */
+/* Counts what the next frame shows, once it is painted; and waits for it no longer. */
+void iso_batch_view_await_paint (IsoBatchView *view);
+void iso_batch_view_release_clock (IsoBatchView *view);
+
 /* batch-view-export.c */
 void iso_batch_view_install_export (IsoViewCardClass *class);
 
@@ -75,5 +81,5 @@ GtkWidget *iso_batch_view_add_trial (IsoBatchView *view, GtkWidget *looks);
 void iso_batch_view_open_trial (IsoBatchView *view, gboolean open);
 /* What the gauges ask for, if anything. */
 void iso_batch_view_update_hint (IsoBatchView *view);
-/* Keys of the card: x folds the row, v shows the matrices before the trial as long as it is held. */
+/* Keys of the card: x folds the row, v shows the matrices before the trial as long as it is held, c what it changes. */
 gboolean iso_batch_view_trial_key (IsoBatchView *view, guint key, gboolean pressed);

@@ -68,6 +68,31 @@ before_wanted (IsoTrialRow *row, gboolean before, IsoBatchView *view)
   iso_batch_view_show_stages (view);
 }
 
+/* It is computed with the stages, on their worker. */
+static void
+change_wanted (IsoTrialRow *row, gboolean change, IsoBatchView *view)
+{
+  if (view->shows_change == change)
+    return;
+  view->shows_change = change;
+  if (change)
+    iso_xray_draw_again (view->xray);
+  else
+    iso_batch_view_show_stages (view);
+}
+
+gboolean
+iso_batch_view_toggle_change (IsoBatchView *view)
+{
+  g_return_val_if_fail (ISO_IS_BATCH_VIEW (view), FALSE);
+  if (!iso_xray_has_trial (view->xray))
+    return FALSE;
+  iso_batch_view_set_look (view, ISO_BATCH_LOOK_MATRICES);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (view->trial_toggle), TRUE);
+  iso_trial_row_set_change (view->trial, !iso_trial_row_change (view->trial));
+  return TRUE;
+}
+
 /* Of pairs' similarities nothing is tried. */
 void
 iso_batch_view_open_trial (IsoBatchView *view, gboolean open)
@@ -92,6 +117,8 @@ iso_batch_view_trial_key (IsoBatchView *view, guint key, gboolean pressed)
         gtk_widget_grab_focus (view->trial_toggle);
       return GDK_EVENT_STOP;
     }
+  if ((key == GDK_KEY_c || key == GDK_KEY_C) && pressed && view->look == ISO_BATCH_LOOK_MATRICES)
+    return iso_batch_view_toggle_change (view) ? GDK_EVENT_STOP : GDK_EVENT_PROPAGATE;
   if (key != GDK_KEY_v && key != GDK_KEY_V)
     return GDK_EVENT_PROPAGATE;
   iso_trial_row_set_before (view->trial, pressed);
@@ -107,6 +134,7 @@ iso_batch_view_add_trial (IsoBatchView *view, GtkWidget *looks)
   gtk_widget_set_visible (row, FALSE);
   gtk_widget_set_vexpand (looks, TRUE);
   g_signal_connect (row, "before", G_CALLBACK (before_wanted), view);
+  g_signal_connect (row, "change", G_CALLBACK (change_wanted), view);
   g_signal_connect_swapped (hint, "log-scale", G_CALLBACK (log_scale_wanted), view);
   g_signal_connect_swapped (hint, "try", G_CALLBACK (better_wanted), view);
   gtk_box_append (GTK_BOX (body), row);

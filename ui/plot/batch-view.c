@@ -1,7 +1,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "engine/base/timing.h"
 #include "ui/figure/axis.h"
 #include "ui/figure/batch-words.h"
 #include "ui/plot/batch-view-private.h"
@@ -22,6 +21,7 @@ wish_for_pixels (IsoXrayWishes *wishes, gpointer data)
     return;
   *wishes = (IsoXrayWishes){
     .logarithmic = view->logarithmic,
+    .change = view->shows_change,
     .is_dark = iso_present_theme ()->is_dark,
     .large = iso_batch_board_large (view->board),
     .large_side = iso_batch_board_large_side (view->board),
@@ -51,40 +51,6 @@ matrices_unmapped (IsoBatchView *view)
 
 /* ---- showing what came back ---- */
 
-static void
-release_clock (IsoBatchView *view)
-{
-  if (view->clock == NULL)
-    return;
-  g_signal_handler_disconnect (view->clock, view->after_paint);
-  g_clear_object (&view->clock);
-}
-
-static void
-painted (GdkFrameClock *clock, IsoBatchView *view)
-{
-  if (view->counts)
-    view->drawn_count++;
-  view->counts = FALSE;
-  if (view->timed_shown)
-    {
-      view->latency_ms = 1e3 * (iso_seconds () - view->timed_from);
-      view->timing = FALSE;
-    }
-  view->timed_shown = FALSE;
-  release_clock (view);
-}
-
-static void
-await_paint (IsoBatchView *view)
-{
-  GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (view));
-  if (view->clock != NULL || clock == NULL || !gtk_widget_get_mapped (GTK_WIDGET (view)))
-    return;
-  view->clock = g_object_ref (clock);
-  view->after_paint = g_signal_connect (clock, "after-paint", G_CALLBACK (painted), view);
-}
-
 /* Whether the stages are others than those of the step: weight and ramp do not touch them. */
 static gboolean
 differs (const IsoDistillSettings *a, const IsoDistillSettings *b)
@@ -103,7 +69,9 @@ iso_batch_view_describe (IsoBatchView *view, const IsoXrayStages *stages, const 
   const IsoBatchSnapshot *snapshot = stages->snapshot;
   gboolean is_recomputed = !stages->is_trial && differs (&matrices->settings, &snapshot->distill);
   if (stages->is_trial)
-    advice = view->shows_before ? _("before: the run's settings") : _("tried settings, not the run's");
+    advice = view->shows_before             ? _("before: the run's settings")
+             : matrices->from != NULL ? _("change: tried settings less the run's")
+                                      : _("tried settings, not the run's");
   return iso_batch_subtitle (matrices, snapshot->epoch, snapshot->is_probe, is_recomputed, advice);
 }
 
@@ -120,8 +88,9 @@ show_board (IsoBatchView *view, const IsoXrayStages *stages)
 {
   const IsoXrayPixels *pixels = &stages->pixels;
   gboolean shows_before = view->shows_before && stages->before != NULL;
-  IsoBatchMatrices *matrices = shows_before ? stages->before : stages->matrices;
-  gboolean fits = !shows_before && !pixels->wishes.logarithmic == !view->logarithmic
+  gboolean shows_change = !shows_before && view->shows_change && stages->change != NULL;
+  IsoBatchMatrices *matrices = shows_before ? stages->before : shows_change ? stages->change : stages->matrices;
+  gboolean fits = !shows_before && !shows_change && !pixels->wishes.logarithmic == !view->logarithmic
                   && !pixels->wishes.is_dark == !iso_present_theme ()->is_dark;
   update_words (view, stages, matrices);
   iso_health_strip_compare (view->health, &stages->health, stages->before != NULL ? &stages->health_before : NULL);
@@ -145,7 +114,7 @@ iso_batch_view_show_stages (IsoBatchView *view)
   show_board (view, stages);
   iso_batch_view_update_hint (view);
   gtk_stack_set_visible_child_name (view->stack, "board");
-  await_paint (view);
+  iso_batch_view_await_paint (view);
 }
 
 static void
@@ -272,6 +241,8 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
     return GDK_EVENT_PROPAGATE;
   if (iso_batch_view_trial_key (view, key, TRUE))
     return GDK_EVENT_STOP;
+  if (view->look == ISO_BATCH_LOOK_MAP && (key == GDK_KEY_b || key == GDK_KEY_l))
+    return gtk_widget_activate_action (GTK_WIDGET (view->map), key == GDK_KEY_b ? "batch-map.box" : "batch-map.lasso", NULL);
   if (key <= zero || key > zero + 9 || view->shown == NULL || view->look != ISO_BATCH_LOOK_MATRICES)
     return GDK_EVENT_PROPAGATE;
   iso_batch_board_set_large (view->board, (IsoMatrixKind) (key - zero - 1));
@@ -289,7 +260,7 @@ key_released (GtkEventControllerKey *controller, guint key, guint code, GdkModif
 static void
 iso_batch_view_unmap (GtkWidget *widget)
 {
-  release_clock (ISO_BATCH_VIEW (widget));
+  iso_batch_view_release_clock (ISO_BATCH_VIEW (widget));
   GTK_WIDGET_CLASS (iso_batch_view_parent_class)->unmap (widget);
 }
 
@@ -297,7 +268,7 @@ static void
 iso_batch_view_dispose (GObject *object)
 {
   IsoBatchView *view = ISO_BATCH_VIEW (object);
-  release_clock (view);
+  iso_batch_view_release_clock (view);
   leave_xray (view);
   iso_batch_view_clear_looks (view);
   g_clear_pointer (&view->shown, iso_batch_snapshot_unref);
@@ -383,32 +354,9 @@ iso_batch_view_set_snapshot (IsoBatchView *view, IsoBatchSnapshot *snapshot)
 }
 
 void
-iso_batch_view_set_settings (IsoBatchView *view, const IsoDistillSettings *settings)
-{
-  view->timing = settings != NULL && iso_xray_snapshot (view->xray) != NULL;
-  view->timed_shown = FALSE;
-  view->timed_from = iso_seconds ();
-  if (settings != NULL)
-    view->timed_settings = *settings;
-  iso_xray_set_run_settings (view->xray, settings);
-}
-
-void
 iso_batch_view_set_epoch (IsoBatchView *view, IsoEpochSnapshot *epoch)
 {
   iso_similarity_view_set_epoch (view->similarities, epoch);
-}
-
-guint64
-iso_batch_view_drawn_count (IsoBatchView *view)
-{
-  return view->drawn_count;
-}
-
-double
-iso_batch_view_last_latency_ms (IsoBatchView *view)
-{
-  return view->latency_ms;
 }
 
 void

@@ -36,6 +36,9 @@ void iso_batch_view_set_epoch (IsoBatchView *view, IsoEpochSnapshot *epoch);
 /* Settings to compute the shown batch with instead of the snapshot's own (a slider moved while paused); NULL: the snapshot's. */
 void iso_batch_view_set_settings (IsoBatchView *view, const IsoDistillSettings *settings);
 
+/* Shows what the trial changes in the matrices, or the matrices again; FALSE, and nothing happens, while nothing is tried. */
+gboolean iso_batch_view_toggle_change (IsoBatchView *view);
+
 /* Signal "look-changed": the person chose another look, or other pairs. */
 void iso_batch_view_set_look (IsoBatchView *view, IsoBatchLook look);
 IsoBatchLook iso_batch_view_look (IsoBatchView *view);

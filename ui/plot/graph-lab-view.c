@@ -6,6 +6,7 @@
 #include "ui/figure/axis.h"
 #include "ui/figure/figures.h"
 #include "ui/plot/graph-lab-canvas.h"
+#include "ui/plot/graph-lab-work.h"
 #include "ui/plot/latest-job.h"
 
 #define DESCRIBE_DELAY 300 /* milliseconds: readers of screens need not hear of every step */
@@ -27,46 +28,6 @@ struct _IsoGraphLabView {
 };
 
 G_DEFINE_FINAL_TYPE (IsoGraphLabView, iso_graph_lab_view, ISO_TYPE_VIEW_CARD)
-
-/* ---- the worker ---- */
-
-typedef struct {
-  IsoBatchSnapshot *snapshot;
-  IsoDistillSettings settings;
-  IsoGraphSweep *sweep; /* of the result */
-} Work;
-
-static void
-work_free (gpointer data)
-{
-  Work *work = data;
-  iso_batch_snapshot_unref (work->snapshot);
-  iso_graph_sweep_free (work->sweep);
-  g_free (work);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Work, work_free)
-
-static Work *
-work_new (IsoBatchSnapshot *snapshot, const IsoDistillSettings *settings)
-{
-  Work *work = g_new0 (Work, 1);
-  work->snapshot = iso_batch_snapshot_ref (snapshot);
-  work->settings = *settings;
-  return work;
-}
-
-static gpointer
-measure (gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Work *request = data;
-  const IsoBatchSnapshot *snapshot = request->snapshot;
-  g_autoptr (Work) result = work_new (request->snapshot, &request->settings);
-  /* One thread: training has the others. */
-  result->sweep = iso_graph_sweep_new (snapshot->teacher_similarity, snapshot->labels, snapshot->B, &request->settings, NULL,
-                                       cancellable, error);
-  return result->sweep != NULL ? g_steal_pointer (&result) : NULL;
-}
 
 /* ---- words ---- */
 
@@ -165,7 +126,7 @@ static void
 measured (gpointer data, const GError *error, gpointer user_data)
 {
   IsoGraphLabView *view = user_data;
-  g_autoptr (Work) result = data;
+  g_autoptr (IsoLabWork) result = data;
   view->is_measuring = result != NULL && result->snapshot != view->asked;
   if (result == NULL)
     {
@@ -231,7 +192,7 @@ refresh (IsoGraphLabView *view, gboolean at_once)
   /* What takes seconds is not waited for; what is through in a moment is, so that a slider that moves shows something. */
   if (!is_streaming && snapshot->B > ISO_GRAPH_SWEEP_ALL)
     iso_latest_job_forget (view->job);
-  iso_latest_job_request (view->job, work_new (snapshot, &settings), at_once || !is_streaming);
+  iso_latest_job_request (view->job, iso_lab_work_new (snapshot, &settings), at_once || !is_streaming);
   show_subtitle (view);
 }
 
@@ -367,7 +328,7 @@ body_new (IsoGraphLabView *view)
 static void
 iso_graph_lab_view_init (IsoGraphLabView *view)
 {
-  view->job = iso_latest_job_new (measure, work_free, measured, work_free, view);
+  view->job = iso_latest_job_new (iso_lab_work_measure, iso_lab_work_free, measured, iso_lab_work_free, view);
   view->canvas = ISO_GRAPH_LAB_CANVAS (iso_graph_lab_canvas_new ());
   view->pages = GTK_STACK (gtk_stack_new ());
   view->message = GTK_LABEL (gtk_label_new (NULL));

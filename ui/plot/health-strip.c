@@ -3,15 +3,20 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/plot/spoken.h"
+#include "ui/plot/squeeze-layout.h"
 
 /* Descriptions for assistive technologies while training: not more often than this. */
 #define DESCRIPTION_INTERVAL G_USEC_PER_SEC
 #define MINED_LINES 6
+#define LEAST_MINED_LINES 3
+#define GAP 9
+#define LEAST_GAP 1
 
 struct _IsoHealthStrip {
   GtkBox parent_instance;
   IsoGauge *gauges[ISO_GAUGE_COUNT];
   GtkInscription *mined;
+  GtkWidget *heading;
   char *mined_line; /* the same on one line */
   gint64 described;
   guint describe_source;
@@ -28,6 +33,9 @@ describe (gpointer data)
   for (IsoGaugeKind kind = 0; kind < ISO_GAUGE_COUNT; kind++)
     iso_gauge_describe (strip->gauges[kind]);
   gtk_accessible_update_property (GTK_ACCESSIBLE (strip->mined), GTK_ACCESSIBLE_PROPERTY_LABEL, strip->mined_line, -1);
+  /* Where the strip is low these words have no room in it. */
+  gtk_widget_set_tooltip_text (strip->heading, strip->mined_line);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (strip), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, strip->mined_line, -1);
   return G_SOURCE_REMOVE;
 }
 
@@ -68,17 +76,18 @@ iso_health_strip_class_init (IsoHealthStripClass *class)
 static void
 iso_health_strip_init (IsoHealthStrip *strip)
 {
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9), *mined = gtk_inscription_new (NULL);
-  /* Where the card is low the column scrolls: it must not ask for more height than the matrices do. */
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *mined = gtk_inscription_new (NULL);
+  gtk_widget_set_layout_manager (column, iso_squeeze_layout_new (GAP, LEAST_GAP));
+  /* Where the card is low the gauges move together, and then the column scrolls: it must not ask for more height than the matrices do. */
   GtkWidget *scroller = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), column);
   gtk_widget_set_vexpand (scroller, TRUE);
   iso_speak_scroller (scroller, _("Health of the batch"));
-  GtkWidget *heading = gtk_label_new (_("Health"));
-  gtk_label_set_xalign (GTK_LABEL (heading), 0.0f);
-  gtk_widget_add_css_class (heading, "caption-heading");
-  gtk_box_append (GTK_BOX (column), heading);
+  strip->heading = gtk_label_new (_("Health"));
+  gtk_label_set_xalign (GTK_LABEL (strip->heading), 0.0f);
+  gtk_widget_add_css_class (strip->heading, "caption-heading");
+  gtk_box_append (GTK_BOX (column), strip->heading);
   for (IsoGaugeKind kind = 0; kind < ISO_GAUGE_COUNT; kind++)
     {
       GtkWidget *gauge = iso_gauge_new (iso_gauge_label (kind), iso_gauge_help (kind));
@@ -87,7 +96,8 @@ iso_health_strip_init (IsoHealthStrip *strip)
     }
   strip->mined = GTK_INSCRIPTION (mined);
   gtk_inscription_set_min_chars (strip->mined, 0);
-  gtk_inscription_set_min_lines (strip->mined, MINED_LINES);
+  gtk_inscription_set_min_lines (strip->mined, LEAST_MINED_LINES);
+  gtk_inscription_set_nat_lines (strip->mined, MINED_LINES);
   gtk_inscription_set_yalign (strip->mined, 0.0f);
   gtk_inscription_set_text_overflow (strip->mined, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_widget_add_css_class (mined, "caption");

@@ -109,7 +109,7 @@ static void
 begin_drag (GtkGestureDrag *gesture, IsoMapCanvas *canvas)
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
-  IsoMapTool tool = iso_map_canvas_tool_for (canvas, state);
+  IsoMapTool tool = iso_select_outline_tool_for (&canvas->outline, state);
   double x = 0.0, y = 0.0;
   canvas->is_dragging = true;
   canvas->drag_frame = iso_map_canvas_present_frame (canvas);
@@ -118,7 +118,7 @@ begin_drag (GtkGestureDrag *gesture, IsoMapCanvas *canvas)
   gtk_widget_set_cursor_from_name (GTK_WIDGET (canvas), tool != ISO_MAP_TOOL_NONE ? "crosshair" : "grabbing");
   iso_map_canvas_hover (canvas, G_MAXSIZE, false);
   if (tool != ISO_MAP_TOOL_NONE)
-    iso_map_canvas_begin_outline (canvas, tool, (state & GDK_CONTROL_MASK) != 0, x, y);
+    iso_select_outline_begin (&canvas->outline, tool, state, x, y);
 }
 
 /* To whole pixels of the device: what was drawn can then be moved. */
@@ -137,10 +137,11 @@ dragged (GtkGestureDrag *gesture, double dx, double dy, IsoMapCanvas *canvas)
     return;
   if (!canvas->is_dragging)
     begin_drag (gesture, canvas);
-  if (canvas->drawing != ISO_MAP_TOOL_NONE)
+  if (canvas->outline.drawing != ISO_MAP_TOOL_NONE)
     {
       gtk_gesture_drag_get_start_point (gesture, &x, &y);
-      iso_map_canvas_extend_outline (canvas, x + dx, y + dy);
+      if (iso_select_outline_extend (&canvas->outline, x + dx, y + dy))
+        gtk_widget_queue_draw (GTK_WIDGET (canvas));
       return;
     }
   IsoMapFrame frame = canvas->drag_frame;
@@ -154,7 +155,7 @@ drag_ended (GtkGestureDrag *gesture, double dx, double dy, IsoMapCanvas *canvas)
 {
   canvas->is_dragging = false;
   gtk_widget_queue_draw (GTK_WIDGET (canvas));
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (canvas), canvas->tool != ISO_MAP_TOOL_NONE ? "crosshair" : NULL);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (canvas), canvas->outline.tool != ISO_MAP_TOOL_NONE ? "crosshair" : NULL);
   iso_map_canvas_end_outline (canvas);
 }
 
@@ -212,7 +213,7 @@ escape (IsoMapCanvas *canvas)
 {
   if (iso_map_canvas_drop_outline (canvas))
     return GDK_EVENT_STOP;
-  if (canvas->tool != ISO_MAP_TOOL_NONE)
+  if (canvas->outline.tool != ISO_MAP_TOOL_NONE)
     iso_map_canvas_set_tool (canvas, ISO_MAP_TOOL_NONE);
   else if (canvas->hovered != G_MAXSIZE && canvas->by_keys)
     iso_map_canvas_hover (canvas, G_MAXSIZE, false);

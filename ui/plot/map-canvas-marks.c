@@ -124,28 +124,10 @@ append_neighbors (IsoMapCanvas *canvas, GtkSnapshot *snapshot)
 static void
 append_outline (IsoMapCanvas *canvas, GtkSnapshot *snapshot)
 {
-  static const double dashes[] = { 5.0, 3.0 };
-  const float *corners = (const float *) (const void *) canvas->outline->data;
-  guint count = canvas->outline->len;
-  if (canvas->drawing == ISO_MAP_TOOL_NONE || count < 2)
+  if (canvas->outline.drawing == ISO_MAP_TOOL_NONE)
     return;
   cairo_t *cairo = begin (snapshot, 0.0, 0.0, canvas->width, canvas->height);
-  IsoColor fill = canvas->theme->accent;
-  fill.alpha = 0.12;
-  if (canvas->drawing == ISO_MAP_TOOL_BOX)
-    cairo_rectangle (cairo, (double) corners[0], (double) corners[1], (double) (corners[2 * count - 2] - corners[0]),
-                     (double) (corners[2 * count - 1] - corners[1]));
-  else
-    for (guint i = 0; i < count; i++)
-      cairo_line_to (cairo, (double) corners[2 * i], (double) corners[2 * i + 1]);
-  cairo_close_path (cairo);
-  cairo_set_fill_rule (cairo, CAIRO_FILL_RULE_EVEN_ODD);
-  iso_set_color (cairo, fill);
-  cairo_fill_preserve (cairo);
-  iso_set_color (cairo, canvas->theme->text);
-  cairo_set_line_width (cairo, 1.25);
-  cairo_set_dash (cairo, dashes, 2, 0.0);
-  cairo_stroke (cairo);
+  iso_select_outline_draw (&canvas->outline, cairo, canvas->theme);
   cairo_destroy (cairo);
 }
 

@@ -59,9 +59,7 @@ struct _IsoMapCanvas {
   size_t pointed[2], picked[2]; /* points, G_MAXSIZE: none */
   IsoNeighbors *neighbors;      /* or NULL */
 
-  IsoMapTool tool, drawing; /* chosen; and what is being drawn at the moment */
-  bool is_adding;
-  GArray *outline;   /* (corners, 2) floats in pixels of the widget; of a box its first and its last corner */
+  IsoSelectOutline outline;
 
   size_t hovered;    /* G_MAXSIZE: none */
   bool by_keys;
@@ -123,10 +121,6 @@ void iso_map_canvas_toggle_selected (IsoMapCanvas *canvas, size_t point);
 bool iso_map_canvas_clear_choice (IsoMapCanvas *canvas);
 
 /* map-canvas-select.c */
-/* What dragging with these keys held begins to draw: ISO_MAP_TOOL_NONE where it moves the map. */
-IsoMapTool iso_map_canvas_tool_for (IsoMapCanvas *canvas, GdkModifierType state);
-void iso_map_canvas_begin_outline (IsoMapCanvas *canvas, IsoMapTool tool, bool is_adding, double x, double y);
-void iso_map_canvas_extend_outline (IsoMapCanvas *canvas, double x, double y);
 /* Selects what is within it. */
 void iso_map_canvas_end_outline (IsoMapCanvas *canvas);
 /* Forgets it; false where none was being drawn. */

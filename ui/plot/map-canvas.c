@@ -319,7 +319,7 @@ iso_map_canvas_dispose (GObject *object)
   g_clear_pointer (&canvas->places, g_free);
   g_clear_pointer (&canvas->selected, g_free);
   g_clear_pointer (&canvas->neighbors, iso_neighbors_free);
-  g_clear_pointer (&canvas->outline, g_array_unref);
+  iso_select_outline_clear (&canvas->outline);
   g_clear_pointer (&canvas->pool, iso_pool_free);
   g_clear_pointer (&canvas->tint, g_free);
   g_clear_pointer (&canvas->positions, g_free);
@@ -352,7 +352,7 @@ static void
 iso_map_canvas_init (IsoMapCanvas *canvas)
 {
   canvas->hovered = canvas->pointed[0] = canvas->pointed[1] = canvas->picked[0] = canvas->picked[1] = G_MAXSIZE;
-  canvas->outline = g_array_new (FALSE, FALSE, 2 * sizeof (float));
+  iso_select_outline_init (&canvas->outline);
   gtk_widget_set_focusable (GTK_WIDGET (canvas), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (canvas), GTK_OVERFLOW_HIDDEN);
   gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Map of the test embeddings"), -1);

@@ -20,6 +20,7 @@
 #include "ui/figure/projected-map.h"
 #include "ui/plot/neighbor-search.h"
 #include "ui/plot/sample-choice.h"
+#include "ui/plot/select-outline.h"
 
 #define ISO_TYPE_MAP_CANVAS (iso_map_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (IsoMapCanvas, iso_map_canvas, ISO, MAP_CANVAS, GtkWidget)
@@ -55,7 +56,6 @@ void iso_map_line_style (cairo_t *cairo, IsoMapLine line);
 void iso_map_canvas_take_neighbors (IsoMapCanvas *canvas, IsoNeighbors *neighbors);
 
 /* What dragging does without a key held. */
-typedef enum { ISO_MAP_TOOL_NONE, ISO_MAP_TOOL_BOX, ISO_MAP_TOOL_LASSO } IsoMapTool;
 void iso_map_canvas_set_tool (IsoMapCanvas *canvas, IsoMapTool tool);
 IsoMapTool iso_map_canvas_tool (IsoMapCanvas *canvas);
 

@@ -6,6 +6,7 @@
 #include "ui/figure/axis.h"
 #include "ui/figure/map-density.h"
 #include "ui/plot/map-view-private.h"
+#include "ui/plot/select-tools.h"
 #include "ui/plot/theme-watch.h"
 #include "ui/plot/wrap-layout.h"
 
@@ -65,14 +66,8 @@ button_toggled (GtkToggleButton *button, IsoMapView *view)
 }
 
 static GtkWidget *
-tool_new (IsoMapView *view, const char *icon, const char *name, const char *tooltip)
+add_tool (IsoMapView *view, GtkWidget *button)
 {
-  GtkWidget *button = gtk_toggle_button_new ();
-  gtk_button_set_icon_name (GTK_BUTTON (button), icon);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "map-tool");
-  gtk_widget_set_tooltip_text (button, tooltip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   g_signal_connect (button, "toggled", G_CALLBACK (button_toggled), view);
   gtk_box_append (GTK_BOX (view->tools), button);
   return button;
@@ -86,12 +81,10 @@ build_tools (IsoMapView *view)
   view->looks = iso_choice_row_new (_("Points or density"), looks, 0, look_chosen, view);
   gtk_widget_set_tooltip_text (view->looks, _("Each sample a point, or how many there are, where they lie on top of each other (D)"));
   gtk_box_append (GTK_BOX (view->tools), view->looks);
-  view->box_button = tool_new (view, "isotherm-box-symbolic", _("Select by a box"),
-                               _("Select by a box (B); without this, drag with Shift. With Control: in addition"));
-  view->lasso_button = tool_new (view, "isotherm-lasso-symbolic", _("Select by a lasso"),
-                                 _("Select by a lasso (L); without this, drag with Alt. With Control: in addition"));
-  view->edges_button = tool_new (view, "isotherm-edges-symbolic", _("Lines to neighbors"),
-                                 _("Lines from the picked sample to its 10 nearest (E)"));
+  view->box_button = add_tool (view, iso_select_tool_button_new (ISO_MAP_TOOL_BOX));
+  view->lasso_button = add_tool (view, iso_select_tool_button_new (ISO_MAP_TOOL_LASSO));
+  view->edges_button = add_tool (view, iso_map_tool_button_new ("isotherm-edges-symbolic", _("Lines to neighbors"),
+                                                                _("Lines from the picked sample to its 10 nearest (E)")));
   gtk_widget_set_halign (view->tools, GTK_ALIGN_END);
   gtk_widget_set_valign (view->tools, GTK_ALIGN_START);
   gtk_widget_add_css_class (view->tools, "map-tools");
@@ -137,27 +130,9 @@ hint_clicked (GtkButton *button, IsoMapView *view)
 static GtkWidget *
 note_new (IsoMapView *view)
 {
-  GtkWidget *note = g_object_new (GTK_TYPE_BOX, "spacing", 6, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
-  gtk_widget_add_css_class (note, "map-note");
-  gtk_widget_set_visible (note, FALSE);
+  GtkWidget *note = iso_map_note_new ();
   gtk_widget_set_parent (note, view->notes);
   return note;
-}
-
-static void
-build_selection_note (IsoMapView *view)
-{
-  GtkWidget *clear = gtk_button_new_from_icon_name ("window-close-symbolic");
-  view->selection_note = note_new (view);
-  view->selection_label = g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL);
-  gtk_widget_add_css_class (GTK_WIDGET (view->selection_label), "numeric");
-  gtk_widget_add_css_class (clear, "flat");
-  gtk_widget_add_css_class (clear, "map-note-button");
-  gtk_widget_set_tooltip_text (clear, _("Clear the selection (Escape)"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (clear), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Clear the selection"), -1);
-  g_signal_connect (clear, "clicked", G_CALLBACK (clear_clicked), view);
-  gtk_box_append (GTK_BOX (view->selection_note), GTK_WIDGET (view->selection_label));
-  gtk_box_append (GTK_BOX (view->selection_note), clear);
 }
 
 static void
@@ -258,7 +233,8 @@ build_notes (IsoMapView *view)
   gtk_widget_add_css_class (view->notes, "map-notes");
   /* Where the canvas says how many points are in sight. */
   gtk_widget_set_margin_end (view->notes, SHARE_ROOM);
-  build_selection_note (view);
+  view->selection_note = iso_selection_note_new (&view->selection_label, G_CALLBACK (clear_clicked), view);
+  gtk_widget_set_parent (view->selection_note, view->notes);
   build_edges_note (view);
   build_scale (view);
   view->hint = gtk_button_new_with_label (_("Many points lie on top of each other: show how dense they are"));
@@ -277,21 +253,13 @@ iso_map_view_update_notes (IsoMapView *view)
 {
   size_t here = iso_map_canvas_selected_count (view->canvas), all = iso_sample_choice_selected_count (view->choice);
   bool has_selection = view->map != NULL && iso_map_canvas_selected (view->canvas) != NULL;
-  char count[32], total[32], others[32];
   gtk_widget_set_visible (view->selection_note, has_selection);
   gtk_widget_set_visible (view->hint, view->map != NULL && view->map->N >= ISO_MAP_DENSITY_HINT && !view->is_density
                                       && !view->is_hint_over);
   gtk_widget_action_set_enabled (GTK_WIDGET (view), "map.clear-selection", has_selection);
   if (!has_selection)
     return;
-  iso_number_format (count, sizeof count, (double) here, 9);
-  iso_number_format (total, sizeof total, (double) view->map->N, 9);
-  iso_number_format (others, sizeof others, (double) (all - here), 9);
-  g_autofree char *text = here > 0 || all == here ? g_strdup_printf (_("%s of %s selected"), count, total)
-                                                  : g_strdup_printf (_("%s of %s selected, %s elsewhere"), count, total, others);
-  g_autofree char *tip = all > here ? g_strdup_printf (_("%s selected samples are not on this map"), others) : NULL;
-  gtk_label_set_text (view->selection_label, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (view->selection_label), tip);
+  iso_selection_note_say (view->selection_label, here, view->map->N, all - here);
 }
 
 void

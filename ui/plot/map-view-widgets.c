@@ -135,7 +135,7 @@ iso_map_view_show_quality (IsoMapView *view, const IsoMapQuality *quality)
       iso_number_format (all, sizeof all, (double) view->map->N, 9);
       g_string_append_printf (text, _(" · measured on %s of %s"), measured, all);
     }
-  g_string_append (help, _("\nPress to colour each point by its own neighbors kept (C)"));
+  g_string_append (help, _("\nPress to color each point by its own neighbors kept (C)"));
   gtk_button_set_label (GTK_BUTTON (view->readout), text->str);
   gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (view->readout))), PANGO_ELLIPSIZE_END);
   gtk_widget_set_tooltip_text (view->readout, help->str);

@@ -284,3 +284,10 @@ iso_similarity_view_subtitle (IsoSimilarityView *view)
   g_return_val_if_fail (ISO_IS_SIMILARITY_VIEW (view), NULL);
   return view->subtitle;
 }
+
+GtkWidget *
+iso_similarity_view_main (IsoSimilarityView *view)
+{
+  g_return_val_if_fail (ISO_IS_SIMILARITY_VIEW (view), NULL);
+  return GTK_WIDGET (view->canvas);
+}

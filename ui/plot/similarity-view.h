@@ -23,6 +23,8 @@ void iso_similarity_view_set_source (IsoSimilarityView *view, IsoSimilaritySourc
 void iso_similarity_view_set_snapshot (IsoSimilarityView *view, IsoBatchSnapshot *snapshot);
 void iso_similarity_view_set_epoch (IsoSimilarityView *view, IsoEpochSnapshot *epoch);
 
+/* The drawing itself, which takes the keyboard. */
+GtkWidget *iso_similarity_view_main (IsoSimilarityView *view);
 /* NULL where nothing is shown; valid until the next is counted. */
 const IsoSimilarityHistogram *iso_similarity_view_histogram (IsoSimilarityView *view);
 /* What it shows, in words; "" where it shows nothing. */

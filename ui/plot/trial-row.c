@@ -11,6 +11,9 @@
 /* In the order of IsoTrialSliderKind. */
 static const char *const keys[ISO_TRIAL_SLIDER_COUNT] = { "distill.omega", "distill.k",     "distill.tau",
                                                           "distill.tau_d", "distill.gamma", "distill.lambda" };
+/* Pixels by which a slider may be longer where there is room. */
+#define MOST_GROWTH 60
+
 /* The row's two of the modes. */
 static const IsoDistillMode modes[] = { ISO_DISTILL_PSD, ISO_DISTILL_OBDP };
 
@@ -19,7 +22,7 @@ struct _IsoTrialRow {
   GtkWidget *controls, *mode_row;
   IsoTrialSlider *sliders[ISO_TRIAL_SLIDER_COUNT];
   GtkWidget *graph, *normalization;
-  GtkWidget *bar, *before, *take, *drop;
+  GtkWidget *bar, *before, *change, *take, *drop;
   GtkLabel *text;
   IsoXray *xray; /* or NULL */
   gulong chosen;
@@ -28,7 +31,7 @@ struct _IsoTrialRow {
 
 G_DEFINE_FINAL_TYPE (IsoTrialRow, iso_trial_row, GTK_TYPE_BOX)
 
-enum { BEFORE, SIGNAL_COUNT };
+enum { BEFORE, CHANGE, SIGNAL_COUNT };
 static guint signals[SIGNAL_COUNT];
 
 /* ---- showing what holds ---- */
@@ -68,7 +71,9 @@ show_bar (IsoTrialRow *row, const IsoDistillSettings *settings, const IsoDistill
     text = g_strdup_printf (_("Trying %s: not in the run"), difference);
   if (g_strcmp0 (gtk_label_get_text (row->text), text) != 0)
     gtk_label_set_text (row->text, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (row->text), text);
   gtk_widget_set_visible (row->before, has_trial);
+  gtk_widget_set_visible (row->change, has_trial);
   gtk_widget_set_visible (row->take, has_trial);
   gtk_widget_set_visible (row->drop, has_trial);
   if (has_trial)
@@ -76,7 +81,10 @@ show_bar (IsoTrialRow *row, const IsoDistillSettings *settings, const IsoDistill
   else
     gtk_widget_remove_css_class (row->bar, "trying");
   if (!has_trial)
-    iso_trial_row_set_before (row, FALSE);
+    {
+      iso_trial_row_set_before (row, FALSE);
+      iso_trial_row_set_change (row, FALSE);
+    }
 }
 
 static void
@@ -165,6 +173,12 @@ before_toggled (GtkToggleButton *toggle, IsoTrialRow *row)
   g_signal_emit (row, signals[BEFORE], 0, gtk_toggle_button_get_active (toggle));
 }
 
+static void
+change_toggled (GtkToggleButton *toggle, IsoTrialRow *row)
+{
+  g_signal_emit (row, signals[CHANGE], 0, gtk_toggle_button_get_active (toggle));
+}
+
 static gboolean
 escape_pressed (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
@@ -192,6 +206,8 @@ iso_trial_row_class_init (IsoTrialRowClass *class)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_pressed, NULL);
   signals[BEFORE] = g_signal_new ("before", ISO_TYPE_TRIAL_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_BOOLEAN);
+  signals[CHANGE] = g_signal_new ("change", ISO_TYPE_TRIAL_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_BOOLEAN);
 }
 
@@ -229,7 +245,7 @@ add_controls (IsoTrialRow *row)
 {
   const char *const names[] = { _("PSD"), _("OBDP"), NULL };
   row->controls = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_layout_manager (row->controls, iso_wrap_layout_new (14, 6));
+  gtk_widget_set_layout_manager (row->controls, iso_wrap_layout_new_even (14, 6, MOST_GROWTH));
   row->mode_row = iso_choice_row_new (_("Mode"), names, 1, mode_toggled, row);
   row->graph = choice_new ("distill.graph", G_CALLBACK (graph_selected), row);
   row->normalization = choice_new ("distill.normalization", G_CALLBACK (normalization_selected), row);
@@ -268,12 +284,16 @@ add_bar (IsoTrialRow *row)
   row->before = gtk_toggle_button_new_with_label (_("Before"));
   gtk_widget_set_tooltip_text (row->before, _("Show the matrices under the run's settings, on the same color scales (hold v)"));
   g_signal_connect (row->before, "toggled", G_CALLBACK (before_toggled), row);
+  row->change = gtk_toggle_button_new_with_label (_("Change"));
+  gtk_widget_set_tooltip_text (row->change, _("Show what the trial changes: after less before, on a color scale about 0 (c)"));
+  g_signal_connect (row->change, "toggled", G_CALLBACK (change_toggled), row);
   row->take = bar_button_new (row, _("Train with these"), _("The run goes by these settings from the next step on"), take_clicked);
   row->drop = bar_button_new (row, _("Back to the run"), _("Drop what was tried (Esc)"), drop_clicked);
   gtk_widget_add_css_class (row->bar, "card-bar");
   gtk_widget_add_css_class (row->take, "suggested-action");
   gtk_box_append (GTK_BOX (row->bar), text);
   gtk_box_append (GTK_BOX (row->bar), row->before);
+  gtk_box_append (GTK_BOX (row->bar), row->change);
   gtk_box_append (GTK_BOX (row->bar), row->drop);
   gtk_box_append (GTK_BOX (row->bar), row->take);
   gtk_box_append (GTK_BOX (row), row->bar);
@@ -318,6 +338,19 @@ iso_trial_row_set_before (IsoTrialRow *row, gboolean before)
 {
   gboolean may_be = row->xray != NULL && iso_xray_has_trial (row->xray);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (row->before), before && may_be);
+}
+
+void
+iso_trial_row_set_change (IsoTrialRow *row, gboolean change)
+{
+  gboolean may_be = row->xray != NULL && iso_xray_has_trial (row->xray);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (row->change), change && may_be);
+}
+
+gboolean
+iso_trial_row_change (IsoTrialRow *row)
+{
+  return gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (row->change));
 }
 
 IsoTrialSlider *

@@ -1,7 +1,8 @@
 /* The X-ray's own controls: sliders and choices that try other settings on the batch looked at, and below them a bar that says what is
  * tried and leads on: the run may take it over, or it is dropped (Escape).
  *
- * Signal "before" (gboolean): the matrices without the trial are wanted in sight, or those of the trial again. */
+ * Signals: "before" (gboolean): the matrices without the trial are wanted in sight, or those of the trial again; "change" (gboolean): what
+ * the trial changes in them is, or is no more. */
 #pragma once
 
 #include "ui/plot/trial-slider.h"
@@ -19,6 +20,10 @@ void iso_trial_row_set_xray (IsoTrialRow *row, IsoXray *xray);
 
 /* As the toggle does; without a trial there is nothing before it. */
 void iso_trial_row_set_before (IsoTrialRow *row, gboolean before);
+
+/* As its toggle does, likewise. */
+void iso_trial_row_set_change (IsoTrialRow *row, gboolean change);
+gboolean iso_trial_row_change (IsoTrialRow *row);
 
 IsoTrialSlider *iso_trial_row_slider (IsoTrialRow *row, IsoTrialSliderKind kind);
 /* What the bar says. */

@@ -8,7 +8,7 @@
 #include "ui/plot/trial-stops.h"
 #include "ui/plot/trial-words.h"
 
-#define WIDTH 98
+#define WIDTH 84
 
 struct _IsoTrialSlider {
   GtkBox parent_instance;

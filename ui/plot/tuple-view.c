@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "engine/train/mined.h"
+#include "ui/figure/axis.h"
 #include "ui/figure/figures.h"
 #include "ui/plot/tuple-line.h"
 #include "ui/plot/tuple-view-private.h"
@@ -79,6 +80,17 @@ listed (gpointer data, const GError *error, gpointer user_data)
   gtk_stack_set_visible_child_name (view->pages, "list");
 }
 
+/* Where there is nothing to list: of which batch. */
+static void
+say_step (IsoTupleView *view, const IsoBatchSnapshot *batch)
+{
+  char step[32] = "";
+  if (batch != NULL)
+    iso_number_format (step, sizeof step, (double) batch->step, 15);
+  g_autofree char *subtitle = batch != NULL ? g_strdup_printf (_("batch at step %s"), step) : g_strdup ("");
+  iso_view_card_set_subtitle (ISO_VIEW_CARD (view), subtitle);
+}
+
 static void
 refresh (IsoTupleView *view, gboolean at_once)
 {
@@ -91,7 +103,7 @@ refresh (IsoTupleView *view, gboolean at_once)
     {
       iso_latest_job_forget (view->job);
       view->stale = FALSE;
-      iso_view_card_set_subtitle (ISO_VIEW_CARD (view), "");
+      say_step (view, batch);
       show_message (view, batch != NULL ? iso_tuples_why_none (batch)
                                         : _("Press Start (F5) to see on which triplets or pairs of a batch the loss is computed."));
       return;

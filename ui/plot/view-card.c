@@ -15,6 +15,8 @@ typedef struct {
   GtkBox *controls;
   GtkWidget *header, *corner, *body, *main; /* main: a weak pointer, or NULL */
   char *name, *tab; /* the whole title; the tab's, or NULL */
+  gboolean awaits_main; /* the keyboard goes to it as soon as it is in sight */
+  gboolean is_lowered, is_below; /* the subtitle is to stand below the header; it does */
 } IsoViewCardPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (IsoViewCard, iso_view_card, GTK_TYPE_BOX)
@@ -75,6 +77,30 @@ iso_view_card_class_init (IsoViewCardClass *class)
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
+/* Below the header, if asked for: but not below an empty one, whose place it takes. */
+static void
+place_subtitle (IsoViewCardPrivate *private)
+{
+  GtkWidget *subtitle = GTK_WIDGET (private->subtitle), *card = gtk_widget_get_parent (private->header);
+  gboolean below = private->is_lowered && gtk_widget_get_visible (GTK_WIDGET (private->title));
+  if (below == private->is_below)
+    return;
+  private->is_below = below;
+  g_object_ref (subtitle);
+  gtk_box_remove (GTK_BOX (gtk_widget_get_parent (subtitle)), subtitle);
+  if (below)
+    {
+      gtk_box_insert_child_after (GTK_BOX (card), subtitle, private->header);
+      gtk_widget_add_css_class (subtitle, "lowered-subtitle");
+    }
+  else
+    {
+      gtk_box_insert_child_after (GTK_BOX (private->header), subtitle, GTK_WIDGET (private->title));
+      gtk_widget_remove_css_class (subtitle, "lowered-subtitle");
+    }
+  g_object_unref (subtitle);
+}
+
 static void
 show_title (IsoViewCardPrivate *private)
 {
@@ -84,6 +110,7 @@ show_title (IsoViewCardPrivate *private)
       shown++;
   gtk_label_set_text (private->title, shown);
   gtk_widget_set_visible (GTK_WIDGET (private->title), shown[0] != '\0');
+  place_subtitle (private);
 }
 
 void
@@ -140,12 +167,8 @@ void
 iso_view_card_lower_subtitle (IsoViewCard *card)
 {
   IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
-  GtkWidget *subtitle = GTK_WIDGET (private->subtitle), *header = gtk_widget_get_parent (subtitle);
-  g_object_ref (subtitle);
-  gtk_box_remove (GTK_BOX (header), subtitle);
-  gtk_box_insert_child_after (GTK_BOX (card), subtitle, header);
-  g_object_unref (subtitle);
-  gtk_widget_add_css_class (subtitle, "lowered-subtitle");
+  private->is_lowered = TRUE;
+  place_subtitle (private);
 }
 
 void
@@ -317,24 +340,49 @@ iso_present_theme (void)
   return sized_theme (iso_theme (name), dpi);
 }
 
+/* What has just gone out of sight may hold it for a moment still. */
+static gboolean
+has_focus_within (IsoViewCard *card, GtkWidget *part)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (card));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+  return focus != NULL && gtk_widget_get_mapped (focus) && part != NULL && (focus == part || gtk_widget_is_ancestor (focus, part));
+}
+
+static void
+main_mapped (IsoViewCard *card, GtkWidget *widget)
+{
+  IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  gboolean wanted = private->awaits_main && widget == private->main && has_focus_within (card, private->body);
+  private->awaits_main = FALSE;
+  if (wanted)
+    gtk_widget_grab_focus (widget);
+}
+
 void
 iso_view_card_set_main (IsoViewCard *card, GtkWidget *widget)
 {
   IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
+  if (widget == private->main)
+    return;
+  if (private->main != NULL)
+    g_signal_handlers_disconnect_by_func (private->main, main_mapped, card);
   g_set_weak_pointer (&private->main, widget);
+  private->awaits_main = FALSE;
+  if (widget != NULL)
+    g_signal_connect_object (widget, "map", G_CALLBACK (main_mapped), card, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 gboolean
 iso_view_card_focus (IsoViewCard *card)
 {
   IsoViewCardPrivate *private = iso_view_card_get_instance_private (card);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (card));
-  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
   if (private->main != NULL && gtk_widget_get_mapped (private->main) && gtk_widget_grab_focus (private->main))
     return TRUE;
+  private->awaits_main = private->main != NULL;
   if (private->body == NULL)
     return gtk_widget_child_focus (GTK_WIDGET (card), GTK_DIR_TAB_FORWARD);
-  if (focus != NULL && gtk_widget_is_ancestor (focus, private->body))
+  if (has_focus_within (card, private->body))
     return TRUE;
   if (gtk_widget_child_focus (private->body, GTK_DIR_TAB_FORWARD))
     return TRUE;

@@ -27,7 +27,7 @@ void iso_view_card_set_title (IsoViewCard *card, const char *title);
 void iso_view_card_set_subtitle (IsoViewCard *card, const char *subtitle);
 const char *iso_view_card_title (IsoViewCard *card);
 const char *iso_view_card_subtitle (IsoViewCard *card);
-/* For a view whose header is full of controls: the subtitle gets a line of its own below it. */
+/* For a view whose header is full of controls: the subtitle gets a line of its own below it, unless a tab has taken the title away. */
 void iso_view_card_lower_subtitle (IsoViewCard *card);
 /* A tab above the card already says this: of the title only what it says beyond it is shown ("Batch at step 9" under "Batch": "at
  * step 9"). NULL: all of it. */
@@ -61,7 +61,7 @@ void iso_choice_row_set_active (GtkWidget *row, int index);
  * changes and stays for ever: when the style or the size changes there is another. iso_watch_theme() tells when to draw anew. */
 const IsoTheme *iso_present_theme (void);
 
-/* What takes the keyboard first while it is in sight; without it, what comes first in the body. */
+/* What takes the keyboard first, as soon as it is in sight; without it, what comes first in the body. */
 void iso_view_card_set_main (IsoViewCard *card, GtkWidget *widget);
 
 /* Moves the keyboard into what the card shows, so that the card's keys hold; where it is there already, to what is main. */

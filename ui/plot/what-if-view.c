@@ -286,7 +286,7 @@ add_header (IsoWhatIfView *view)
   iso_view_card_add_control (card, view->stop);
   iso_view_card_add_control (card, GTK_WIDGET (view->ends));
   iso_view_card_add_control (card, GTK_WIDGET (view->pairs));
-  iso_view_card_add_control (card, iso_choice_row_new (_("Colour scale"), scales, 1, scale_chosen, view));
+  iso_view_card_add_control (card, iso_choice_row_new (_("Color scale"), scales, 1, scale_chosen, view));
   g_signal_connect (view->pairs, "notify::selected", G_CALLBACK (pair_selected), view);
   g_signal_connect_object (view->ends, "changed", G_CALLBACK (refresh), view, G_CONNECT_SWAPPED);
   g_signal_connect_object (view->stop, "clicked", G_CALLBACK (iso_what_if_view_stop), view, G_CONNECT_SWAPPED);

@@ -3,6 +3,7 @@
 struct _IsoWrapLayout {
   GtkLayoutManager parent_instance;
   int spacing, row_spacing;
+  int most_growth; /* of a child that expands, in pixels; 0: rows are as long as they come out */
 };
 
 G_DEFINE_FINAL_TYPE (IsoWrapLayout, iso_wrap_layout, GTK_TYPE_LAYOUT_MANAGER)
@@ -22,12 +23,13 @@ size_of (int *child_width, int *child_height, GtkWidget *child, int width)
   gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, *child_width, NULL, child_height, NULL, NULL);
 }
 
-/* The first child after the row that begins with `first`, and the row's height. */
+/* The first child after the row that begins with `first`, the row's height, and the length that it leaves free at the end. */
 static GtkWidget *
-end_of_row (int *height, IsoWrapLayout *layout, GtkWidget *first, int width)
+end_of_row (int *height, int *rest, IsoWrapLayout *layout, GtkWidget *first, int width)
 {
   int x = 0;
   *height = 0;
+  *rest = width;
   for (GtkWidget *child = first; child != NULL; child = gtk_widget_get_next_sibling (child))
     {
       int child_width, child_height;
@@ -37,27 +39,84 @@ end_of_row (int *height, IsoWrapLayout *layout, GtkWidget *first, int width)
       if (x > 0 && x + child_width > width)
         return child;
       x += child_width + layout->spacing;
+      *rest = width - (x - layout->spacing);
       *height = MAX (*height, child_height);
     }
   return NULL;
+}
+
+static int
+count_rows (IsoWrapLayout *layout, GtkWidget *widget, int width)
+{
+  int count = 0, height, rest;
+  for (GtkWidget *first = gtk_widget_get_first_child (widget); first != NULL; count++)
+    first = end_of_row (&height, &rest, layout, first, width);
+  return count;
+}
+
+/* The length of row to break at: the least that makes no more rows, so that none of them is left with a single child. */
+static int
+even_width (IsoWrapLayout *layout, GtkWidget *widget, int width)
+{
+  int rows = layout->most_growth > 0 ? count_rows (layout, widget, width) : 1, low = 0, high = width;
+  if (rows < 2)
+    return width;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      int child_width, child_height;
+      if (gtk_widget_should_layout (child))
+        {
+          size_of (&child_width, &child_height, child, width);
+          low = MAX (low, child_width - 1);
+        }
+    }
+  while (high - low > 1)
+    {
+      int middle = (low + high) / 2;
+      if (count_rows (layout, widget, middle) > rows)
+        low = middle;
+      else
+        high = middle;
+    }
+  return high;
+}
+
+/* How much wider each child that expands may be, the same in all rows, so that they stay in line. */
+static int
+growth (IsoWrapLayout *layout, GtkWidget *widget, int break_at, int width)
+{
+  int most = layout->most_growth, height, rest;
+  for (GtkWidget *first = gtk_widget_get_first_child (widget), *end; first != NULL && most > 0; first = end)
+    {
+      int expanding = 0;
+      end = end_of_row (&height, &rest, layout, first, break_at);
+      for (GtkWidget *child = first; child != end; child = gtk_widget_get_next_sibling (child))
+        expanding += gtk_widget_should_layout (child) && gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL);
+      if (expanding > 0)
+        most = MIN (most, (rest + width - break_at) / expanding);
+    }
+  return most;
 }
 
 /* Goes through the rows at `width` and allocates the children, each as high as its row, if asked to. Returns the height. */
 static int
 lay_out (IsoWrapLayout *layout, GtkWidget *widget, int width, gboolean allocate)
 {
-  int y = 0, row_height;
+  int y = 0, row_height, rest, break_at = even_width (layout, widget, width);
+  int more = allocate ? growth (layout, widget, break_at, width) : 0;
   gboolean to_left = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   for (GtkWidget *first = gtk_widget_get_first_child (widget), *end; first != NULL; first = end)
     {
       int x = 0;
-      end = end_of_row (&row_height, layout, first, width);
+      end = end_of_row (&row_height, &rest, layout, first, break_at);
       for (GtkWidget *child = first; allocate && child != end; child = gtk_widget_get_next_sibling (child))
         {
           int child_width, child_height;
           if (!gtk_widget_should_layout (child))
             continue;
           size_of (&child_width, &child_height, child, width);
+          if (more > 0 && gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL))
+            child_width += more;
           gtk_widget_size_allocate (child, &(GtkAllocation){ to_left ? width - x - child_width : x, y, child_width, row_height }, -1);
           x += child_width + layout->spacing;
         }
@@ -117,4 +176,12 @@ iso_wrap_layout_new (int spacing, int row_spacing)
   layout->spacing = spacing;
   layout->row_spacing = row_spacing;
   return GTK_LAYOUT_MANAGER (layout);
+}
+
+GtkLayoutManager *
+iso_wrap_layout_new_even (int spacing, int row_spacing, int most_growth)
+{
+  GtkLayoutManager *layout = iso_wrap_layout_new (spacing, row_spacing);
+  ISO_WRAP_LAYOUT (layout)->most_growth = most_growth;
+  return layout;
 }

@@ -8,3 +8,6 @@ G_DECLARE_FINAL_TYPE (IsoWrapLayout, iso_wrap_layout, ISO, WRAP_LAYOUT, GtkLayou
 
 /* Pixels between children in a row, and between rows. */
 GtkLayoutManager *iso_wrap_layout_new (int spacing, int row_spacing);
+
+/* The same with rows of about equal length, and children that expand wider by up to most_growth pixels where there is room. */
+GtkLayoutManager *iso_wrap_layout_new_even (int spacing, int row_spacing, int most_growth);

@@ -39,6 +39,7 @@ iso_xray_stages_unref (IsoXrayStages *stages)
   iso_batch_snapshot_unref (stages->snapshot);
   iso_batch_matrices_unref (stages->matrices);
   iso_batch_matrices_unref (stages->before);
+  iso_batch_matrices_unref (stages->change);
   g_clear_pointer (&stages->pixels.large, cairo_surface_destroy);
   for (size_t kind = 0; kind < ISO_MATRIX_COUNT; kind++)
     g_clear_pointer (&stages->pixels.tiles[kind], cairo_surface_destroy);
@@ -222,6 +223,8 @@ iso_xray_room_compute (IsoXrayRoom *room, const IsoXrayRequest *request)
     {
       stages->before = iso_batch_matrices_on_scales_of (room->before.matrices, stages->matrices);
       stages->health_before = room->before.health;
+      if (request->wishes.change)
+        stages->change = iso_batch_matrices_change (stages->matrices, room->before.matrices, pool);
     }
   stages->pixels.wishes = request->wishes;
   Drawing drawing = { stages, room->drawn };

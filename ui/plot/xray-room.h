@@ -11,6 +11,7 @@
 /* What is in sight, for pixels to be ready with the numbers: sides in device pixels, 0: none are wanted. */
 typedef struct {
   gboolean logarithmic, is_dark;
+  gboolean change; /* what a trial changes */
   IsoMatrixKind large;
   size_t large_side, tile_side;
   double radius;
@@ -32,6 +33,7 @@ typedef struct {
   IsoBatchHealth health;
   gboolean is_trial;
   IsoBatchMatrices *before;     /* without the trial, on the trial's scales; NULL where there is none */
+  IsoBatchMatrices *change;     /* what the trial changes; NULL where there is none, or it was not wished for */
   IsoBatchHealth health_before; /* likewise; not to be read without `before` */
   IsoXrayPixels pixels;
   double seconds;               /* that computing took */

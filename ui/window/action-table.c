@@ -63,6 +63,7 @@ static const IsoActionName names[] = {
   { "win.batch-look", "matrices", N_("Matrices of the Batch"), "<Alt>1", BATCH },
   { "win.batch-look", "map", N_("Map of the Batch"), "<Alt>2", BATCH },
   { "win.batch-look", "similarities", N_("Similarities of the Batch"), "<Alt>3", BATCH },
+  { "win.batch-change", NULL, N_("What the Trial Changes"), "<Alt>4", BATCH },
   { "win.export-figure", NULL, N_("Export Figure…"), "<Control>e", EXPORT },
   { "win.export-numbers", NULL, N_("Export Numbers…"), "<Control><Shift>e", EXPORT },
   { "win.copy-figure", NULL, N_("Copy Figure"), "<Control><Shift>c", EXPORT },

@@ -77,6 +77,10 @@ struct _IsoWindow {
   char *pending_source;          /* data being opened that are not in place yet, or NULL */
 };
 
+/* window-title.c */
+/* Says again what is trained on what. */
+void iso_window_update_title (IsoWindow *window);
+
 /* window-actions.c */
 void iso_window_install_actions (GtkWidgetClass *class);
 void iso_window_update_actions (IsoWindow *window);
@@ -110,6 +114,8 @@ void iso_window_tell_run (IsoWindow *window);
 void iso_window_tell_margin (IsoWindow *window);
 
 /* window-views.c */
+/* Brings a view into sight and the keyboard into what it is about. */
+void iso_window_show_view (IsoWindow *window, const char *id);
 /* The run goes by what the X-ray tries, from the next step on. */
 void iso_window_train_with (IsoWindow *window);
 void iso_window_add_views (IsoWindow *window);

@@ -165,16 +165,21 @@ close_view (GtkWidget *widget, const char *action, GVariant *parameter)
   iso_dock_focus (dock, iso_dock_current (dock));
 }
 
-static void
-show_view (GtkWidget *widget, const char *action, GVariant *parameter)
+void
+iso_window_show_view (IsoWindow *window, const char *id)
 {
-  IsoDock *dock = ISO_WINDOW (widget)->dock;
-  const char *id = g_variant_get_string (parameter, NULL);
+  IsoDock *dock = window->dock;
   iso_dock_show (dock, id);
   iso_dock_focus (dock, id);
   /* Asked for from within, the view gives the keyboard to what it is about. */
   if (ISO_IS_VIEW_CARD (iso_dock_view (dock, id)))
     iso_view_card_focus (ISO_VIEW_CARD (iso_dock_view (dock, id)));
+}
+
+static void
+show_view (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  iso_window_show_view (ISO_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 /* Around all that are in sight, in the order in which they were added. */
@@ -217,6 +222,18 @@ reset_views (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+show_batch_change (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  IsoWindow *window = ISO_WINDOW (widget);
+  if (!iso_batch_view_toggle_change (window->batch))
+    {
+      iso_window_say (window, _("Nothing is tried on the batch yet: x opens the sliders."));
+      return;
+    }
+  iso_window_show_view (window, "batch");
+}
+
+static void
 show_map_settings (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   IsoWindow *window = ISO_WINDOW (widget);
@@ -250,6 +267,7 @@ iso_window_install_view_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.next-tab", NULL, turn_tab);
   gtk_widget_class_install_action (class, "win.previous-tab", NULL, turn_tab);
   gtk_widget_class_install_action (class, "win.reset-views", NULL, reset_views);
+  gtk_widget_class_install_action (class, "win.batch-change", NULL, show_batch_change);
   gtk_widget_class_install_action (class, "win.map-settings", NULL, show_map_settings);
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     gtk_widget_class_add_binding_action (class, GDK_KEY_1 + i, GDK_CONTROL_MASK, "win.show-view", "s", ids[i]);

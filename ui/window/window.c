@@ -16,46 +16,6 @@ enum { PROPERTY_SHOW_PANEL = 1, PROPERTY_SHOW_INSPECTOR, PROPERTY_PRESENTING, PR
        PROPERTY_BATCH_LOOK, PROPERTY_COUNT };
 static GParamSpec *properties[PROPERTY_COUNT];
 
-static const char *
-method_text (const IsoSettings *settings)
-{
-  switch (settings->distill.mode)
-    {
-    case ISO_DISTILL_PSD:
-      return _(" + PSD");
-    case ISO_DISTILL_OBDP:
-      return _(" + OBD-SD");
-    case ISO_DISTILL_UNIFORM:
-      return _(" + uniform targets");
-    case ISO_DISTILL_NONE:
-    default:
-      return "";
-    }
-}
-
-/* "Fashion-MNIST sample" over "multi-similarity + OBD-SD · 784-512-256-64 · seed 7". */
-static void
-update_title (IsoWindow *window)
-{
-  IsoExperiment *experiment = iso_session_experiment (window->session);
-  g_autofree char *subtitle = NULL, *title = NULL;
-  if (experiment == NULL)
-    {
-      adw_window_title_set_title (window->window_title, "Isotherm");
-      adw_window_title_set_subtitle (window->window_title, _("no data"));
-      gtk_window_set_title (GTK_WINDOW (window), "Isotherm");
-      return;
-    }
-  /* Loss, network and seed are those of the run in place; the mode may have changed since it began. */
-  subtitle = g_strdup_printf (_("%s%s · %s · seed %d"), iso_loss_kind ((IsoLossName) experiment->settings.loss.name)->name,
-                              method_text (iso_session_settings (window->session)), iso_network_text (experiment->network),
-                              experiment->settings.train.seed);
-  adw_window_title_set_title (window->window_title, iso_dataset_name (experiment->dataset));
-  adw_window_title_set_subtitle (window->window_title, subtitle);
-  title = g_strdup_printf (_("%s – Isotherm"), iso_dataset_name (experiment->dataset));
-  gtk_window_set_title (GTK_WINDOW (window), title);
-}
-
 /* While training runs, each batch shows the settings it was made with; while it stands still, those of the panel. */
 static void
 update_shown_settings (IsoWindow *window)
@@ -72,7 +32,7 @@ settings_changed (IsoWindow *window)
   update_shown_settings (window);
   iso_map_view_set_settings (window->map, &iso_session_settings (window->session)->projection);
   iso_window_tell_margin (window);
-  update_title (window);
+  iso_window_update_title (window);
   iso_window_update_actions (window);
   g_object_notify_by_pspec (G_OBJECT (window), properties[PROPERTY_PACE]);
 }
@@ -118,7 +78,7 @@ run_changed (IsoWindow *window)
   status_changed (window);
   iso_window_note_source (window);
   update_shown_settings (window);
-  update_title (window);
+  iso_window_update_title (window);
   iso_window_update_actions (window);
 }
 
@@ -272,8 +232,8 @@ iso_window_set_property (GObject *object, guint id, const GValue *value, GParamS
       iso_window_set_color_style (window, g_value_get_string (value));
       break;
     case PROPERTY_BATCH_LOOK:
-      iso_dock_show (window->dock, "batch");
       iso_window_set_batch_look (window, g_value_get_string (value));
+      iso_window_show_view (window, "batch");
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
