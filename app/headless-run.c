@@ -131,9 +131,10 @@ keep_epoch (IsoHeadlessRun *run, IsoEpochSnapshot *snapshot)
 {
   if (run->recorder == NULL)
     return;
-  g_autoptr (GBytes) image = iso_runner_image (run->runner, NULL);
-  g_autoptr (IsoBatchSnapshot) probe = iso_runner_snapshot (run->runner, true);
-  if (image != NULL)
+  bool is_wanted = iso_recorder_wants_image (run->recorder, iso_runner_epoch (run->runner) >= last_epoch (run));
+  g_autoptr (GBytes) image = is_wanted ? iso_runner_image (run->runner, NULL) : NULL;
+  g_autoptr (IsoBatchSnapshot) probe = image != NULL ? iso_runner_snapshot (run->runner, true) : NULL;
+  if (image != NULL || snapshot != NULL)
     iso_recorder_epoch (run->recorder, image, snapshot, probe);
 }
 

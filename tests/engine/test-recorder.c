@@ -373,6 +373,31 @@ test_slow_disk (void)
   remove_store (folder);
 }
 
+/* One image, then none until it is paid for; the last of all the same. */
+static void
+test_spaced_images (void)
+{
+  char *folder = make_store_folder ();
+  g_autoptr (GError) error = NULL;
+  SmallRun run;
+  small_run_init (&run, plain, NULL);
+  IsoRecorder *recorder = begin (folder, &run, NULL);
+  g_autoptr (GBytes) image = iso_runner_image (run.runner, &error);
+  g_assert_true (iso_recorder_wants_image (recorder, false));
+  g_usleep (20000); /* made within that: paid for after a second */
+  iso_recorder_epoch (recorder, image, NULL, NULL);
+  g_assert_false (iso_recorder_wants_image (recorder, false));
+  assert_written (recorder);
+  g_assert_false (iso_recorder_wants_image (recorder, false));
+  g_assert_true (iso_recorder_wants_image (recorder, true));
+  for (int i = 0; i < 6000 && !iso_recorder_wants_image (recorder, false); i++)
+    g_usleep (10000);
+  g_assert_true (iso_recorder_wants_image (recorder, false));
+  iso_recorder_free (recorder);
+  small_run_clear (&run);
+  remove_store (folder);
+}
+
 /* ---- beside others ---- */
 
 static void
@@ -444,6 +469,12 @@ hand_over (GBytes *image, IsoEpochSnapshot *snapshot, IsoBatchSnapshot *probe, g
   iso_recorder_epoch (recorder, image, snapshot, probe);
 }
 
+static bool
+is_image_wanted (bool is_last, gpointer recorder)
+{
+  return iso_recorder_wants_image (recorder, is_last);
+}
+
 static void
 test_trainer (void)
 {
@@ -455,7 +486,7 @@ test_trainer (void)
   IsoRecorder *recorder = iso_recorder_new (folder, experiment, iso_trainer_history (trainer), NULL, &error);
   g_assert_no_error (error);
   gint64 id = iso_recorder_run (recorder);
-  iso_trainer_keep (trainer, hand_over, recorder, NULL);
+  iso_trainer_keep (trainer, is_image_wanted, hand_over, recorder, NULL);
   iso_trainer_start (trainer);
   g_assert_true (iso_trainer_wait (trainer, PATIENCE));
   iso_recorder_status (recorder, ISO_RUN_FINISHED);
@@ -483,6 +514,7 @@ main (int argc, char **argv)
   g_test_add_func ("/recorder/goes-on", test_goes_on);
   g_test_add_func ("/recorder/thinned-out", test_thinned_out);
   g_test_add_func ("/recorder/slow-disk", test_slow_disk);
+  g_test_add_func ("/recorder/spaced-images", test_spaced_images);
   g_test_add_func ("/recorder/two-at-once", test_two_at_once);
   g_test_add_func ("/recorder/sweeps", test_sweeps);
   g_test_add_func ("/recorder/trainer", test_trainer);
