@@ -384,7 +384,7 @@ test_spaced_images (void)
   IsoRecorder *recorder = begin (folder, &run, NULL);
   g_autoptr (GBytes) image = iso_runner_image (run.runner, &error);
   g_assert_true (iso_recorder_wants_image (recorder, false));
-  g_usleep (20000); /* made within that: paid for after a second */
+  g_usleep (10000); /* made within that: paid for after a second */
   iso_recorder_epoch (recorder, image, NULL, NULL);
   g_assert_false (iso_recorder_wants_image (recorder, false));
   assert_written (recorder);
