@@ -9,7 +9,7 @@
 #include "engine/base/error.h"
 
 /* Seconds in which what is outstanding must come to the store once training has ended. */
-#define LAST_PATIENCE 10.0
+#define LAST_PATIENCE 6.0
 
 void
 iso_headless_run_init (IsoHeadlessRun *run, bool verbose)

@@ -1,9 +1,11 @@
 #include "engine/store/recorder.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "engine/base/error.h"
 #include "engine/base/timing.h"
 #include "engine/store/recorder-private.h"
 #include "engine/store/store.h"
@@ -61,10 +63,11 @@ iso_recorder_new (const char *folder, IsoExperiment *experiment, IsoHistory *his
       clear (recorder);
       return NULL;
     }
-  int problem = pthread_create (&recorder->thread, NULL, iso_recorder_main, recorder);
-  if (problem != 0)
-    g_error ("cannot start a thread: %s", g_strerror (problem));
-  return recorder;
+  if (pthread_create (&recorder->thread, NULL, iso_recorder_main, recorder) == 0)
+    return recorder;
+  g_set_error_literal (error, ISO_ERROR, ISO_ERROR_MEMORY, _("the system refused a thread for recording the run"));
+  clear (recorder);
+  return NULL;
 }
 
 void
