@@ -214,6 +214,36 @@ test_interrupted (void)
   remove_store (folder);
 }
 
+/* Nobody asks, no epoch ends: what is new is there within the second all the same. */
+static void
+test_by_itself (void)
+{
+  char *folder = make_store_folder ();
+  g_autoptr (GError) error = NULL;
+  SmallRun run;
+  small_run_init (&run, plain, NULL);
+  IsoRecorder *recorder = begin (folder, &run, NULL);
+  g_autoptr (IsoStore) store = iso_store_open (folder, &error);
+  assert_written (recorder);
+  for (size_t count = 10; count <= 50; count += 10)
+    {
+      gint64 start = g_get_monotonic_time ();
+      guint there = 0;
+      add_made_steps (run.history, 10);
+      while (there < count && g_get_monotonic_time () - start < 1250000)
+        {
+          g_autoptr (GArray) steps = NULL;
+          g_usleep (20000);
+          g_assert_true (iso_store_read_steps (store, iso_recorder_run (recorder), &steps, &error));
+          there = steps->len;
+        }
+      g_assert_cmpuint (there, ==, count);
+    }
+  iso_recorder_free (recorder);
+  small_run_clear (&run);
+  remove_store (folder);
+}
+
 /* ---- going on ---- */
 
 static void
@@ -511,6 +541,7 @@ main (int argc, char **argv)
   g_test_add_func ("/recorder/run", test_run);
   g_test_add_func ("/recorder/default-name", test_default_name);
   g_test_add_func ("/recorder/interrupted", test_interrupted);
+  g_test_add_func ("/recorder/by-itself", test_by_itself);
   g_test_add_func ("/recorder/goes-on", test_goes_on);
   g_test_add_func ("/recorder/thinned-out", test_thinned_out);
   g_test_add_func ("/recorder/slow-disk", test_slow_disk);
