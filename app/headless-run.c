@@ -9,7 +9,7 @@
 #include "engine/base/error.h"
 
 /* Seconds in which what is outstanding must come to the store once training has ended. */
-#define LAST_PATIENCE 10.0
+#define LAST_PATIENCE 6.0
 
 void
 iso_headless_run_init (IsoHeadlessRun *run, bool verbose)
@@ -131,9 +131,10 @@ keep_epoch (IsoHeadlessRun *run, IsoEpochSnapshot *snapshot)
 {
   if (run->recorder == NULL)
     return;
-  g_autoptr (GBytes) image = iso_runner_image (run->runner, NULL);
-  g_autoptr (IsoBatchSnapshot) probe = iso_runner_snapshot (run->runner, true);
-  if (image != NULL)
+  bool is_wanted = iso_recorder_wants_image (run->recorder, iso_runner_epoch (run->runner) >= last_epoch (run));
+  g_autoptr (GBytes) image = is_wanted ? iso_runner_image (run->runner, NULL) : NULL;
+  g_autoptr (IsoBatchSnapshot) probe = image != NULL ? iso_runner_snapshot (run->runner, true) : NULL;
+  if (image != NULL || snapshot != NULL)
     iso_recorder_epoch (run->recorder, image, snapshot, probe);
 }
 

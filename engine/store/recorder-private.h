@@ -49,6 +49,9 @@ struct _IsoRecorder {
     IsoRunStatus status;
     gint64 ended;         /* when a status that ends it was set */
     bool ending;          /* the thread is to come to its end */
+    double wanted_at;      /* when an image was last asked for, in seconds of iso_seconds(); 0: it has been handed in */
+    double handing;        /* seconds from there until it was handed in */
+    double next_image;     /* none is wanted before that */
     guint64 asked, served; /* rounds of writing: asked for by iso_recorder_wait(), and done without a fault */
     char *problem;
   } shared;

@@ -1,9 +1,12 @@
 #include "engine/store/recorder.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "engine/base/error.h"
+#include "engine/base/timing.h"
 #include "engine/store/recorder-private.h"
 #include "engine/store/store.h"
 
@@ -60,10 +63,11 @@ iso_recorder_new (const char *folder, IsoExperiment *experiment, IsoHistory *his
       clear (recorder);
       return NULL;
     }
-  int problem = pthread_create (&recorder->thread, NULL, iso_recorder_main, recorder);
-  if (problem != 0)
-    g_error ("cannot start a thread: %s", g_strerror (problem));
-  return recorder;
+  if (pthread_create (&recorder->thread, NULL, iso_recorder_main, recorder) == 0)
+    return recorder;
+  g_set_error_literal (error, ISO_ERROR, ISO_ERROR_MEMORY, _("the system refused a thread for recording the run"));
+  clear (recorder);
+  return NULL;
 }
 
 void
@@ -84,6 +88,17 @@ iso_recorder_free (IsoRecorder *recorder)
   clear (recorder);
 }
 
+bool
+iso_recorder_wants_image (IsoRecorder *recorder, bool is_last)
+{
+  double now = iso_seconds ();
+  pthread_mutex_lock (&recorder->shared.mutex);
+  bool is_wanted = is_last || now >= recorder->shared.next_image;
+  recorder->shared.wanted_at = is_wanted ? now : 0.0;
+  pthread_mutex_unlock (&recorder->shared.mutex);
+  return is_wanted;
+}
+
 void
 iso_recorder_epoch (IsoRecorder *recorder, GBytes *image, IsoEpochSnapshot *snapshot, IsoBatchSnapshot *probe)
 {
@@ -92,7 +107,14 @@ iso_recorder_epoch (IsoRecorder *recorder, GBytes *image, IsoEpochSnapshot *snap
                              .snapshot = snapshot != NULL ? iso_epoch_snapshot_ref (snapshot) : NULL,
                              .probe = probe != NULL ? iso_batch_snapshot_ref (probe) : NULL };
   IsoRecorderEpoch dropped = { 0 };
+  double now = iso_seconds ();
   pthread_mutex_lock (&recorder->shared.mutex);
+  if (image != NULL && recorder->shared.wanted_at > 0.0)
+    {
+      recorder->shared.handing = now - recorder->shared.wanted_at;
+      recorder->shared.next_image = now + recorder->shared.handing / ISO_KEEP_SHARE;
+      recorder->shared.wanted_at = 0.0;
+    }
   if (recorder->shared.waiting == ISO_RECORDER_PLACES)
     dropped = recorder->shared.places[--recorder->shared.waiting];
   recorder->shared.places[recorder->shared.waiting++] = epoch;

@@ -40,6 +40,13 @@ typedef struct {
 IsoRecorder *iso_recorder_new (const char *folder, IsoExperiment *experiment, IsoHistory *history, const IsoRecorderOptions *options,
                                GError **error);
 
+/* Whether the end of an epoch, which comes next, is to be handed in with an image and the probe batch. Copying the state of a run and
+ * writing it takes some milliseconds, which is little beside most epochs, but much beside those that are as short: then only so many
+ * are wanted that they take ISO_KEEP_SHARE of the time, about one a second with the embedded sample. is_last: of the last planned
+ * epoch, which is always wanted. By the thread that hands the epoch in. */
+#define ISO_KEEP_SHARE 0.01
+bool iso_recorder_wants_image (IsoRecorder *recorder, bool is_last);
+
 /* The end of an epoch, from any thread, without waiting. image: iso_runner_image() of the run as it then stands; snapshot: its
  * evaluation; probe: the probe batch. Each may be NULL (image and snapshot not both); references are taken. */
 void iso_recorder_epoch (IsoRecorder *recorder, GBytes *image, IsoEpochSnapshot *snapshot, IsoBatchSnapshot *probe);

@@ -16,7 +16,7 @@ typedef enum {
   ISO_COMMAND_WATCH,   /* number: IsoWatch */
   ISO_COMMAND_ENDLESS, /* number: 0 or 1 */
   ISO_COMMAND_SAVE,    /* key: the path */
-  ISO_COMMAND_KEEP,    /* keep, data */
+  ISO_COMMAND_KEEP,    /* wants, keep, data */
 } IsoCommandKind;
 
 typedef struct {
@@ -27,6 +27,7 @@ typedef struct {
   void (*answer) (guint64 step, const char *message, gpointer data);
   gpointer data;
   GDestroyNotify free_data;
+  IsoTrainerWants wants;
   IsoTrainerKeep keep;
 } IsoCommand;
 

@@ -60,9 +60,11 @@ bool iso_epoch_snapshot_add_train (IsoEpochSnapshot *snapshot, const IsoSubset *
 IsoEpochSnapshot *iso_epoch_snapshot_ref (IsoEpochSnapshot *snapshot);
 void iso_epoch_snapshot_unref (IsoEpochSnapshot *snapshot);
 
-/* Told of each epoch's end, on the trainer's thread: the run as it then stands (iso_runner_image()), its evaluation, or NULL where none was
- * due, and the probe batch. All are borrowed. */
+/* Told of each epoch's end, on the trainer's thread: the run as it then stands (iso_runner_image()) and the probe batch, or NULL where
+ * they are not wanted, and the epoch's evaluation, or NULL where none was due. All are borrowed. */
 typedef void (*IsoTrainerKeep) (GBytes *image, IsoEpochSnapshot *snapshot, IsoBatchSnapshot *probe, gpointer data);
+/* Asked before: whether image and probe batch, which take some milliseconds, are wanted; is_last: of the last planned epoch. */
+typedef bool (*IsoTrainerWants) (bool is_last, gpointer data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoBatchSnapshot, iso_batch_snapshot_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoEpochSnapshot, iso_epoch_snapshot_unref)

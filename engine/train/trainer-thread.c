@@ -126,12 +126,15 @@ evaluate (IsoTrainer *trainer, bool finish, IsoEpochSnapshot **made)
 static void
 keep_epoch (IsoTrainer *trainer, IsoEpochSnapshot *snapshot)
 {
-  if (trainer->keeper == NULL || trainer->keeper->keep == NULL)
+  const IsoCommand *keeper = trainer->keeper;
+  bool is_last = iso_runner_epoch (trainer->runner) == iso_runner_settings (trainer->runner)->train.epochs;
+  if (keeper == NULL || keeper->keep == NULL)
     return;
-  g_autoptr (GBytes) image = iso_runner_image (trainer->runner, NULL);
-  g_autoptr (IsoBatchSnapshot) probe = iso_runner_snapshot (trainer->runner, true);
-  if (image != NULL)
-    trainer->keeper->keep (image, snapshot, probe, trainer->keeper->data);
+  bool is_wanted = keeper->wants == NULL || keeper->wants (is_last, keeper->data);
+  g_autoptr (GBytes) image = is_wanted ? iso_runner_image (trainer->runner, NULL) : NULL;
+  g_autoptr (IsoBatchSnapshot) probe = image != NULL ? iso_runner_snapshot (trainer->runner, true) : NULL;
+  if (image != NULL || snapshot != NULL)
+    keeper->keep (image, snapshot, probe, keeper->data);
 }
 
 /* With an evaluation where one is due; false when that was cancelled or failed. */

@@ -220,10 +220,11 @@ iso_trainer_save (IsoTrainer *trainer, const char *path, IsoTrainerAnswer answer
 }
 
 void
-iso_trainer_keep (IsoTrainer *trainer, IsoTrainerKeep keep, gpointer data, GDestroyNotify free_data)
+iso_trainer_keep (IsoTrainer *trainer, IsoTrainerWants wants, IsoTrainerKeep keep, gpointer data, GDestroyNotify free_data)
 {
   IsoCommand *command = g_new0 (IsoCommand, 1);
   command->kind = ISO_COMMAND_KEEP;
+  command->wants = wants;
   command->keep = keep;
   command->data = data;
   command->free_data = free_data;

@@ -81,8 +81,9 @@ void iso_trainer_set_at (IsoTrainer *trainer, guint64 step, const char *key, con
 void iso_trainer_save (IsoTrainer *trainer, const char *path, IsoTrainerAnswer answer, gpointer data, GDestroyNotify free_data);
 
 /* Has `keep` called at each epoch's end from now on, before the next step: it must be quick (iso_recorder_epoch() is). NULL: no longer.
+ * wants may be NULL: always; iso_recorder_wants_image() knows. Where neither is wanted nor an evaluation was due, nothing is called.
  * free_data, which may be NULL, is called once nobody can call `keep` any more; on whatever thread that is. */
-void iso_trainer_keep (IsoTrainer *trainer, IsoTrainerKeep keep, gpointer data, GDestroyNotify free_data);
+void iso_trainer_keep (IsoTrainer *trainer, IsoTrainerWants wants, IsoTrainerKeep keep, gpointer data, GDestroyNotify free_data);
 
 typedef enum { ISO_WATCH_NOTHING, ISO_WATCH_LIVE, ISO_WATCH_PROBE } IsoWatch;
 /* Which batch is published to the batch mailbox. */

@@ -214,6 +214,36 @@ test_interrupted (void)
   remove_store (folder);
 }
 
+/* Nobody asks, no epoch ends: what is new is there within the second all the same. */
+static void
+test_by_itself (void)
+{
+  char *folder = make_store_folder ();
+  g_autoptr (GError) error = NULL;
+  SmallRun run;
+  small_run_init (&run, plain, NULL);
+  IsoRecorder *recorder = begin (folder, &run, NULL);
+  g_autoptr (IsoStore) store = iso_store_open (folder, &error);
+  assert_written (recorder);
+  for (size_t count = 10; count <= 50; count += 10)
+    {
+      gint64 start = g_get_monotonic_time ();
+      guint there = 0;
+      add_made_steps (run.history, 10);
+      while (there < count && g_get_monotonic_time () - start < 1250000)
+        {
+          g_autoptr (GArray) steps = NULL;
+          g_usleep (20000);
+          g_assert_true (iso_store_read_steps (store, iso_recorder_run (recorder), &steps, &error));
+          there = steps->len;
+        }
+      g_assert_cmpuint (there, ==, count);
+    }
+  iso_recorder_free (recorder);
+  small_run_clear (&run);
+  remove_store (folder);
+}
+
 /* ---- going on ---- */
 
 static void
@@ -373,6 +403,31 @@ test_slow_disk (void)
   remove_store (folder);
 }
 
+/* One image, then none until it is paid for; the last of all the same. */
+static void
+test_spaced_images (void)
+{
+  char *folder = make_store_folder ();
+  g_autoptr (GError) error = NULL;
+  SmallRun run;
+  small_run_init (&run, plain, NULL);
+  IsoRecorder *recorder = begin (folder, &run, NULL);
+  g_autoptr (GBytes) image = iso_runner_image (run.runner, &error);
+  g_assert_true (iso_recorder_wants_image (recorder, false));
+  g_usleep (10000); /* made within that: paid for after a second */
+  iso_recorder_epoch (recorder, image, NULL, NULL);
+  g_assert_false (iso_recorder_wants_image (recorder, false));
+  assert_written (recorder);
+  g_assert_false (iso_recorder_wants_image (recorder, false));
+  g_assert_true (iso_recorder_wants_image (recorder, true));
+  for (int i = 0; i < 6000 && !iso_recorder_wants_image (recorder, false); i++)
+    g_usleep (10000);
+  g_assert_true (iso_recorder_wants_image (recorder, false));
+  iso_recorder_free (recorder);
+  small_run_clear (&run);
+  remove_store (folder);
+}
+
 /* ---- beside others ---- */
 
 static void
@@ -444,6 +499,12 @@ hand_over (GBytes *image, IsoEpochSnapshot *snapshot, IsoBatchSnapshot *probe, g
   iso_recorder_epoch (recorder, image, snapshot, probe);
 }
 
+static bool
+is_image_wanted (bool is_last, gpointer recorder)
+{
+  return iso_recorder_wants_image (recorder, is_last);
+}
+
 static void
 test_trainer (void)
 {
@@ -455,7 +516,7 @@ test_trainer (void)
   IsoRecorder *recorder = iso_recorder_new (folder, experiment, iso_trainer_history (trainer), NULL, &error);
   g_assert_no_error (error);
   gint64 id = iso_recorder_run (recorder);
-  iso_trainer_keep (trainer, hand_over, recorder, NULL);
+  iso_trainer_keep (trainer, is_image_wanted, hand_over, recorder, NULL);
   iso_trainer_start (trainer);
   g_assert_true (iso_trainer_wait (trainer, PATIENCE));
   iso_recorder_status (recorder, ISO_RUN_FINISHED);
@@ -480,9 +541,11 @@ main (int argc, char **argv)
   g_test_add_func ("/recorder/run", test_run);
   g_test_add_func ("/recorder/default-name", test_default_name);
   g_test_add_func ("/recorder/interrupted", test_interrupted);
+  g_test_add_func ("/recorder/by-itself", test_by_itself);
   g_test_add_func ("/recorder/goes-on", test_goes_on);
   g_test_add_func ("/recorder/thinned-out", test_thinned_out);
   g_test_add_func ("/recorder/slow-disk", test_slow_disk);
+  g_test_add_func ("/recorder/spaced-images", test_spaced_images);
   g_test_add_func ("/recorder/two-at-once", test_two_at_once);
   g_test_add_func ("/recorder/sweeps", test_sweeps);
   g_test_add_func ("/recorder/trainer", test_trainer);
