@@ -97,6 +97,8 @@ test_of_batch (Fixture *fixture, gconstpointer make)
   /* Asked for again, the keyboard is in what came. */
   g_assert_true (iso_view_card_focus (fixture->card));
   g_assert_true (has_focus_within (fixture));
+  /* Not in a part that only stood in for it while there was nothing to see. */
+  g_assert_false (GTK_IS_STACK (gtk_window_get_focus (fixture->window)) || GTK_IS_BOX (gtk_window_get_focus (fixture->window)));
   iso_sample_choice_select (fixture->choice, batch->indices, SIDE / 2, ISO_SELECT_INSTEAD);
   iso_sample_choice_point (fixture->choice, batch->indices[3], batch->indices[9]);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->card));

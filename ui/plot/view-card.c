@@ -382,7 +382,7 @@ iso_view_card_focus (IsoViewCard *card)
   private->awaits_main = private->main != NULL;
   if (private->body == NULL)
     return gtk_widget_child_focus (GTK_WIDGET (card), GTK_DIR_TAB_FORWARD);
-  if (has_focus_within (card, private->body))
+  if (has_focus_within (card, private->body) && !gtk_widget_is_focus (private->body))
     return TRUE;
   if (gtk_widget_child_focus (private->body, GTK_DIR_TAB_FORWARD))
     return TRUE;
