@@ -69,6 +69,31 @@ test_sharp (Fixture *fixture, gconstpointer is_density)
   g_assert_cmpfloat (canvas->densest, ==, densest);
 }
 
+/* What is moved by whole pixels is taken over, and the strips that come into sight are drawn: together what is drawn at once. */
+static void
+test_moved (Fixture *fixture, gconstpointer data)
+{
+  static const double ways[][2] = { { 14.0, 9.0 }, { -37.0, 5.0 }, { 3.0, -61.0 }, { 0.0, 200.0 }, { -250.0, -1.0 } };
+  IsoMapCanvas *canvas = fixture->canvas;
+  zoom (fixture, 1.5);
+  WAIT_FOR (!canvas->is_sketch && canvas->node != NULL);
+  for (size_t way = 0; way < G_N_ELEMENTS (ways); way++)
+    {
+      guint before = iso_map_canvas_drawn_count (canvas);
+      IsoMapFrame frame = iso_map_canvas_present_frame (canvas);
+      frame.x += ways[way][0];
+      frame.y += ways[way][1];
+      iso_map_canvas_set_frame (canvas, &frame);
+      WAIT_FOR (iso_map_canvas_drawn_count (canvas) > before);
+      g_assert_false (canvas->is_sketch);
+      size_t size = (size_t) cairo_image_surface_get_stride (canvas->pixels) * (size_t) cairo_image_surface_get_height (canvas->pixels);
+      g_autofree guint8 *moved = g_memdup2 (cairo_image_surface_get_data (canvas->pixels), size);
+      iso_map_canvas_invalidate (canvas);
+      WAIT_FOR (iso_map_canvas_drawn_count (canvas) > before + 1);
+      g_assert_cmpmem (cairo_image_surface_get_data (canvas->pixels), size, moved, size);
+    }
+}
+
 /* A sketch comes first, and in it each point is where it belongs: the pointer finds it. */
 static void
 test_sketch (Fixture *fixture, gconstpointer data)
@@ -126,6 +151,7 @@ main (int argc, char **argv)
   adw_init ();
   SKETCH_TEST ("sharp/points", test_sharp, NULL);
   SKETCH_TEST ("sharp/density", test_sharp, "");
+  SKETCH_TEST ("moved", test_moved, NULL);
   SKETCH_TEST ("sketch", test_sketch, NULL);
   SKETCH_TEST ("repaint", test_repaint, NULL);
   SKETCH_TEST ("gone", test_gone, NULL);

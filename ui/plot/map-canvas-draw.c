@@ -57,9 +57,9 @@ ensure_paint (IsoMapCanvas *canvas)
   iso_map_points_paint (canvas->colors, canvas->order, &points, NULL, canvas->theme);
 }
 
-/* What was there before goes. */
+/* What was there before goes. points (count): those that may touch the box, in their order. */
 static void
-stamp (IsoMapCanvas *canvas, cairo_surface_t *pixels, int left, int top, int right, int bottom)
+stamp (IsoMapCanvas *canvas, cairo_surface_t *pixels, int left, int top, int right, int bottom, const guint32 *points, size_t count)
 {
   const IsoPixelBox box = { left, top, right, bottom };
   guint8 *data = cairo_image_surface_get_data (pixels);
@@ -68,8 +68,8 @@ stamp (IsoMapCanvas *canvas, cairo_surface_t *pixels, int left, int top, int rig
     return;
   for (int y = top; y < bottom; y++)
     memset (data + (size_t) y * stride + 4 * (size_t) left, 0, 4 * (size_t) (right - left));
-  iso_points_stamp_within ((guint32 *) (void *) data, (int) (stride / 4), &box, canvas->masks, canvas->placed, canvas->colors,
-                           canvas->order, canvas->map->N, canvas->pool);
+  iso_points_stamp_within ((guint32 *) (void *) data, (int) (stride / 4), &box, canvas->masks, canvas->placed, canvas->colors, points,
+                           count, canvas->pool);
 }
 
 static gboolean
@@ -115,6 +115,24 @@ is_moved (IsoMapCanvas *canvas, const IsoMapFrame *frame, int *dx, int *dy)
   return true;
 }
 
+/* Those that are not whole within the box, in their order: points (N), filled; returns how many. */
+static size_t
+find_exposed (guint32 *points, IsoMapCanvas *canvas, int left, int top, int right, int bottom)
+{
+  /* A disc may touch two pixels more than its radius says. */
+  float reach = (float) iso_point_masks_radius (canvas->masks) + 2.0f;
+  float least_x = (float) left + reach, most_x = (float) right - reach, least_y = (float) top + reach, most_y = (float) bottom - reach;
+  size_t count = 0;
+  for (size_t i = 0; i < canvas->map->N; i++)
+    {
+      guint32 point = canvas->order[i];
+      float x = canvas->placed[2 * point], y = canvas->placed[2 * point + 1];
+      points[count] = point;
+      count += !((x > least_x) & (x < most_x) & (y > least_y) & (y < most_y));
+    }
+  return count;
+}
+
 /* A picture handed over is not written to any more, so what stays is copied. */
 static void
 move_pixels (IsoMapCanvas *canvas, cairo_surface_t *pixels, int dx, int dy)
@@ -127,10 +145,12 @@ move_pixels (IsoMapCanvas *canvas, cairo_surface_t *pixels, int dx, int dy)
   for (int y = top; y < bottom; y++)
     memcpy (to + (size_t) y * stride + 4 * (size_t) left, from + (size_t) (y - dy) * stride + 4 * (size_t) (left - dx),
             4 * (size_t) (right - left));
-  stamp (canvas, pixels, 0, 0, width, top);
-  stamp (canvas, pixels, 0, bottom, width, height);
-  stamp (canvas, pixels, 0, top, left, bottom);
-  stamp (canvas, pixels, right, top, width, bottom);
+  g_autofree guint32 *points = g_new (guint32, MAX (canvas->map->N, 1));
+  size_t count = find_exposed (points, canvas, left, top, right, bottom);
+  stamp (canvas, pixels, 0, 0, width, top, points, count);
+  stamp (canvas, pixels, 0, bottom, width, height, points, count);
+  stamp (canvas, pixels, 0, top, left, bottom, points, count);
+  stamp (canvas, pixels, right, top, width, bottom, points, count);
 }
 
 /* A surface of that size which nobody else holds, so that it may be written to. A frame's memory, new each time, costs as much as the
@@ -209,7 +229,7 @@ draw_pixels (IsoMapCanvas *canvas, const IsoMapFrame *frame)
       else if (is_moved (canvas, frame, &dx, &dy))
         move_pixels (canvas, pixels, dx, dy);
       else
-        stamp (canvas, pixels, 0, 0, width, height);
+        stamp (canvas, pixels, 0, 0, width, height, canvas->order, canvas->map->N);
       cairo_surface_mark_dirty (pixels);
     }
   show (canvas, pixels, frame, iso_point_masks_radius (canvas->masks));
