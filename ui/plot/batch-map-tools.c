@@ -145,6 +145,8 @@ iso_batch_map_build_tools (IsoBatchMap *map)
   map->selection_note = iso_selection_note_new (&map->selection_label, G_CALLBACK (clear_clicked), map);
   gtk_widget_set_halign (map->tools, GTK_ALIGN_END);
   gtk_widget_set_valign (map->tools, GTK_ALIGN_START);
+  /* Below the line that shows where the keyboard is. */
+  gtk_widget_set_margin_top (map->tools, 4);
   gtk_widget_add_css_class (map->tools, "map-tools");
   gtk_widget_set_halign (map->selection_note, GTK_ALIGN_START);
   gtk_widget_set_valign (map->selection_note, GTK_ALIGN_END);
