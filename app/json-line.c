@@ -17,44 +17,12 @@ iso_json_line_clear (IsoJsonLine *line)
   line->text = NULL;
 }
 
-const char *
-iso_number_text (char text[ISO_NUMBER_TEXT_SIZE], double value)
-{
-  text[0] = '\0';
-  if (!isfinite (value))
-    return text;
-  for (int digits = 15; digits <= 17; digits++)
-    {
-      char format[8];
-      g_snprintf (format, sizeof format, "%%.%dg", digits);
-      g_ascii_formatd (text, ISO_NUMBER_TEXT_SIZE, format, value);
-      if (g_ascii_strtod (text, NULL) == value)
-        break;
-    }
-  return text;
-}
-
-static void
-add_quoted (GString *text, const char *value)
-{
-  g_autofree char *valid = g_utf8_make_valid (value, -1);
-  g_string_append_c (text, '"');
-  for (const char *c = valid; *c != '\0'; c++)
-    if (*c == '"' || *c == '\\')
-      g_string_append_printf (text, "\\%c", *c);
-    else if (g_ascii_iscntrl (*c))
-      g_string_append_printf (text, "\\u%04x", (unsigned) *c);
-    else
-      g_string_append_c (text, *c);
-  g_string_append_c (text, '"');
-}
-
 static void
 add_name (IsoJsonLine *line, const char *name)
 {
   if (line->text->str[line->text->len - 1] != '{')
     g_string_append (line->text, ", ");
-  add_quoted (line->text, name);
+  iso_append_quoted (line->text, name);
   g_string_append (line->text, ": ");
 }
 
@@ -78,7 +46,7 @@ iso_json_line_text (IsoJsonLine *line, const char *name, const char *value)
 {
   add_name (line, name);
   if (value != NULL)
-    add_quoted (line->text, value);
+    iso_append_quoted (line->text, value);
   else
     g_string_append (line->text, "null");
 }
@@ -104,7 +72,7 @@ iso_json_line_texts (IsoJsonLine *line, const char *name, const char *const *val
   for (size_t i = 0; i < count; i++)
     {
       g_string_append (line->text, i > 0 ? ", " : "");
-      add_quoted (line->text, values[i]);
+      iso_append_quoted (line->text, values[i]);
     }
   g_string_append_c (line->text, ']');
 }
@@ -154,7 +122,7 @@ iso_json_line_text_item (IsoJsonLine *line, const char *value)
   if (line->text->str[line->text->len - 1] != '[')
     g_string_append (line->text, ", ");
   if (value != NULL)
-    add_quoted (line->text, value);
+    iso_append_quoted (line->text, value);
   else
     g_string_append (line->text, "null");
 }

@@ -6,6 +6,8 @@
 #include <json-glib/json-glib.h>
 #include <stdbool.h>
 
+#include "engine/export/text.h"
+
 typedef struct {
   GString *text;
 } IsoJsonLine;
@@ -43,7 +45,3 @@ void iso_json_lines_print (const IsoJsonLine *lines, size_t count);
 
 /* Prints what has been built, indented, and a line's end on stdout: for lists that people read, too. */
 void iso_json_print (JsonBuilder *builder);
-
-/* value as text, as above, without JSON's null: NAN gives an empty text. */
-#define ISO_NUMBER_TEXT_SIZE 40
-const char *iso_number_text (char text[ISO_NUMBER_TEXT_SIZE], double value);

@@ -6,6 +6,7 @@
 
 #include "engine/base/error.h"
 #include "engine/data/json.h"
+#include "engine/export/text.h"
 #include "engine/sweep/text.h"
 
 static const char *const ends[] = { "finished", "failed", "interrupted" };
@@ -58,7 +59,7 @@ iso_sweep_outcome_to_json (const IsoSweepOutcome *outcome, const char *uuid, con
   g_autoptr (GString) text = g_string_new (NULL);
   g_string_append_printf (text, "{\n  \"sweep\": \"%s\",\n  \"point\": %s,\n  \"end\": \"%s\",\n  \"failure\": ", uuid, point,
                           ends[outcome->end]);
-  iso_sweep_append_quoted (text, outcome->failure);
+  iso_append_quoted (text, outcome->failure);
   g_string_append (text, ",\n  \"seconds\": ");
   iso_sweep_append_number (text, outcome->seconds, "null");
   g_string_append (text, ",\n  \"epochs\": [");

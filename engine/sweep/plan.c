@@ -1,5 +1,6 @@
 #include "engine/sweep/plan-private.h"
 
+#include "engine/export/text.h"
 #include "engine/sweep/text.h"
 #include "engine/train/parameters.h"
 
@@ -127,9 +128,9 @@ iso_sweep_plan_point_json (const IsoSweepPlan *plan, size_t point)
   g_autoptr (GString) text = g_string_new ("{");
   for (size_t key = 0; key < plan->ranges->len; key++)
     {
-      iso_sweep_append_quoted (text, iso_sweep_plan_key (plan, key));
+      iso_append_quoted (text, iso_sweep_plan_key (plan, key));
       g_string_append_c (text, ':');
-      iso_sweep_append_quoted (text, iso_sweep_plan_value (plan, setting, key));
+      iso_append_quoted (text, iso_sweep_plan_value (plan, setting, key));
       g_string_append_c (text, ',');
     }
   g_string_append_printf (text, "\"train.seed\":\"%d\"}", iso_sweep_plan_seed (plan, iso_sweep_plan_seed_place_of (plan, point)));

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "engine/sweep/results.h"
+#include "engine/export/text.h"
 #include "engine/sweep/text.h"
 #include "engine/train/parameters.h"
 
@@ -134,9 +135,9 @@ append_setting (GString *text, const IsoSweepResults *results, size_t setting, I
   for (size_t key = 0; key < iso_sweep_plan_key_count (plan); key++)
     {
       g_string_append (text, key > 0 ? ", " : "");
-      iso_sweep_append_quoted (text, iso_sweep_plan_key (plan, key));
+      iso_append_quoted (text, iso_sweep_plan_key (plan, key));
       g_string_append (text, ": ");
-      iso_sweep_append_quoted (text, iso_sweep_plan_value (plan, setting, key));
+      iso_append_quoted (text, iso_sweep_plan_value (plan, setting, key));
     }
   g_string_append_printf (text, "}, \"finished\": %zu, \"failed\": %zu, \"epoch\": ", iso_sweep_results_finished_of (results, setting),
                           iso_sweep_results_failed_of (results, setting));
@@ -145,7 +146,7 @@ append_setting (GString *text, const IsoSweepResults *results, size_t setting, I
   if (iso_sweep_results_failed_of (results, setting) > 0)
     {
       g_string_append (text, ", \"failure\": ");
-      iso_sweep_append_quoted (text, iso_sweep_results_failure_of (results, setting));
+      iso_append_quoted (text, iso_sweep_results_failure_of (results, setting));
     }
 }
 
@@ -172,7 +173,7 @@ iso_sweep_results_json (const IsoSweepResults *results)
   g_autofree size_t *order = g_new (size_t, MAX (settings, 1));
   g_autoptr (GString) text = g_string_new ("{\"name\": ");
   iso_sweep_results_order (order, results);
-  iso_sweep_append_quoted (text, iso_sweep_plan_name (plan));
+  iso_append_quoted (text, iso_sweep_plan_name (plan));
   g_string_append_printf (text, ", \"sweep\": \"%s\", \"settings\": %zu, \"seeds\": [", iso_sweep_plan_uuid (plan), settings);
   for (size_t seed = 0; seed < seeds; seed++)
     g_string_append_printf (text, "%s%d", seed > 0 ? ", " : "", iso_sweep_plan_seed (plan, seed));

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/base/edit-distance.h"
+#include "engine/export/text.h"
 
 /* Characters of a JSON value that a message quotes. */
 #define QUOTED 60
@@ -12,41 +13,8 @@
 void
 iso_sweep_append_number (GString *text, double value, const char *missing)
 {
-  char number[G_ASCII_DTOSTR_BUF_SIZE];
-  if (!isfinite (value))
-    {
-      g_string_append (text, missing);
-      return;
-    }
-  for (int digits = 1; digits <= 17; digits++)
-    {
-      char format[8];
-      g_snprintf (format, sizeof format, "%%.%dg", digits);
-      g_ascii_formatd (number, sizeof number, format, value);
-      if (g_ascii_strtod (number, NULL) == value)
-        break;
-    }
-  g_string_append (text, number);
-}
-
-void
-iso_sweep_append_quoted (GString *text, const char *word)
-{
-  if (word == NULL)
-    {
-      g_string_append (text, "null");
-      return;
-    }
-  g_autofree char *valid = g_utf8_make_valid (word, -1);
-  g_string_append_c (text, '"');
-  for (const char *c = valid; *c != '\0'; c++)
-    if (*c == '"' || *c == '\\')
-      g_string_append_printf (text, "\\%c", *c);
-    else if (g_ascii_iscntrl (*c))
-      g_string_append_printf (text, "\\u%04x", (unsigned) *c);
-    else
-      g_string_append_c (text, *c);
-  g_string_append_c (text, '"');
+  char number[ISO_NUMBER_TEXT_SIZE];
+  g_string_append (text, isfinite (value) ? iso_number_text (number, value) : missing);
 }
 
 void

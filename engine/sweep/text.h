@@ -6,8 +6,6 @@
 
 /* As few digits as read back the same; nothing finite: `missing`. */
 void iso_sweep_append_number (GString *text, double value, const char *missing);
-/* "word", quoted and escaped as JSON wants it; NULL is null. */
-void iso_sweep_append_quoted (GString *text, const char *word);
 /* A field of CSV (RFC 4180): quoted where it has to be. */
 void iso_sweep_append_field (GString *text, const char *word);
 
