@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Runs all benchmarks and writes the table of docs/performance.md.
 
-    tests/bench/performance.py BUILD --out docs/performance.md [--quick]
+    tests/bench/performance.py BUILD --out docs/performance.md [--quick] [--maps FILE…]
 
-Takes about twenty minutes; the machine should have nothing else to do. --quick: fewer rounds.
+Takes about twenty minutes; the machine should have nothing else to do. --quick: fewer rounds. --maps: lines that projection.py printed
+on this machine, which are taken instead of making its maps again; of maps that are in several the first counts.
 """
 import argparse
 import json
@@ -53,6 +54,15 @@ def map_rows(result):
                f"| {cell('kl')} | {cell('trustworthiness')} | {ours['peak_mb']:.0f} |")
 
 
+def printed_maps(paths):
+    """The rows of several runs of projection.py as one result."""
+    rows = {}
+    for path in paths:
+        for row in json.loads(path.read_text(encoding="utf-8").splitlines()[-1])["rows"]:
+            rows.setdefault((row["method"], row["n"]), row)
+    return {"rows": list(rows.values())}
+
+
 def machine():
     name = "unknown processor"
     try:
@@ -73,8 +83,9 @@ def write(arguments):
     retrieval = run("retrieval.py", "--ours", bench / "bench-retrieval", "--rounds", 3)
     loading = run("loading.py", "--ours", bench / "bench-loading", "--rounds", 3)
     epochs = run("epoch-cost.py", arguments.build, "--rounds", rounds)
-    maps = run("projection.py", "--ours", arguments.build / "app" / "isotherm-cli", "--rounds", 1 if arguments.quick else 3,
-               *([] if arguments.quick else ["--large"]))
+    maps = printed_maps(arguments.maps) if arguments.maps else run(
+        "projection.py", "--ours", arguments.build / "app" / "isotherm-cli", "--rounds", 1 if arguments.quick else 3,
+        *([] if arguments.quick else ["--large"]))
     lines = [
         "# Performance", "",
         "Written by `tests/bench/performance.py BUILD --out docs/performance.md`. Ours and the peer run in turn on two threads each,",
@@ -114,6 +125,7 @@ def main():
     parser.add_argument("build", type=pathlib.Path)
     parser.add_argument("--out", type=pathlib.Path, required=True)
     parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--maps", type=pathlib.Path, nargs="+")
     write(parser.parse_args())
 
 
