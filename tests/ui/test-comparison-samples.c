@@ -74,6 +74,35 @@ test_pointing (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (iso_sample_choice_pointed (fixture->window->choice).sample, ==, matrices->indices[0]);
 }
 
+/* A cell that is picked in one column is picked in all views; a part that is zoomed into in one is in sight in all. */
+static void
+test_picking (Fixture *fixture, gconstpointer data)
+{
+  IsoSampleChoice *choice = fixture->main->choice;
+  g_assert_true (act (fixture, "comparison.step"));
+  WAIT_FOR (iso_student_columns_stages (fixture->window->columns) != NULL && shows_step (fixture, 1));
+  WAIT_FOR (column_says (fixture, 2, "step 1"));
+  const IsoBatchMatrices *matrices = iso_student_columns_stages (fixture->window->columns)->stages[0].matrices;
+  g_signal_emit_by_name (matrix_of (fixture, 1), "cell-picked", 4, 9);
+  g_assert_cmpuint (iso_sample_choice_picked (choice).sample, ==, matrices->indices[4]);
+  g_assert_cmpuint (iso_sample_choice_picked (choice).other, ==, matrices->indices[9]);
+  for (size_t i = 0; i < 3; i++)
+    g_assert_true (matrix_of (fixture, i)->marks.picked_row == 4 && matrix_of (fixture, i)->marks.picked_column == 9);
+  IsoMatrixZoom zoom = *iso_matrix_view_zoom (matrix_of (fixture, 1));
+  iso_matrix_zoom_by (&zoom, 4.0, 10.0, 10.0);
+  g_assert_false (iso_matrix_zoom_is_fit (&zoom));
+  iso_matrix_view_set_zoom (matrix_of (fixture, 1), &zoom);
+  for (size_t i = 0; i < 3; i++)
+    { /* columns may differ by a pixel */
+      const IsoMatrixZoom *shown = iso_matrix_view_zoom (matrix_of (fixture, i));
+      g_assert_cmpfloat_with_epsilon (iso_matrix_zoom_factor (shown), iso_matrix_zoom_factor (&zoom), 0.1);
+      g_assert_true (shown->x <= 60 && shown->y <= 60);
+    }
+  g_assert_true (iso_matrix_view_fit (matrix_of (fixture, 2)));
+  for (size_t i = 0; i < 3; i++)
+    g_assert_true (iso_matrix_zoom_is_fit (iso_matrix_view_zoom (matrix_of (fixture, i))));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -81,6 +110,7 @@ main (int argc, char **argv)
   adw_init ();
 #define TEST(name, function) g_test_add ("/comparison-samples/" name, Fixture, NULL, set_up, function, tear_down)
   TEST ("pointing", test_pointing);
+  TEST ("picking", test_picking);
   TEST ("selection", test_selection);
 #undef TEST
   return g_test_run ();

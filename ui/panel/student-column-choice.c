@@ -55,6 +55,14 @@ iso_student_column_cursor_moved (IsoMatrixView *matrix, int row, int other, IsoS
 
 /* ---- picked and selected ---- */
 
+void
+iso_student_column_cell_picked (IsoMatrixView *matrix, int row, int other, IsoStudentColumn *column)
+{
+  const IsoBatchMatrices *matrices = column->stage.matrices;
+  if (column->choice != NULL && matrices != NULL && row >= 0 && other >= 0 && (size_t) row < matrices->B && (size_t) other < matrices->B)
+    iso_sample_choice_pick (column->choice, matrices->indices[row], matrices->indices[other]);
+}
+
 static void
 show_marks (IsoStudentColumn *column)
 {

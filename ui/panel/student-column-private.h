@@ -33,6 +33,7 @@ void iso_student_column_set_inscription (GtkInscription *inscription, const char
 
 /* student-column-choice.c */
 void iso_student_column_cursor_moved (IsoMatrixView *matrix, int row, int other, IsoStudentColumn *column);
+void iso_student_column_cell_picked (IsoMatrixView *matrix, int row, int other, IsoStudentColumn *column);
 /* Cursor, marks and faded rows as the choice has them, for the matrix that is shown. */
 void iso_student_column_follow_choice (IsoStudentColumn *column);
 void iso_student_column_forget_choice (IsoStudentColumn *column);

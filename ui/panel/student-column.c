@@ -15,6 +15,9 @@
 
 G_DEFINE_FINAL_TYPE (IsoStudentColumn, iso_student_column, GTK_TYPE_BOX)
 
+enum { ZOOMED, SIGNAL_COUNT };
+static guint signals[SIGNAL_COUNT];
+
 /* Nothing is laid out anew where the words stay the same. */
 static void
 set_text (GtkLabel *label, const char *text)
@@ -92,6 +95,26 @@ iso_student_column_set_stage (IsoStudentColumn *column, const IsoStudentStage *s
     iso_student_column_set_inscription (column->title, iso_student_stage_title (stage));
   show_health (column);
   iso_student_column_follow_choice (column);
+}
+
+const IsoMatrixZoom *
+iso_student_column_zoom (IsoStudentColumn *column)
+{
+  g_return_val_if_fail (ISO_IS_STUDENT_COLUMN (column), NULL);
+  return iso_matrix_view_zoom (column->matrix);
+}
+
+void
+iso_student_column_set_zoom (IsoStudentColumn *column, const IsoMatrixZoom *zoom)
+{
+  g_return_if_fail (ISO_IS_STUDENT_COLUMN (column) && zoom != NULL);
+  iso_matrix_view_set_zoom (column->matrix, zoom);
+}
+
+static void
+matrix_zoomed (IsoStudentColumn *column)
+{
+  g_signal_emit (column, signals[ZOOMED], 0);
 }
 
 void
@@ -219,7 +242,10 @@ add_matrix (IsoStudentColumn *column)
   gtk_widget_set_css_classes (GTK_WIDGET (column->matrix_empty), (const char *[]) { "dim-label", "caption", NULL });
   gtk_widget_set_can_target (GTK_WIDGET (column->matrix_empty), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (column->matrix), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  iso_matrix_view_set_interactive (column->matrix);
   g_signal_connect (column->matrix, "cursor-moved", G_CALLBACK (iso_student_column_cursor_moved), column);
+  g_signal_connect (column->matrix, "cell-picked", G_CALLBACK (iso_student_column_cell_picked), column);
+  g_signal_connect_swapped (column->matrix, "zoomed", G_CALLBACK (matrix_zoomed), column);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (column->matrix));
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (column->matrix_empty));
   add_label (facts, iso_student_stage_symbol (&column->stage), heading);
@@ -266,6 +292,7 @@ static void
 iso_student_column_class_init (IsoStudentColumnClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = iso_student_column_dispose;
+  signals[ZOOMED] = g_signal_new ("zoomed", ISO_TYPE_STUDENT_COLUMN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 

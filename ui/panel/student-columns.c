@@ -10,6 +10,7 @@ struct _IsoStudentColumns {
   IsoSampleChoice *choice;
   IsoStudentColumn *columns[ISO_STUDENTS_MOST];
   size_t count;
+  gboolean is_zooming; /* one has zoomed, and the others follow */
   IsoLatestJob *stage_job, *map_job;
   IsoStudentStages *stages; /* as shown, or NULL */
   IsoStudentMaps *maps;     /* likewise */
@@ -157,6 +158,19 @@ status_changed (IsoStudentColumns *columns)
     }
 }
 
+/* All matrices are of the same batch: they show the same part of it. */
+static void
+zoomed (IsoStudentColumn *zoomed_column, IsoStudentColumns *columns)
+{
+  if (columns->is_zooming)
+    return;
+  columns->is_zooming = TRUE;
+  for (size_t i = 0; i < columns->count; i++)
+    if (columns->columns[i] != zoomed_column)
+      iso_student_column_set_zoom (columns->columns[i], iso_student_column_zoom (zoomed_column));
+  columns->is_zooming = FALSE;
+}
+
 static void
 prepared (IsoStudentColumns *columns)
 {
@@ -174,6 +188,7 @@ prepared (IsoStudentColumns *columns)
       child = iso_student_column_new (iso_students_mode (columns->students, i), i, experiment->dataset);
       columns->columns[i] = ISO_STUDENT_COLUMN (child);
       iso_student_column_set_choice (columns->columns[i], columns->choice);
+      g_signal_connect (child, "zoomed", G_CALLBACK (zoomed), columns);
       gtk_box_append (GTK_BOX (columns), child);
     }
   show_scores (columns);
