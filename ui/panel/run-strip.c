@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "engine/train/alarms.h"
+#include "ui/panel/keeping-note.h"
 #include "ui/panel/quantities.h"
 #include "ui/panel/timeline.h"
 
@@ -16,7 +17,7 @@
 struct _IsoRunStrip {
   GtkBox parent_instance;
   IsoSession *session;
-  GtkWidget *spinner, *dot;
+  GtkWidget *line, *spinner, *dot;
   GtkInscription *state, *progress, *alarm, *scores;
   IsoTimeline *timeline;
   gint64 written;         /* when the numbers were last brought up to date */
@@ -285,6 +286,7 @@ iso_run_strip_new (IsoSession *session)
 {
   IsoRunStrip *self = g_object_new (ISO_TYPE_RUN_STRIP, NULL);
   self->session = g_object_ref (session);
+  gtk_box_insert_child_after (GTK_BOX (self->line), iso_keeping_note_new (session), GTK_WIDGET (self->alarm));
   g_signal_connect_object (session, "status", G_CALLBACK (status_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "epoch", G_CALLBACK (write_numbers), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "state-changed", G_CALLBACK (state_changed), self, G_CONNECT_SWAPPED);
@@ -349,6 +351,7 @@ iso_run_strip_init (IsoRunStrip *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "run-status");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("State of the run"), -1);
+  self->line = line;
   gtk_widget_add_css_class (line, "status-line");
   self->spinner = gtk_spinner_new ();
   self->dot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
