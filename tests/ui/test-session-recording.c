@@ -1,167 +1,11 @@
 /* Runs of the session in the store: what is recorded of them and when, gone on with and forked to the bit, and that training does not mind
  * where nothing can be kept. */
-#include <gtk/gtk.h>
-#include <string.h>
-
-#include "engine/base/error.h"
+#include "tests/support/recording-fixture.h"
 #include "tests/support/same-history.h"
-#include "tests/support/store-fixture.h"
-#include "tests/support/wait-for.h"
 #include "tests/support/widgets.h"
-#include "ui/session/session.h"
-
-/* Steps of an epoch of the sample. */
-#define EPOCH 17
-
-typedef struct {
-  char *folder;
-  IsoRunLibrary *library;
-  IsoSession *session;
-  GtkWidget *window;
-  guint recordings, resumes, forks;
-  gint64 parent;
-  int fork_epoch;
-  guint64 step;
-  char *refusal;
-} Fixture;
-
-static void
-note_resumed (IsoSession *session, gint64 run, guint64 step, Fixture *fixture)
-{
-  fixture->resumes++;
-  fixture->parent = run;
-  fixture->step = step;
-}
-
-static void
-note_forked (IsoSession *session, gint64 parent, int epoch, guint64 step, Fixture *fixture)
-{
-  fixture->forks++;
-  fixture->parent = parent;
-  fixture->fork_epoch = epoch;
-  fixture->step = step;
-}
-
-static void
-note_refusal (IsoSession *session, const char *text, Fixture *fixture)
-{
-  g_free (fixture->refusal);
-  fixture->refusal = g_strdup (text);
-}
-
-static void
-count (guint *calls)
-{
-  ++*calls;
-}
-
-static void
-open_session (Fixture *fixture)
-{
-  static const char *const small[] = { "network.hidden=24", "network.embedding=8", "train.epochs=4", "train.threads=1", "train.pace=60",
-                                       "train.evaluate_sample=100", NULL };
-  g_autoptr (GError) error = NULL;
-  fixture->session = iso_session_new ();
-  iso_session_set_library (fixture->session, fixture->library);
-  iso_session_set_all (fixture->session, small, &error);
-  g_assert_no_error (error);
-  g_signal_connect_swapped (fixture->session, "recording", G_CALLBACK (count), &fixture->recordings);
-  g_signal_connect (fixture->session, "run-resumed", G_CALLBACK (note_resumed), fixture);
-  g_signal_connect (fixture->session, "forked", G_CALLBACK (note_forked), fixture);
-  g_signal_connect (fixture->session, "not-resumed", G_CALLBACK (note_refusal), fixture);
-  g_signal_connect (fixture->session, "not-forked", G_CALLBACK (note_refusal), fixture);
-  fixture->window = gtk_window_new ();
-  iso_session_attach (fixture->session, fixture->window);
-  gtk_window_present (GTK_WINDOW (fixture->window));
-  WAIT_FOR (iso_session_state (fixture->session) == ISO_SESSION_READY);
-}
-
-/* Nothing is left of it, and what it was writing comes to its end by itself. */
-static void
-close_session (Fixture *fixture)
-{
-  gpointer session = fixture->session;
-  g_object_add_weak_pointer (session, &session);
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  g_object_unref (session);
-  WAIT_FOR (session == NULL);
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->folder = make_store_folder ();
-  fixture->library = iso_run_library_new (fixture->folder);
-  WAIT_FOR (iso_run_library_is_listed (fixture->library));
-  open_session (fixture);
-}
-
-/* "paused" and so on, newly allocated; NULL where there is no such run. */
-static char *
-status_of (Fixture *fixture, gint64 run)
-{
-  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, run);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (IsoRun) found = iso_store_find (iso_run_library_store (fixture->library), id, &error);
-  return found != NULL ? g_strdup (iso_run_status_name (found->status)) : NULL;
-}
-
-static gboolean
-is_status (Fixture *fixture, gint64 run, const char *status)
-{
-  g_autofree char *found = status_of (fixture, run);
-  return g_strcmp0 (found, status) == 0;
-}
-
-static gboolean
-is_released (Fixture *fixture)
-{
-  return ask_number (fixture->folder, "SELECT count (*) FROM runs WHERE status IN ('running', 'paused')") == 0;
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data)
-{
-  close_session (fixture);
-  WAIT_FOR (is_released (fixture));
-  assert_sound (fixture->folder);
-  g_object_unref (fixture->library);
-  remove_store (fixture->folder);
-  g_free (fixture->refusal);
-}
-
-static guint64
-steps_of (Fixture *fixture)
-{
-  IsoTrainerStatus status;
-  iso_session_status (fixture->session, &status);
-  return status.step;
-}
-
-static IsoSessionState
-state_of (Fixture *fixture)
-{
-  return iso_session_state (fixture->session);
-}
-
-static void
-train_until (Fixture *fixture, guint64 steps)
-{
-  iso_session_start (fixture->session);
-  WAIT_FOR (steps_of (fixture) >= steps);
-  iso_session_pause (fixture->session);
-  WAIT_FOR (state_of (fixture) != ISO_SESSION_RUNNING);
-}
-
-static void
-train_to_end (Fixture *fixture)
-{
-  iso_session_start (fixture->session);
-  WAIT_FOR (state_of (fixture) == ISO_SESSION_FINISHED);
-}
 
 static gint64
-number_of (Fixture *fixture, const char *what, gint64 run)
+number_of (Recording *fixture, const char *what, gint64 run)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT %s FROM runs WHERE id = %" G_GINT64_FORMAT, what, run);
   return ask_number (fixture->folder, sql);
@@ -169,7 +13,7 @@ number_of (Fixture *fixture, const char *what, gint64 run)
 
 /* All of both, bit by bit. */
 static void
-assert_same_runs (Fixture *fixture, gint64 one, gint64 other)
+assert_same_runs (Recording *fixture, gint64 one, gint64 other)
 {
   IsoStore *store = iso_run_library_store (fixture->library);
   g_autoptr (GError) error = NULL;
@@ -190,7 +34,7 @@ assert_same_runs (Fixture *fixture, gint64 one, gint64 other)
 
 /* From its first step on, in one row, however often it is paused and gone on with. */
 static void
-test_records (Fixture *fixture, gconstpointer data)
+test_records (Recording *fixture, gconstpointer data)
 {
   test_wait_ms (700);
   g_assert_cmpint (ask_number (fixture->folder, "SELECT count (*) FROM runs"), ==, 0);
@@ -224,7 +68,7 @@ test_records (Fixture *fixture, gconstpointer data)
 
 /* A run that ends before anybody could have made its record has one all the same, with its state. */
 static void
-test_short (Fixture *fixture, gconstpointer data)
+test_short (Recording *fixture, gconstpointer data)
 {
   static const char *const quick[] = { "train.epochs=1", "train.pace=unlimited", NULL };
   g_assert_true (iso_session_set_all (fixture->session, quick, NULL));
@@ -239,7 +83,7 @@ test_short (Fixture *fixture, gconstpointer data)
 
 /* What takes its place, and closing, end it as stopped. */
 static void
-test_ends (Fixture *fixture, gconstpointer data)
+test_ends (Recording *fixture, gconstpointer data)
 {
   train_until (fixture, 3);
   WAIT_FOR (iso_session_run (fixture->session) == 1);
@@ -258,7 +102,7 @@ test_ends (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_limits (Fixture *fixture, gconstpointer data)
+test_limits (Recording *fixture, gconstpointer data)
 {
   static const char *const quick[] = { "train.epochs=8", NULL };
   iso_session_limit_keeping (fixture->session, 3, 0);
@@ -271,7 +115,7 @@ test_limits (Fixture *fixture, gconstpointer data)
 
 /* Nothing is kept where nobody asked for it, and what runs is not begun in the middle. */
 static void
-test_nothing (Fixture *fixture, gconstpointer data)
+test_nothing (Recording *fixture, gconstpointer data)
 {
   iso_session_set_library (fixture->session, NULL);
   train_until (fixture, 2);
@@ -286,7 +130,7 @@ test_nothing (Fixture *fixture, gconstpointer data)
 
 /* Left at some step, gone on with from its last kept epoch, it becomes the run that was never left. */
 static void
-test_resume (Fixture *fixture, gconstpointer data)
+test_resume (Recording *fixture, gconstpointer data)
 {
   train_until (fixture, 2 * EPOCH + 3);
   WAIT_FOR (ask_number (fixture->folder, "SELECT count (*) FROM kept WHERE run = 1 AND checkpoint > 0") > 0);
@@ -321,7 +165,7 @@ test_resume (Fixture *fixture, gconstpointer data)
 
 /* A fork without a change is its parent; it is recorded once it takes steps. */
 static void
-test_fork (Fixture *fixture, gconstpointer data)
+test_fork (Recording *fixture, gconstpointer data)
 {
   gint64 run;
   int epoch;
@@ -351,7 +195,7 @@ test_fork (Fixture *fixture, gconstpointer data)
 
 /* Changes hold from the fork on; what may not change leaves everything as it is. */
 static void
-test_fork_changed (Fixture *fixture, gconstpointer data)
+test_fork_changed (Recording *fixture, gconstpointer data)
 {
   static const char *const changes[] = { "distill.omega=0.3", "loss.name=triplet", NULL }, *const refused[] = { "train.seed=4", NULL };
   train_to_end (fixture);
@@ -383,7 +227,7 @@ test_fork_changed (Fixture *fixture, gconstpointer data)
 }
 
 static void
-test_unknown (Fixture *fixture, gconstpointer data)
+test_unknown (Recording *fixture, gconstpointer data)
 {
   IsoHistory *history = iso_session_history (fixture->session);
   iso_session_resume_run (fixture->session, 77, -1);
@@ -399,7 +243,7 @@ test_unknown (Fixture *fixture, gconstpointer data)
 
 /* Of a file: a run of its own, with all of its past. */
 static void
-test_from_file (Fixture *fixture, gconstpointer data)
+test_from_file (Recording *fixture, gconstpointer data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "saved.safetensors", NULL);
   train_until (fixture, EPOCH + 2);
@@ -419,7 +263,7 @@ test_from_file (Fixture *fixture, gconstpointer data)
 static void
 test_made_good (void)
 {
-  Fixture fixture = { .folder = make_store_folder () };
+  Recording fixture = { .folder = make_store_folder () };
   g_autofree char *place = g_build_filename (fixture.folder, "later", NULL);
   g_assert_true (g_file_set_contents (place, "in the way", -1, NULL));
   fixture.library = iso_run_library_new (place);
@@ -448,19 +292,12 @@ test_made_good (void)
   remove_store (fixture.folder);
 }
 
-/* What is asked of the store comes true without any news for the main loop. */
-static gboolean
-look_again (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv);
   g_timeout_add (20, look_again, NULL);
-#define ADD(name, function) g_test_add ("/session-recording/" name, Fixture, NULL, set_up, function, tear_down)
+#define ADD(name, function) g_test_add ("/session-recording/" name, Recording, NULL, set_up, function, tear_down)
   ADD ("records", test_records);
   ADD ("short", test_short);
   ADD ("ends", test_ends);
