@@ -86,7 +86,7 @@ close_session (Recording *fixture)
 }
 
 static inline void
-set_up (Recording *fixture, gconstpointer data)
+recording_open (Recording *fixture)
 {
   fixture->folder = make_store_folder ();
   fixture->library = iso_run_library_new (fixture->folder);
@@ -118,7 +118,7 @@ is_released (Recording *fixture)
 }
 
 static inline void
-tear_down (Recording *fixture, gconstpointer data)
+recording_close (Recording *fixture)
 {
   close_session (fixture);
   WAIT_FOR (is_released (fixture));

@@ -4,6 +4,18 @@
 #include "tests/support/same-history.h"
 #include "tests/support/widgets.h"
 
+static void
+set_up (Recording *fixture, gconstpointer data)
+{
+  recording_open (fixture);
+}
+
+static void
+tear_down (Recording *fixture, gconstpointer data)
+{
+  recording_close (fixture);
+}
+
 static gint64
 number_of (Recording *fixture, const char *what, gint64 run)
 {

@@ -203,6 +203,8 @@ fork_clicked (IsoForkDialog *dialog)
 {
   g_auto (GStrv) assignments = assignments_of (dialog);
   dialog->is_forking = TRUE;
+  /* What cannot be edited meanwhile must not have the keyboard. */
+  gtk_widget_grab_focus (dialog->cancel);
   gtk_widget_set_sensitive (dialog->fork, FALSE);
   show_problem (dialog, NULL);
   update_waiting (dialog);

@@ -107,13 +107,14 @@ search_changed (IsoForkParameters *self)
   arrange (self);
 }
 
-/* What may not change is in nobody's way, but tells who looks for it. */
+/* What may not change is in nobody's way, but tells who looks for it; what is chosen already can be given another value. */
 static gboolean
 is_shown (GtkListBoxRow *row, gpointer data)
 {
   const Entry *entry = entry_of (row);
   const IsoForkParameters *self = data;
-  return entry->applies && !entry->is_taken && entry->score > 0.0 && (entry->refusal == NULL || self->is_searched);
+  return entry->applies && (!entry->is_taken || self->value != NULL) && entry->score > 0.0
+         && (entry->refusal == NULL || self->is_searched);
 }
 
 static int
