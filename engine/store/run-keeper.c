@@ -44,7 +44,7 @@ struct _IsoRunKeeper {
     IsoEpochSnapshot *beginning; /* the model as the run began, until it is handed in */
     Epoch waiting;            /* the newest epoch that ended before there was a recorder */
     char *problem;            /* why there is none */
-    bool has_thread, ending;
+    bool has_thread, ending, is_over;
     IsoTrainer *trainer;      /* to be freed at the end */
   } shared;
 };
@@ -246,6 +246,9 @@ keeper_main (gpointer data)
   pthread_mutex_unlock (&keeper->shared.mutex);
   iso_trainer_free (keeper->shared.trainer);
   finish (keeper);
+  pthread_mutex_lock (&keeper->shared.mutex);
+  keeper->shared.is_over = true;
+  pthread_mutex_unlock (&keeper->shared.mutex);
   iso_run_keeper_unref (keeper);
   return NULL;
 }
@@ -364,4 +367,13 @@ iso_run_keeper_end (IsoRunKeeper *keeper, IsoTrainer *trainer, IsoRunStatus stat
   pthread_cond_broadcast (&keeper->shared.changed);
   pthread_mutex_unlock (&keeper->shared.mutex);
   iso_run_keeper_unref (keeper);
+}
+
+bool
+iso_run_keeper_is_over (IsoRunKeeper *keeper)
+{
+  pthread_mutex_lock (&keeper->shared.mutex);
+  bool is_over = keeper->shared.is_over;
+  pthread_mutex_unlock (&keeper->shared.mutex);
+  return is_over;
 }
