@@ -120,6 +120,21 @@ test_begins (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (first_row (fixture))), ==, "Sampler");
 }
 
+/* Of the untrained network only the map is kept. */
+static void
+test_nearest (Fixture *fixture, gconstpointer data)
+{
+  int first = (int) ask_number (fixture->recording.folder, "SELECT min (epoch) FROM kept WHERE checkpoint > 0");
+  g_autofree char *words = g_strdup_printf ("after epoch %d ·", first);
+  open_dialog (fixture, 1, 0);
+  g_assert_true (test_says (fixture->dialog, words));
+  GtkWidget *note = test_find_styled (fixture->dialog, GTK_TYPE_LABEL, "dim-label");
+  g_assert_true (gtk_widget_get_visible (note) && strstr (gtk_label_get_text (GTK_LABEL (note)), "after epoch 0") != NULL);
+  close_dialog (fixture);
+  open_dialog (fixture, 1, 9);
+  g_assert_true (test_says (fixture->dialog, "after epoch 9 is not kept"));
+}
+
 static void
 test_finds (Fixture *fixture, gconstpointer data)
 {
@@ -240,6 +255,7 @@ main (int argc, char **argv)
   g_timeout_add (20, look_again, NULL);
 #define ADD(name, function) g_test_add ("/fork-dialog/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("begins", test_begins);
+  ADD ("nearest", test_nearest);
   ADD ("finds", test_finds);
   ADD ("changes", test_changes);
   ADD ("forks", test_forks);

@@ -98,12 +98,14 @@ test_fork (Fixture *fixture, gconstpointer data)
 
   /* The epoch that is looked back at comes first. */
   fixture->window->looking_at = epoch;
-  train (fixture, test_steps_of (fixture->session) + 1);
+  iso_session_single_step (fixture->session);
   WAIT_FOR (iso_session_run (fixture->session) == 2);
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.fork", NULL);
   dialog = window_of (fixture, ISO_TYPE_FORK_DIALOG);
   WAIT_FOR (iso_fork_dialog_problem (dialog) != NULL);
-  g_assert_false (iso_fork_dialog_is_ready (dialog)); /* of the fork itself nothing is kept yet */
+  /* Of the fork itself nothing is kept yet. */
+  g_assert_false (iso_fork_dialog_is_ready (dialog));
+  g_assert_nonnull (strstr (iso_fork_dialog_problem (dialog), "run 2"));
   gtk_window_destroy (dialog);
   fixture->window->looking_at = -1;
 }
