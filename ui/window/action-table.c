@@ -16,6 +16,7 @@
 static const IsoActionName names[] = {
   { "win.start", NULL, N_("Start or Pause Training"), "F5", TRAINING },
   { "win.step", NULL, N_("One Training Step"), "F10", TRAINING },
+  { "win.fork", NULL, N_("Fork…"), "<Control>d", TRAINING },
   { "win.reset", NULL, N_("Reset: a Fresh Run"), "<Control>r", TRAINING },
   { "win.endless", NULL, N_("Endless Training"), NULL, TRAINING },
   { "win.save-checkpoint", NULL, N_("Save Checkpoint…"), "<Control>s", TRAINING },
@@ -34,6 +35,7 @@ static const IsoActionName names[] = {
   { "win.show-panel", NULL, N_("Setup Panel"), "F9", WINDOW },
   { "win.show-inspector", NULL, N_("Inspector"), "F8", WINDOW },
   { "win.present", NULL, N_("Presentation"), "F12", WINDOW },
+  { "win.preferences", NULL, N_("Preferences"), "<Control>comma", WINDOW },
   { "win.show-help-overlay", NULL, N_("Keyboard Shortcuts"), "<Control>question", WINDOW },
   { "win.about", NULL, N_("About Isotherm"), NULL, WINDOW },
   { "window.close", NULL, N_("Close the Window"), "<Control>w", WINDOW },
@@ -167,8 +169,10 @@ iso_action_names_shortcuts (void)
   static const struct {
     const char *name, *title, *groups[5];
   } sections[] = {
-    { "program", N_("Program"), { TRAINING, DATA, WINDOW, PANEL, NULL } },
-    { "arrangement", N_("Arrangement"), { VIEWS, MOVING, BATCH, EXPORT, NULL } },
+    { "training", N_("Training"), { TRAINING, DATA, NULL } },
+    { "program", N_("Program"), { WINDOW, PANEL, NULL } },
+    { "arrangement", N_("Arrangement"), { VIEWS, MOVING, NULL } },
+    { "export", N_("Batch and Export"), { BATCH, EXPORT, NULL } },
   };
   GString *text = g_string_new (NULL);
   for (size_t s = 0; s < G_N_ELEMENTS (sections); s++)
