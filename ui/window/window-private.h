@@ -4,7 +4,7 @@
 #include "ui/figure/figure-file.h"
 #include "ui/panel/inspector.h"
 #include "ui/panel/map-settings.h"
-#include "ui/panel/run-status.h"
+#include "ui/panel/run-strip.h"
 #include "ui/panel/setup-panel.h"
 #include "ui/plot/curve-plot.h"
 #include "ui/plot/neighbor-strip.h"
@@ -47,7 +47,7 @@ struct _IsoWindow {
   IsoNeighborStrip *neighbors;
   GPtrArray *batch_watchers; /* of GtkWidget, not owned: those that show batches */
   IsoMapSettings *map_settings;
-  IsoRunStatus *status;
+  IsoRunStrip *status;
   IsoDock *dock;
   IsoPalette *palette;  /* once it was opened, or NULL */
   char **recent;        /* what was chosen in it last, the newest first, or NULL */

@@ -116,7 +116,7 @@ add_panels (IsoWindow *window)
   iso_setup_panel_fold (window->panel, folded_groups);
   gtk_widget_set_size_request (GTK_WIDGET (window->panel), PANEL_WIDTH, -1);
   adw_flap_set_flap (window->flap, GTK_WIDGET (window->panel));
-  window->status = ISO_RUN_STATUS (iso_run_status_new (window->session));
+  window->status = ISO_RUN_STRIP (iso_run_strip_new (window->session));
   gtk_box_append (window->frame, GTK_WIDGET (window->status));
 }
 
