@@ -22,6 +22,7 @@ title_of (IsoTimelineMarkKind kind)
     case ISO_TIMELINE_ORIGIN:
       return _("Forked from");
     case ISO_TIMELINE_CHANGE:
+    case ISO_TIMELINE_ALARM_END:
     case ISO_TIMELINE_MARK_COUNT:
     default:
       return _("Changes");
@@ -76,7 +77,8 @@ append_marks (GString *text, const GArray *marks, IsoTimelineMarkKind kind)
   for (guint i = 0; i < marks->len; i++)
     {
       const IsoTimelineMark *mark = &g_array_index (marks, IsoTimelineMark, i);
-      if (mark->kind != kind || found++ >= TOLD)
+      bool is_meant = mark->kind == kind || (kind == ISO_TIMELINE_ALARM && mark->kind == ISO_TIMELINE_ALARM_END);
+      if (!is_meant || found++ >= TOLD)
         continue;
       g_autofree char *epoch = epoch_text (mark->epoch);
       if (found == 1)
@@ -95,8 +97,10 @@ iso_timeline_description (IsoTimeline *timeline)
 {
   GString *text = g_string_new (NULL);
   append_kept (text, timeline);
-  for (IsoTimelineMarkKind kind = 0; kind < ISO_TIMELINE_MARK_COUNT; kind++)
-    append_marks (text, kind == ISO_TIMELINE_CHANGE || kind == ISO_TIMELINE_ALARM ? timeline->marks : timeline->forks, kind);
+  append_marks (text, timeline->marks, ISO_TIMELINE_CHANGE);
+  append_marks (text, timeline->marks, ISO_TIMELINE_ALARM);
+  append_marks (text, timeline->forks, ISO_TIMELINE_ORIGIN);
+  append_marks (text, timeline->forks, ISO_TIMELINE_FORK);
   return g_string_free (text, FALSE);
 }
 
@@ -113,7 +117,7 @@ append_near (GString *text, IsoTimeline *timeline, const GArray *marks, double x
         continue;
       g_autofree char *epoch = epoch_text (mark->epoch);
       g_string_append_printf (text, "\n%s", mark->text);
-      if (mark->kind == ISO_TIMELINE_CHANGE || mark->kind == ISO_TIMELINE_ALARM)
+      if (marks == timeline->marks)
         g_string_append_printf (text, _(" (epoch %s)"), epoch);
     }
   append_more (text, found > TOLD_NEAR ? found - TOLD_NEAR : 0, "\n");

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (IsoTimeline, iso_timeline, ISO, TIMELINE, GtkWidget)
 typedef enum {
   ISO_TIMELINE_CHANGE, /* of a parameter */
   ISO_TIMELINE_ALARM,
+  ISO_TIMELINE_ALARM_END, /* told, not drawn */
   ISO_TIMELINE_FORK,   /* another run was forked off here */
   ISO_TIMELINE_ORIGIN, /* this run was forked off another here */
   ISO_TIMELINE_MARK_COUNT,

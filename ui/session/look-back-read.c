@@ -104,10 +104,11 @@ is_same (const GArray *a, const GArray *b)
 static void
 take_kept (IsoLookBack *back, GArray *kept)
 {
+  bool has_test = back->experiment->split.test.count > 0;
   for (guint i = kept->len; i-- > 0;)
     {
       const IsoKeptEpoch *epoch = &g_array_index (kept, IsoKeptEpoch, i);
-      if (!epoch->embeddings && !epoch->batch)
+      if (has_test ? !epoch->embeddings : !epoch->batch)
         g_array_remove_index (kept, i);
     }
   if (is_same (kept, back->kept))

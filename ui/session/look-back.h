@@ -44,7 +44,8 @@ IsoRunLibrary *iso_look_back_library (IsoLookBack *back);
 /* Something may have been kept a moment ago: the list is read now, and for some seconds more. */
 void iso_look_back_refresh (IsoLookBack *back);
 
-/* Of IsoKeptEpoch, ascending: those that can be looked at. Valid until the next "kept-changed". */
+/* Of IsoKeptEpoch, ascending: those that can be looked at. An epoch that was not evaluated has no embeddings: it counts only where there
+ * are no test samples at all. Valid until the next "kept-changed". */
 const GArray *iso_look_back_kept (IsoLookBack *back);
 
 /* Looks at the kept epoch that is nearest to it, the earlier of two; ISO_LOOK_BACK_NOW: no longer looks back. Ends the film. */
