@@ -24,6 +24,7 @@ drag_begun (GtkGestureDrag *drag, double x, double y, IsoTimeline *timeline)
       return;
     }
   timeline->is_dragged = TRUE;
+  timeline->dragged_from = x;
   timeline->sought = timeline->position;
   seek (timeline, x);
 }
@@ -31,9 +32,8 @@ drag_begun (GtkGestureDrag *drag, double x, double y, IsoTimeline *timeline)
 static void
 drag_moved (GtkGestureDrag *drag, double offset_x, double offset_y, IsoTimeline *timeline)
 {
-  double x, y;
-  if (timeline->is_dragged && gtk_gesture_drag_get_start_point (drag, &x, &y))
-    seek (timeline, x + offset_x);
+  if (timeline->is_dragged)
+    seek (timeline, timeline->dragged_from + offset_x);
 }
 
 static void

@@ -13,7 +13,8 @@ struct _IsoTimeline {
   int position;          /* looked at, or ISO_TIMELINE_NOW */
   double pointer;        /* x, NAN: it is elsewhere */
   gboolean is_dragged;
-  int sought;            /* while it is dragged: what was asked for last */
+  double dragged_from;   /* x where that began, and */
+  int sought;            /* what was asked for last meanwhile */
   GskRenderNode *scale;  /* track, ticks and labels: drawn again only when the scale changes */
 };
 
