@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "engine/train/alarms.h"
+#include "ui/panel/keeping-note.h"
 #include "ui/panel/look-back-bar.h"
 #include "ui/panel/quantities.h"
 
@@ -16,12 +17,12 @@
 struct _IsoRunStrip {
   GtkBox parent_instance;
   IsoSession *session;
-  GtkWidget *spinner, *dot;
+  GtkWidget *line, *spinner, *dot;
   GtkInscription *state, *progress, *alarm, *scores;
   IsoLookBackBar *bar;
   IsoTimeline *timeline;  /* its */
-  GtkWidget *line, *pill; /* pill: NULL without an IsoLookBack */
-  IsoLookBack *back;      /* or NULL */
+  IsoLookBack *back;      /* or NULL; and */
+  GtkWidget *pill;        /* that leads back to now */
   gint64 written;         /* when the numbers were last brought up to date */
   guint evaluation_timeout;
   gboolean long_evaluation;
@@ -105,6 +106,8 @@ scores_text (IsoRunStrip *self)
   if (epoch == NULL || experiment == NULL || isnan (epoch->test.recall_1))
     return g_string_free (text, FALSE);
   iso_session_raw_scores (self->session, &raw_recall, &raw_map);
+  if (epoch != iso_session_epoch (self->session))
+    g_string_append_printf (text, _("epoch %d: "), epoch->epoch);
   g_string_append_printf (text, _("test recall@1 %.3f"), epoch->test.recall_1);
   if (!isnan (raw_recall) && iso_dataset_shape (experiment->dataset).is_image)
     g_string_append_printf (text, _(" (raw pixels %.3f)"), raw_recall);
@@ -295,6 +298,7 @@ iso_run_strip_new (IsoSession *session)
 {
   IsoRunStrip *self = g_object_new (ISO_TYPE_RUN_STRIP, NULL);
   self->session = g_object_ref (session);
+  gtk_box_insert_child_after (GTK_BOX (self->line), iso_keeping_note_new (session), GTK_WIDGET (self->alarm));
   g_signal_connect_object (session, "status", G_CALLBACK (status_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "epoch", G_CALLBACK (write_numbers), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "state-changed", G_CALLBACK (state_changed), self, G_CONNECT_SWAPPED);

@@ -153,6 +153,20 @@ iso_session_has_unsaved_steps (IsoSession *session)
   return iso_session_run (session) == 0 || problem != NULL || seconds_since_epoch (&session->status) > SMALL_LOSS_SECONDS;
 }
 
+void
+iso_session_fork_place (IsoSession *session, gint64 *run, int *epoch)
+{
+  guint64 per_epoch = MAX (session->status.steps_per_epoch, 1);
+  gboolean has_ended = session->is_gone_on || session->status.step / per_epoch > session->first_step / per_epoch;
+  *run = has_ended ? iso_session_run (session) : 0;
+  *epoch = -1;
+  if (*run == 0)
+    {
+      *run = session->parent;
+      *epoch = session->fork_epoch;
+    }
+}
+
 /* Why there is nothing to go on from, newly allocated, or NULL. */
 static char *
 refusal (IsoSession *session, gint64 run, gboolean forks)

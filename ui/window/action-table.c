@@ -12,10 +12,12 @@
 #define EXPORT N_("Export")
 #define STYLE N_("Style")
 #define BATCH N_("Batch")
+#define PAST N_("Looking back")
 
 static const IsoActionName names[] = {
   { "win.start", NULL, N_("Start or Pause Training"), "F5", TRAINING },
   { "win.step", NULL, N_("One Training Step"), "F10", TRAINING },
+  { "win.fork", NULL, N_("Fork…"), "<Control>d", TRAINING },
   { "win.reset", NULL, N_("Reset: a Fresh Run"), "<Control>r", TRAINING },
   { "win.endless", NULL, N_("Endless Training"), NULL, TRAINING },
   { "win.save-checkpoint", NULL, N_("Save Checkpoint…"), "<Control>s", TRAINING },
@@ -34,6 +36,7 @@ static const IsoActionName names[] = {
   { "win.show-panel", NULL, N_("Setup Panel"), "F9", WINDOW },
   { "win.show-inspector", NULL, N_("Inspector"), "F8", WINDOW },
   { "win.present", NULL, N_("Presentation"), "F12", WINDOW },
+  { "win.preferences", NULL, N_("Preferences"), "<Control>comma", WINDOW },
   { "win.show-help-overlay", NULL, N_("Keyboard Shortcuts"), "<Control>question", WINDOW },
   { "win.about", NULL, N_("About Isotherm"), NULL, WINDOW },
   { "window.close", NULL, N_("Close the Window"), "<Control>w", WINDOW },
@@ -64,6 +67,10 @@ static const IsoActionName names[] = {
   { "win.batch-look", "map", N_("Map of the Batch"), "<Alt>2", BATCH },
   { "win.batch-look", "similarities", N_("Similarities of the Batch"), "<Alt>3", BATCH },
   { "win.batch-change", NULL, N_("What the Trial Changes"), "<Alt>4", BATCH },
+  { "win.play-film", NULL, N_("Play the Film of the Epochs"), "<Control>p", PAST },
+  { "win.epoch-before", NULL, N_("To the Kept Epoch Before"), "<Alt>Left", PAST },
+  { "win.epoch-after", NULL, N_("To the Kept Epoch After"), "<Alt>Right", PAST },
+  { "win.back-to-now", NULL, N_("Back to Now"), "Escape", PAST },
   { "win.export-figure", NULL, N_("Export Figure…"), "<Control>e", EXPORT },
   { "win.export-numbers", NULL, N_("Export Numbers…"), "<Control><Shift>e", EXPORT },
   { "win.copy-figure", NULL, N_("Copy Figure"), "<Control><Shift>c", EXPORT },
@@ -165,10 +172,10 @@ iso_action_names_shortcuts (void)
 {
   /* No more than fits a small screen in two columns: GTK warns of labels that it makes itself where a section has pages. */
   static const struct {
-    const char *name, *title, *groups[5];
+    const char *name, *title, *groups[6];
   } sections[] = {
     { "program", N_("Program"), { TRAINING, DATA, WINDOW, PANEL, NULL } },
-    { "arrangement", N_("Arrangement"), { VIEWS, MOVING, BATCH, EXPORT, NULL } },
+    { "arrangement", N_("Arrangement"), { VIEWS, MOVING, BATCH, PAST, EXPORT, NULL } },
   };
   GString *text = g_string_new (NULL);
   for (size_t s = 0; s < G_N_ELEMENTS (sections); s++)

@@ -12,6 +12,7 @@
 #include "ui/plot/tuple-view.h"
 #include "ui/plot/walk-view.h"
 #include "ui/plot/xray.h"
+#include "ui/session/look-back.h"
 #include "ui/window/dock.h"
 #include "ui/window/palette.h"
 #include "ui/window/window.h"
@@ -22,6 +23,14 @@ struct _IsoWindow {
   AdwApplicationWindow parent_instance;
   IsoSession *session;
   gboolean remembers;
+  IsoRunLibrary *library; /* the store of runs; NULL: nothing is kept, and there is nothing to look back on */
+  int looking_at;         /* the epoch of the run in place that is looked back at, −1: none */
+  IsoLookBack *look_back; /* with the library; else NULL */
+  struct {
+    gboolean keeps;       /* runs are kept */
+    int epochs;           /* with their files, of each run */
+    int megabytes;        /* of these files, likewise */
+  } keeping;
 
   GtkOverlay *overlay; /* all of the content, and the palette above it */
   AdwToastOverlay *toasts;
@@ -30,7 +39,7 @@ struct _IsoWindow {
   AdwWindowTitle *window_title;
   AdwSplitButton *open_button;
   GtkMenuButton *presets_button, *pace_button, *menu_button;
-  GtkButton *start_button, *step_button, *reset_button;
+  GtkButton *start_button, *step_button, *fork_button, *reset_button;
   GtkToggleButton *panel_button, *inspector_button;
   AdwButtonContent *start_content;
   AdwFlap *flap, *inspector_flap;
@@ -147,6 +156,29 @@ void iso_window_resume_checkpoint (GtkWidget *widget, const char *action, GVaria
 void iso_window_resume_from (IsoWindow *window, const char *path);
 /* Tells what comes of saving and resuming. */
 void iso_window_watch_checkpoints (IsoWindow *window);
+
+/* window-record.c */
+void iso_window_install_record_actions (GtkWidgetClass *class);
+/* Tells what comes of going on with kept runs and of forks. */
+void iso_window_watch_runs (IsoWindow *window);
+/* What is kept from the next run on: after window->keeping has changed. */
+void iso_window_update_keeping (IsoWindow *window);
+/* Whether there is a store, and something of the run in place in it. */
+void iso_window_update_record_actions (IsoWindow *window);
+
+/* window-lookback.c */
+void iso_window_install_look_back_actions (GtkWidgetClass *class);
+/* Once there is a library. */
+void iso_window_begin_look_back (IsoWindow *window);
+/* Another run is in place, or it is recorded now. */
+void iso_window_follow_run (IsoWindow *window);
+/* The newest epoch: shown unless another is looked back at. */
+void iso_window_take_epoch (IsoWindow *window, IsoEpochSnapshot *epoch);
+/* Puts an epoch (or NULL) into the views. */
+void iso_window_show_epoch (IsoWindow *window, IsoEpochSnapshot *epoch);
+/* The window of metrics shows what is looked at. */
+void iso_window_tell_metrics (IsoWindow *window);
+void iso_window_update_look_back (IsoWindow *window);
 
 /* window-export.c */
 void iso_window_install_export_actions (GtkWidgetClass *class);
