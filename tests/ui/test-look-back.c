@@ -185,6 +185,36 @@ test_latest_wins (void)
   tear_down (&fixture);
 }
 
+/* Where an epoch has no batch, that of the nearest. */
+static void
+test_nearest_batch (void)
+{
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  set_up_with (&fixture, 6, ISO_LOOK_BACK_ROOM);
+  g_autoptr (IsoDatabase) database = iso_database_open (fixture.run.folder, &error);
+  g_assert_true (iso_database_run (database, "UPDATE kept SET batch = 0 WHERE epoch NOT IN (2, 6)", &error));
+  iso_look_back_refresh (fixture.back);
+  WAIT_FOR (fixture.kept_changed == 2);
+  static const int nearest[] = { 2, 2, 2, 2, 2, 6, 6 };
+  for (int epoch = 6; epoch >= 0; epoch--)
+    {
+      go_and_wait (&fixture, epoch);
+      g_assert_cmpint (iso_look_back_snapshot (fixture.back)->epoch, ==, epoch);
+      g_assert_cmpint (iso_look_back_batch (fixture.back)->epoch, ==, nearest[epoch]);
+    }
+  g_assert_true (iso_database_run (database, "UPDATE kept SET batch = 0", &error));
+  iso_look_back_refresh (fixture.back);
+  WAIT_FOR (fixture.kept_changed == 3);
+  iso_look_back_set_run (fixture.back, 0, NULL);
+  iso_look_back_set_run (fixture.back, fixture.run.id, fixture.run.run.experiment);
+  WAIT_FOR (iso_look_back_kept (fixture.back)->len == 7);
+  go_and_wait (&fixture, 3);
+  g_assert_null (iso_look_back_batch (fixture.back));
+  g_assert_cmpint (iso_look_back_snapshot (fixture.back)->epoch, ==, 3);
+  tear_down (&fixture);
+}
+
 /* ---- memory ---- */
 
 static void
@@ -405,6 +435,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv);
   g_test_add_func ("/look-back/go", test_go);
   g_test_add_func ("/look-back/nearest", test_nearest);
+  g_test_add_func ("/look-back/nearest-batch", test_nearest_batch);
   g_test_add_func ("/look-back/latest-wins", test_latest_wins);
   g_test_add_func ("/look-back/memory", test_memory);
   g_test_add_func ("/look-back/little-memory", test_little_memory);

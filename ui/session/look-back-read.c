@@ -1,4 +1,6 @@
 /* What workers do for looking back: the list of kept epochs, and their files. */
+#include <stdlib.h>
+
 #include "engine/base/unjoined.h"
 #include "engine/store/kept-epoch.h"
 #include "ui/session/look-back-private.h"
@@ -16,7 +18,7 @@ typedef struct {
   gint64 run;
   guint64 generation;
   IsoExperiment *experiment;
-  int epoch;
+  int epoch, batch_epoch; /* batch_epoch: see find_batch() */
   bool is_asked; /* somebody waits for it; else it is read ahead */
   GArray *kept;  /* of a listing */
   IsoPast past;  /* of a reading */
@@ -174,16 +176,44 @@ iso_look_back_stop_listing (IsoLookBack *back)
 
 /* ---- reading ---- */
 
-/* Either part may be missing: where evaluation is rare, or the test part empty, a batch is kept all the same. */
+/* Of short epochs not each has its batch kept, but the nearest that there is comes close: its own epoch is told with it. −1: there is
+ * none. */
+static int
+find_batch (IsoLookBack *back, int epoch)
+{
+  int nearest = -1;
+  for (guint i = 0; i < back->kept->len; i++)
+    {
+      const IsoKeptEpoch *kept = &g_array_index (back->kept, IsoKeptEpoch, i);
+      if (kept->batch && (nearest < 0 || abs (kept->epoch - epoch) < abs (nearest - epoch)))
+        nearest = kept->epoch;
+    }
+  return nearest;
+}
+
+/* That batch, if it is at hand; a reference, or NULL. */
+static IsoBatchSnapshot *
+share_batch (IsoLookBack *back, int batch_epoch)
+{
+  const IsoPast *own = iso_past_cache_has (back->cache, batch_epoch) ? iso_past_cache_find (back->cache, batch_epoch) : NULL;
+  const IsoPast *const places[] = { &back->shown, own };
+  for (size_t i = 0; i < G_N_ELEMENTS (places); i++)
+    if (places[i] != NULL && places[i]->batch != NULL && places[i]->batch->epoch == batch_epoch)
+      return iso_batch_snapshot_ref (places[i]->batch);
+  return NULL;
+}
+
+/* Without a test part there are no embeddings. */
 static void
 work_read (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
   g_autoptr (GError) first = NULL, second = NULL;
   job->past.snapshot = iso_store_read_epoch (job->shared->store, job->run, job->epoch, job->experiment, &first);
-  job->past.batch = iso_store_read_batch (job->shared->store, job->run, job->epoch, job->experiment, &second);
+  if (job->past.batch == NULL && job->batch_epoch >= 0)
+    job->past.batch = iso_store_read_batch (job->shared->store, job->run, job->batch_epoch, job->experiment, &second);
   job->past.epoch = job->epoch;
-  if (job->past.snapshot == NULL && job->past.batch == NULL)
+  if (job->past.snapshot == NULL && (job->past.batch == NULL || job->experiment->split.test.count > 0))
     job->error = g_steal_pointer (&first);
   g_task_return_boolean (task, TRUE);
 }
@@ -256,5 +286,7 @@ iso_look_back_pump (IsoLookBack *back)
   back->reading = epoch;
   Job *job = job_new (back, epoch);
   job->is_asked = !is_there;
+  job->batch_epoch = find_batch (back, epoch);
+  job->past.batch = share_batch (back, job->batch_epoch);
   start (job, work_read, read_done);
 }

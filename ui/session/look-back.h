@@ -55,7 +55,8 @@ void iso_look_back_step (IsoLookBack *back, int direction);
 
 /* The epoch that was asked for last, ISO_LOOK_BACK_NOW: none. */
 int iso_look_back_asked (IsoLookBack *back);
-/* The epoch in sight, likewise; and what is kept of it, which may be NULL each; not owned. */
+/* The epoch in sight, likewise; and what is kept of it, which may be NULL each; not owned. Of short epochs not each has its batch kept:
+ * then it is that of the nearest epoch that has, whose own step and epoch say so. */
 int iso_look_back_shown (IsoLookBack *back);
 IsoEpochSnapshot *iso_look_back_snapshot (IsoLookBack *back);
 IsoBatchSnapshot *iso_look_back_batch (IsoLookBack *back);
