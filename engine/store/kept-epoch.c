@@ -296,7 +296,7 @@ iso_store_read_batch (IsoStore *store, gint64 run, int epoch, IsoExperiment *exp
   for (size_t i = 0; i < B; i++)
     batch->places[i] = (guint32) i;
   batch->step = kept.step;
-  batch->epoch = kept.epoch;
+  batch->epoch = MAX (kept.epoch - 1, 0);
   batch->is_probe = true;
   batch->has_teacher = g_strcmp0 (iso_safetensors_metadata (file, "has_teacher"), "1") == 0;
   batch->distill = settings.distill;

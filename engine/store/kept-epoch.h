@@ -26,6 +26,7 @@ IsoExperiment *iso_store_read_experiment (IsoStore *store, gint64 run, IsoDatase
  * evaluation (NAN where there was none). Of training samples and of single classes nothing is kept. */
 IsoEpochSnapshot *iso_store_read_epoch (IsoStore *store, gint64 run, int epoch, IsoExperiment *experiment, GError **error);
 
-/* The probe batch as it then stood, under the distillation settings then in force. Loss and divergence are NAN, and each sample's
- * place is its row: how the batch had been drawn is not kept. */
+/* The probe batch as it then stood, under the distillation settings then in force, in the epoch that ended then (zero-based: the kept
+ * epoch's number less one, or 0). Loss and divergence are NAN, and each sample's place is its row: how the batch had been drawn is not
+ * kept. */
 IsoBatchSnapshot *iso_store_read_batch (IsoStore *store, gint64 run, int epoch, IsoExperiment *experiment, GError **error);

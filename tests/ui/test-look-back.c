@@ -201,7 +201,7 @@ test_nearest_batch (void)
     {
       go_and_wait (&fixture, epoch);
       g_assert_cmpint (iso_look_back_snapshot (fixture.back)->epoch, ==, epoch);
-      g_assert_cmpint (iso_look_back_batch (fixture.back)->epoch, ==, nearest[epoch]);
+      g_assert_cmpuint (iso_look_back_batch (fixture.back)->step, ==, fixture.run.probe[nearest[epoch]]->step);
     }
   g_assert_true (iso_database_run (database, "UPDATE kept SET batch = 0", &error));
   iso_look_back_refresh (fixture.back);
@@ -223,7 +223,7 @@ test_memory (void)
   Fixture fixture;
   set_up_with (&fixture, 6, ISO_LOOK_BACK_ROOM);
   go_and_wait (&fixture, 1);
-  const IsoPast one = { 1, iso_look_back_snapshot (fixture.back), iso_look_back_batch (fixture.back) };
+  const IsoPast one = { 1, 1, iso_look_back_snapshot (fixture.back), iso_look_back_batch (fixture.back) };
   guint64 size = iso_past_size (&one);
   g_assert_cmpuint (size, >, 0);
   /* The next two on the way (back from now, so to the left) are read ahead. */
@@ -244,7 +244,7 @@ test_little_memory (void)
   Fixture fixture;
   KeptRun probe;
   kept_run_init (&probe, plain, NULL, NULL);
-  const IsoPast one = { 0, probe.epoch[0], probe.probe[0] };
+  const IsoPast one = { 0, 0, probe.epoch[0], probe.probe[0] };
   guint64 size = iso_past_size (&one);
   kept_run_clear (&probe, true);
   /* Room for three and a half, then for less than one. */
@@ -272,13 +272,13 @@ test_cache (void)
   g_autoptr (IsoBatchSnapshot) batch = iso_batch_snapshot_new (1, 2); /* 1 · (2 + 2) values */
   for (int epoch = 1; epoch <= 3; epoch++)
     {
-      const IsoPast past = { epoch, NULL, batch };
+      const IsoPast past = { epoch, epoch, NULL, batch };
       iso_past_cache_add (cache, &past);
     }
   g_assert_cmpuint (iso_past_cache_size (cache), ==, 3 * 4 * sizeof (float));
   /* Used last: stays; 2 is now the oldest. */
   g_assert_true (iso_past_cache_find (cache, 1)->batch == batch);
-  const IsoPast fourth = { 4, NULL, batch }, again = { 4, NULL, batch };
+  const IsoPast fourth = { 4, 4, NULL, batch }, again = { 4, 4, NULL, batch };
   iso_past_cache_add (cache, &fourth);
   iso_past_cache_add (cache, &again);
   g_assert_cmpuint (iso_past_cache_size (cache), ==, 3 * 4 * sizeof (float));
@@ -287,7 +287,7 @@ test_cache (void)
   g_assert_null (iso_past_cache_find (cache, 2));
   /* Too large for all of it: nothing gives way. */
   g_autoptr (IsoBatchSnapshot) large = iso_batch_snapshot_new (16, 2);
-  const IsoPast whale = { 9, NULL, large };
+  const IsoPast whale = { 9, 9, NULL, large };
   iso_past_cache_add (cache, &whale);
   g_assert_false (iso_past_cache_has (cache, 9));
   g_assert_true (iso_past_cache_has (cache, 1));

@@ -18,7 +18,7 @@ typedef struct {
   gint64 run;
   guint64 generation;
   IsoExperiment *experiment;
-  int epoch, batch_epoch; /* batch_epoch: see find_batch() */
+  int epoch;
   bool is_asked; /* somebody waits for it; else it is read ahead */
   GArray *kept;  /* of a listing */
   IsoPast past;  /* of a reading */
@@ -198,7 +198,7 @@ share_batch (IsoLookBack *back, int batch_epoch)
   const IsoPast *own = iso_past_cache_has (back->cache, batch_epoch) ? iso_past_cache_find (back->cache, batch_epoch) : NULL;
   const IsoPast *const places[] = { &back->shown, own };
   for (size_t i = 0; i < G_N_ELEMENTS (places); i++)
-    if (places[i] != NULL && places[i]->batch != NULL && places[i]->batch->epoch == batch_epoch)
+    if (places[i] != NULL && places[i]->batch != NULL && places[i]->batch_epoch == batch_epoch)
       return iso_batch_snapshot_ref (places[i]->batch);
   return NULL;
 }
@@ -210,8 +210,8 @@ work_read (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
   Job *job = data;
   g_autoptr (GError) first = NULL, second = NULL;
   job->past.snapshot = iso_store_read_epoch (job->shared->store, job->run, job->epoch, job->experiment, &first);
-  if (job->past.batch == NULL && job->batch_epoch >= 0)
-    job->past.batch = iso_store_read_batch (job->shared->store, job->run, job->batch_epoch, job->experiment, &second);
+  if (job->past.batch == NULL && job->past.batch_epoch >= 0)
+    job->past.batch = iso_store_read_batch (job->shared->store, job->run, job->past.batch_epoch, job->experiment, &second);
   job->past.epoch = job->epoch;
   if (job->past.snapshot == NULL && (job->past.batch == NULL || job->experiment->split.test.count > 0))
     job->error = g_steal_pointer (&first);
@@ -286,7 +286,7 @@ iso_look_back_pump (IsoLookBack *back)
   back->reading = epoch;
   Job *job = job_new (back, epoch);
   job->is_asked = !is_there;
-  job->batch_epoch = find_batch (back, epoch);
-  job->past.batch = share_batch (back, job->batch_epoch);
+  job->past.batch_epoch = find_batch (back, epoch);
+  job->past.batch = share_batch (back, job->past.batch_epoch);
   start (job, work_read, read_done);
 }

@@ -6,6 +6,7 @@
 /* What is kept of an epoch; either may be NULL. */
 typedef struct {
   int epoch; /* −1: none */
+  int batch_epoch; /* of which the batch was kept */
   IsoEpochSnapshot *snapshot;
   IsoBatchSnapshot *batch;
 } IsoPast;
