@@ -113,6 +113,17 @@ test_click (Fixture *fixture, gconstpointer data)
   assert_numbers (fixture->sought, expected, G_N_ELEMENTS (expected));
 }
 
+/* The last movement may be told with the end alone. */
+static void
+test_quick_drag (Fixture *fixture, gconstpointer data)
+{
+  gpointer gesture = controller_of (GTK_WIDGET (fixture->timeline), GTK_TYPE_GESTURE_DRAG);
+  g_signal_emit_by_name (gesture, "drag-begin", iso_timeline_x (fixture->timeline, 10.0), 14.0);
+  g_signal_emit_by_name (gesture, "drag-end", -160.0, 0.0);
+  const int expected[] = { 10, 6 };
+  assert_numbers (fixture->sought, expected, G_N_ELEMENTS (expected));
+}
+
 /* At the end of an epoch the last that is kept lies where now is. */
 static void
 test_now_first (Fixture *fixture, gconstpointer data)
@@ -292,6 +303,7 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add ("/timeline/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("drag", test_drag);
   ADD ("click", test_click);
+  ADD ("quick-drag", test_quick_drag);
   ADD ("now-first", test_now_first);
   ADD ("nothing-kept", test_nothing_kept);
   ADD ("keys", test_keys);

@@ -39,6 +39,8 @@ drag_moved (GtkGestureDrag *drag, double offset_x, double offset_y, IsoTimeline 
 static void
 drag_ended (GtkGestureDrag *drag, double offset_x, double offset_y, IsoTimeline *timeline)
 {
+  /* Of quick movements the last may come with the end alone. */
+  drag_moved (drag, offset_x, offset_y, timeline);
   timeline->is_dragged = FALSE;
   gtk_widget_queue_draw (GTK_WIDGET (timeline));
 }
