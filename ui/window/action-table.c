@@ -70,7 +70,7 @@ static const IsoActionName names[] = {
   { "win.play-film", NULL, N_("Play the Film of the Epochs"), "<Control>p", PAST },
   { "win.epoch-before", NULL, N_("To the Kept Epoch Before"), "<Alt>Left", PAST },
   { "win.epoch-after", NULL, N_("To the Kept Epoch After"), "<Alt>Right", PAST },
-  { "win.back-to-now", NULL, N_("Back to Now"), "Escape", PAST },
+  { "win.back-to-now", NULL, N_("Back to Now"), "<Alt>End", PAST },
   { "win.export-figure", NULL, N_("Export Figure…"), "<Control>e", EXPORT },
   { "win.export-numbers", NULL, N_("Export Numbers…"), "<Control><Shift>e", EXPORT },
   { "win.copy-figure", NULL, N_("Copy Figure"), "<Control><Shift>c", EXPORT },

@@ -125,4 +125,6 @@ iso_window_install_look_back_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.epoch-before", NULL, go_on);
   gtk_widget_class_install_action (class, "win.epoch-after", NULL, go_on);
   gtk_widget_class_install_action (class, "win.play-film", NULL, play_film);
+  /* Besides the key of the table; while a view fills the window that comes first. */
+  gtk_widget_class_add_binding_action (class, GDK_KEY_Escape, 0, "win.back-to-now", NULL);
 }
