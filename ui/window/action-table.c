@@ -172,10 +172,12 @@ iso_action_names_shortcuts (void)
 {
   /* No more than fits a small screen in two columns: GTK warns of labels that it makes itself where a section has pages. */
   static const struct {
-    const char *name, *title, *groups[6];
+    const char *name, *title, *groups[5];
   } sections[] = {
-    { "program", N_("Program"), { TRAINING, DATA, WINDOW, PANEL, NULL } },
-    { "arrangement", N_("Arrangement"), { VIEWS, MOVING, BATCH, PAST, EXPORT, NULL } },
+    { "training", N_("Training"), { TRAINING, PAST, DATA, NULL } },
+    { "program", N_("Program"), { WINDOW, PANEL, NULL } },
+    { "arrangement", N_("Arrangement"), { VIEWS, MOVING, NULL } },
+    { "export", N_("Batch and Export"), { BATCH, EXPORT, NULL } },
   };
   GString *text = g_string_new (NULL);
   for (size_t s = 0; s < G_N_ELEMENTS (sections); s++)

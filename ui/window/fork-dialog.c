@@ -24,11 +24,12 @@ struct _IsoForkDialog {
   AdwWindow parent_instance;
   IsoSession *session;
   gint64 run;
+  int epoch; /* that was asked for */
   IsoLatestJob *job;
   IsoForkStart *start;  /* NULL until it is read */
   GPtrArray *changes;   /* of IsoForkChange, the list's */
   AdwWindowTitle *title;
-  GtkWidget *cancel, *fork, *spinner, *scrolled, *body, *list, *none, *problem, *warning;
+  GtkWidget *cancel, *fork, *spinner, *scrolled, *body, *list, *none, *nearest, *warning, *problem;
   IsoForkParameters *parameters;
   gboolean is_forking;
 };
@@ -187,9 +188,17 @@ start_read (gpointer result, const GError *error, gpointer data)
     }
   g_autofree char *steps = iso_quantity_text (dialog->start->step);
   g_autofree char *title = g_strdup_printf (_("Fork of Run %" PRId64), dialog->run);
-  g_autofree char *subtitle = g_strdup_printf (_("after epoch %d · step %s · %s"), dialog->start->epoch, steps, dialog->start->name);
+  g_autofree char *subtitle = g_strdup_printf (_("after epoch %d · step %s"), dialog->start->epoch, steps);
   adw_window_title_set_title (dialog->title, title);
   adw_window_title_set_subtitle (dialog->title, subtitle);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (dialog->title), dialog->start->name);
+  if (dialog->epoch >= 0 && dialog->start->epoch != dialog->epoch)
+    {
+      g_autofree char *nearest = g_strdup_printf (_("The model as it stood after epoch %d is not kept: the fork begins at the nearest that is."),
+                                                  dialog->epoch);
+      gtk_label_set_text (GTK_LABEL (dialog->nearest), nearest);
+      gtk_widget_set_visible (dialog->nearest, TRUE);
+    }
   update_waiting (dialog);
   update (dialog);
   iso_fork_parameters_focus (dialog->parameters);
@@ -202,6 +211,8 @@ fork_clicked (IsoForkDialog *dialog)
 {
   g_auto (GStrv) assignments = assignments_of (dialog);
   dialog->is_forking = TRUE;
+  /* What cannot be edited meanwhile must not have the keyboard. */
+  gtk_widget_grab_focus (dialog->cancel);
   gtk_widget_set_sensitive (dialog->fork, FALSE);
   show_problem (dialog, NULL);
   update_waiting (dialog);
@@ -275,6 +286,9 @@ body_new (IsoForkDialog *dialog)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   dialog->body = box;
+  dialog->nearest = text_new (NULL, "dim-label");
+  gtk_widget_set_visible (dialog->nearest, FALSE);
+  gtk_box_append (GTK_BOX (box), dialog->nearest);
   dialog->none = text_new (_("Nothing is changed yet: such a fork repeats the run, to the last bit."), "dim-label");
   dialog->list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (dialog->list), GTK_SELECTION_NONE);
@@ -352,6 +366,7 @@ iso_fork_dialog_new (GtkWindow *parent, IsoSession *session, const char *folder,
   *place = (Place) { g_strdup (folder), run, epoch };
   dialog->session = g_object_ref (session);
   dialog->run = run;
+  dialog->epoch = epoch;
   g_signal_connect_object (session, "forked", G_CALLBACK (forked), dialog, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "not-forked", G_CALLBACK (not_forked), dialog, 0);
   gtk_widget_set_visible (dialog->warning, iso_session_has_unsaved_steps (session));

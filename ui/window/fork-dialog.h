@@ -9,7 +9,8 @@
 #define ISO_TYPE_FORK_DIALOG (iso_fork_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (IsoForkDialog, iso_fork_dialog, ISO, FORK_DIALOG, AdwWindow)
 
-/* folder: of the store; epoch −1: the last that is kept. parent may be NULL in tests. */
+/* folder: of the store; epoch −1: the last that is kept; of one without its model the nearest that has one,
+ * which is said. parent may be NULL in tests. */
 GtkWindow *iso_fork_dialog_new (GtkWindow *parent, IsoSession *session, const char *folder, gint64 run, int epoch);
 
 /* Takes a parameter among the changes, with its value as it is if `value` is NULL; FALSE where it may not change. */

@@ -40,5 +40,7 @@ bool iso_run_keeper_flush (IsoRunKeeper *keeper, double seconds);
 /* Stops the trainer, writes what is outstanding and frees trainer, recorder and the reference: on a thread, which the program waits for at
  * its end for some seconds. status: how it ended. */
 void iso_run_keeper_end (IsoRunKeeper *keeper, IsoTrainer *trainer, IsoRunStatus status);
+/* Whether all of that is done; for those who hold a reference of their own. */
+bool iso_run_keeper_is_over (IsoRunKeeper *keeper);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoRunKeeper, iso_run_keeper_unref)
