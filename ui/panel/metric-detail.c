@@ -73,6 +73,8 @@ reason_for_nothing (IsoMetricDetail *detail)
     return _("The next evaluation computes it.");
   if (!is_computed (detail))
     return _("Not computed in the newest evaluation.");
+  if (evaluation_of (detail->epoch, 0)->class_count == 0)
+    return _("Of kept epochs the values of single classes are not kept.");
   return NULL;
 }
 

@@ -162,6 +162,18 @@ show_entry (IsoMetricList *list, Entry *entry, const IsoScores *const scores[PAR
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry->row), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken->str, -1);
 }
 
+/* Whether the part was evaluated at all. */
+static gboolean
+is_evaluated (const IsoScores *scores)
+{
+  IsoScoreKey keys[ISO_SCORES_MAX];
+  size_t count = iso_scores_keys (keys, scores);
+  for (size_t i = 0; i < count; i++)
+    if (!isnan (iso_scores_value (scores, keys[i])))
+      return TRUE;
+  return FALSE;
+}
+
 void
 iso_metric_list_show (IsoMetricList *list, const IsoEpochSnapshot *epoch)
 {
@@ -173,8 +185,8 @@ iso_metric_list_show (IsoMetricList *list, const IsoEpochSnapshot *epoch)
       scores[0] = &epoch->test;
       scores[1] = &epoch->validation;
       scores[2] = &epoch->train;
-      has_part[1] = epoch->validation_classes.class_count > 0;
-      has_part[2] = epoch->train_classes.class_count > 0;
+      has_part[1] = is_evaluated (&epoch->validation);
+      has_part[2] = is_evaluated (&epoch->train);
     }
   gboolean is_other = memcmp (has_part, list->has_part, sizeof has_part) != 0;
   memcpy (list->has_part, has_part, sizeof has_part);

@@ -5,8 +5,8 @@
 
 #include "engine/train/alarms.h"
 #include "ui/panel/keeping-note.h"
+#include "ui/panel/look-back-bar.h"
 #include "ui/panel/quantities.h"
-#include "ui/panel/timeline.h"
 
 /* Numbers that change faster cannot be read. */
 #define READABLE_MICROSECONDS (G_USEC_PER_SEC / 10)
@@ -19,13 +19,14 @@ struct _IsoRunStrip {
   IsoSession *session;
   GtkWidget *line, *spinner, *dot;
   GtkInscription *state, *progress, *alarm, *scores;
-  IsoTimeline *timeline;
+  IsoLookBackBar *bar;
+  IsoTimeline *timeline;  /* its */
+  IsoLookBack *back;      /* or NULL; and */
+  GtkWidget *pill;        /* that leads back to now */
   gint64 written;         /* when the numbers were last brought up to date */
   guint evaluation_timeout;
   gboolean long_evaluation;
-  GArray *marks;          /* of double: epochs of changes */
-  GArray *alarms;         /* of double: epochs in which alarms were raised */
-  GString *alarm_story;   /* what they were */
+  GArray *marks;          /* of IsoTimelineMark: changes and alarms */
   const char *standing[ISO_ALARM_COUNT]; /* text of the alarm that stands, or NULL; by kind */
   size_t events_read;
 };
@@ -85,17 +86,28 @@ progress_text (IsoRunStrip *self, const IsoTrainerStatus *status)
   return g_string_free (text, FALSE);
 }
 
+/* What is looked back at, or the newest. */
+static IsoEpochSnapshot *
+epoch_in_sight (IsoRunStrip *self)
+{
+  if (self->back != NULL && iso_look_back_shown (self->back) != ISO_LOOK_BACK_NOW)
+    return iso_look_back_snapshot (self->back);
+  return iso_session_epoch (self->session);
+}
+
 /* "test recall@1 0.795 (raw pixels 0.751)" */
 static char *
 scores_text (IsoRunStrip *self)
 {
-  IsoEpochSnapshot *epoch = iso_session_epoch (self->session);
+  IsoEpochSnapshot *epoch = epoch_in_sight (self);
   IsoExperiment *experiment = iso_session_experiment (self->session);
   GString *text = g_string_new (NULL);
   double raw_recall, raw_map;
   if (epoch == NULL || experiment == NULL || isnan (epoch->test.recall_1))
     return g_string_free (text, FALSE);
   iso_session_raw_scores (self->session, &raw_recall, &raw_map);
+  if (epoch != iso_session_epoch (self->session))
+    g_string_append_printf (text, _("epoch %d: "), epoch->epoch);
   g_string_append_printf (text, _("test recall@1 %.3f"), epoch->test.recall_1);
   if (!isnan (raw_recall) && iso_dataset_shape (experiment->dataset).is_image)
     g_string_append_printf (text, _(" (raw pixels %.3f)"), raw_recall);
@@ -146,18 +158,20 @@ show_standing (IsoRunStrip *self)
   set_text (self->alarm, full);
 }
 
-/* An alarm that begins or ends at `epoch`. */
+/* An alarm begins or ends. */
 static void
-take_alarm (IsoRunStrip *self, const IsoEvent *event, double epoch)
+take_alarm (IsoRunStrip *self, const IsoEvent *event)
 {
   for (int kind = 0; kind < ISO_ALARM_COUNT; kind++)
     if (g_strcmp0 (event->key, iso_alarm_name ((IsoAlarmKind) kind)) == 0)
       self->standing[kind] = event->kind == ISO_EVENT_ALARM ? event->text : NULL;
-  if (event->kind == ISO_EVENT_ALARM)
-    g_array_append_val (self->alarms, epoch);
-  if (self->alarm_story->len > 0)
-    g_string_append (self->alarm_story, "; ");
-  g_string_append_printf (self->alarm_story, _("epoch %.1f: %s"), epoch, event->text);
+}
+
+static void
+add_mark (IsoRunStrip *self, IsoTimelineMarkKind kind, double epoch, const char *text)
+{
+  IsoTimelineMark mark = { kind, epoch, text };
+  g_array_append_val (self->marks, mark);
 }
 
 /* Reads the changes and alarms that are new in the history. */
@@ -175,16 +189,17 @@ read_marks (IsoRunStrip *self, size_t steps_per_epoch)
         {
           double epoch = (double) (MAX (events[i].step, 1) - 1) / (double) steps_per_epoch;
           if (events[i].kind == ISO_EVENT_CHANGE && events[i].step > 1)
-            g_array_append_val (self->marks, epoch);
+            add_mark (self, ISO_TIMELINE_CHANGE, epoch, events[i].text);
           else if (events[i].kind == ISO_EVENT_ALARM || events[i].kind == ISO_EVENT_ALARM_END)
-            take_alarm (self, &events[i], epoch);
+            {
+              add_mark (self, events[i].kind == ISO_EVENT_ALARM ? ISO_TIMELINE_ALARM : ISO_TIMELINE_ALARM_END, epoch, events[i].text);
+              take_alarm (self, &events[i]);
+            }
         }
       self->events_read += count;
     }
-  iso_timeline_set_alarms (self->timeline, (const double *) (const void *) self->alarms->data, self->alarms->len,
-                           self->alarm_story->str);
   show_standing (self);
-  iso_timeline_set_marks (self->timeline, (const double *) (const void *) self->marks->data, self->marks->len);
+  iso_timeline_set_marks (self->timeline, (const IsoTimelineMark *) (const void *) self->marks->data, self->marks->len);
 }
 
 static gboolean
@@ -255,13 +270,10 @@ run_changed (IsoRunStrip *self)
 {
   self->events_read = 0;
   g_array_set_size (self->marks, 0);
-  g_array_set_size (self->alarms, 0);
-  g_string_truncate (self->alarm_story, 0);
   for (int kind = 0; kind < ISO_ALARM_COUNT; kind++)
     self->standing[kind] = NULL;
   show_standing (self);
   iso_timeline_set_marks (self->timeline, NULL, 0);
-  iso_timeline_set_alarms (self->timeline, NULL, 0, NULL);
   state_changed (self);
 }
 
@@ -310,7 +322,24 @@ iso_run_strip_text (IsoRunStrip *status)
 void
 iso_run_strip_show_timeline (IsoRunStrip *status, gboolean shown)
 {
-  gtk_widget_set_visible (GTK_WIDGET (status->timeline), shown);
+  gtk_widget_set_visible (GTK_WIDGET (status->bar), shown);
+}
+
+void
+iso_run_strip_set_look_back (IsoRunStrip *status, IsoLookBack *back)
+{
+  if (status->pill != NULL)
+    gtk_box_remove (GTK_BOX (status->line), status->pill);
+  if (status->back != NULL)
+    g_signal_handlers_disconnect_by_data (status->back, status);
+  status->pill = NULL;
+  g_set_object (&status->back, back);
+  iso_look_back_bar_set_look_back (status->bar, back);
+  if (back == NULL)
+    return;
+  status->pill = iso_look_back_pill_new (back);
+  gtk_box_insert_child_after (GTK_BOX (status->line), status->pill, GTK_WIDGET (status->alarm));
+  g_signal_connect_object (back, "shown", G_CALLBACK (write_numbers), status, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -327,8 +356,7 @@ iso_run_strip_finalize (GObject *object)
   IsoRunStrip *self = ISO_RUN_STRIP (object);
   g_clear_object (&self->session);
   g_array_unref (self->marks);
-  g_array_unref (self->alarms);
-  g_string_free (self->alarm_story, TRUE);
+  g_clear_object (&self->back);
   G_OBJECT_CLASS (iso_run_strip_parent_class)->finalize (object);
 }
 
@@ -345,9 +373,7 @@ iso_run_strip_init (IsoRunStrip *self)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  self->marks = g_array_new (FALSE, FALSE, sizeof (double));
-  self->alarms = g_array_new (FALSE, FALSE, sizeof (double));
-  self->alarm_story = g_string_new (NULL);
+  self->marks = g_array_new (FALSE, FALSE, sizeof (IsoTimelineMark));
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "run-status");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("State of the run"), -1);
@@ -370,6 +396,7 @@ iso_run_strip_init (IsoRunStrip *self)
   self->scores = add_inscription (line, 45, 1.0f, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->scores), "heading");
   gtk_box_append (GTK_BOX (self), line);
-  self->timeline = ISO_TIMELINE (iso_timeline_new ());
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->timeline));
+  self->bar = ISO_LOOK_BACK_BAR (iso_look_back_bar_new ());
+  self->timeline = iso_look_back_bar_timeline (self->bar);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->bar));
 }

@@ -1,6 +1,7 @@
 /* The strip at the bottom of the window: what is running, in words and numbers, over the timeline of the run. */
 #pragma once
 
+#include "ui/session/look-back.h"
 #include "ui/session/session.h"
 
 #define ISO_TYPE_RUN_STRIP (iso_run_strip_get_type ())
@@ -16,3 +17,6 @@ const char *iso_run_strip_alarm (IsoRunStrip *status);
 
 /* Whether the timeline stands below the line of words. */
 void iso_run_strip_show_timeline (IsoRunStrip *status, gboolean shown);
+
+/* What the timeline looks back with; the scores are then those of the epoch that is looked at. Takes a reference; NULL: none. */
+void iso_run_strip_set_look_back (IsoRunStrip *status, IsoLookBack *back);

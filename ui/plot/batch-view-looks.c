@@ -28,9 +28,11 @@ show_words (IsoBatchView *view)
 {
   const char *title = view->titles[view->look], *subtitle = view->subtitles[view->look];
   gboolean of_test = view->look == ISO_BATCH_LOOK_SIMILARITIES && view->source == ISO_SIMILARITIES_OF_TEST;
-  g_autofree char *frozen = title != NULL && !of_test && iso_xray_is_frozen (view->xray) ? g_strdup_printf (_("%s · frozen"), title)
-                                                                                         : NULL;
-  iso_view_card_set_title (ISO_VIEW_CARD (view), frozen != NULL ? frozen : title != NULL ? title : _("Batch"));
+  const char *format = iso_xray_is_past (view->xray)                 ? _("%s · looking back")
+                       : !of_test && iso_xray_is_frozen (view->xray) ? _("%s · frozen")
+                                                                     : "%s";
+  g_autofree char *whole = g_strdup_printf (format, title != NULL ? title : _("Batch"));
+  iso_view_card_set_title (ISO_VIEW_CARD (view), title != NULL ? whole : _("Batch"));
   iso_view_card_set_subtitle (ISO_VIEW_CARD (view), title != NULL ? subtitle : quiet_words (view->look));
   iso_view_card_exportable (ISO_VIEW_CARD (view));
 }
@@ -52,6 +54,8 @@ iso_batch_view_sync_header (IsoBatchView *view)
 {
   view->syncing = TRUE;
   iso_choice_row_set_active (view->watch_row, iso_xray_is_frozen (view->xray) ? ISO_SHOWN_FROZEN : (int) view->watched);
+  /* Which of the present batches comes after looking back can be chosen after it. */
+  gtk_widget_set_sensitive (view->watch_row, !iso_xray_is_past (view->xray));
   view->syncing = FALSE;
   show_words (view);
 }

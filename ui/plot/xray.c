@@ -7,8 +7,9 @@
 struct _IsoXray {
   GObject parent_instance;
   IsoDataset *dataset;
-  IsoBatchSnapshot *newest, *shown; /* the same unless frozen */
-  gboolean frozen, has_trial, has_run;
+  IsoBatchSnapshot *newest, *shown; /* the same unless frozen or past */
+  IsoBatchSnapshot *present;        /* what would be shown but for looking back, while that is so; else NULL */
+  gboolean frozen, has_trial, has_run, is_past;
   IsoDistillSettings trial, run;
   IsoXrayStages *stages;
   IsoLatestJob *job;
@@ -125,6 +126,7 @@ iso_xray_dispose (GObject *object)
   g_clear_pointer (&xray->dataset, iso_dataset_unref);
   g_clear_pointer (&xray->newest, iso_batch_snapshot_unref);
   g_clear_pointer (&xray->shown, iso_batch_snapshot_unref);
+  g_clear_pointer (&xray->present, iso_batch_snapshot_unref);
   g_clear_pointer (&xray->stages, iso_xray_stages_unref);
   G_OBJECT_CLASS (iso_xray_parent_class)->dispose (object);
 }
@@ -152,12 +154,18 @@ iso_xray_new (void)
 }
 
 static void
-show (IsoXray *xray, IsoBatchSnapshot *snapshot)
+replace (IsoBatchSnapshot **place, IsoBatchSnapshot *snapshot)
 {
   if (snapshot != NULL)
     iso_batch_snapshot_ref (snapshot);
-  iso_batch_snapshot_unref (xray->shown);
-  xray->shown = snapshot;
+  iso_batch_snapshot_unref (*place);
+  *place = snapshot;
+}
+
+static void
+show (IsoXray *xray, IsoBatchSnapshot *snapshot)
+{
+  replace (xray->is_past ? &xray->present : &xray->shown, snapshot);
 }
 
 void
@@ -172,10 +180,11 @@ iso_xray_set_dataset (IsoXray *xray, IsoDataset *dataset)
   iso_latest_job_forget (xray->job);
   g_clear_pointer (&xray->newest, iso_batch_snapshot_unref);
   g_clear_pointer (&xray->shown, iso_batch_snapshot_unref);
+  g_clear_pointer (&xray->present, iso_batch_snapshot_unref);
   /* What the worker keeps of the batch before is let go of as soon as it is done. */
   iso_xray_room_unref (xray->room);
   xray->room = iso_xray_room_new ();
-  xray->frozen = xray->has_trial = xray->has_run = xray->stale = FALSE;
+  xray->frozen = xray->has_trial = xray->has_run = xray->stale = xray->is_past = FALSE;
   g_signal_emit (xray, signals[CHOSEN], 0);
   if (xray->stages != NULL)
     stages_ready (NULL, NULL, xray);
@@ -192,14 +201,37 @@ iso_xray_set_snapshot (IsoXray *xray, IsoBatchSnapshot *snapshot)
 {
   if (snapshot == NULL || snapshot == xray->newest)
     return;
-  iso_batch_snapshot_ref (snapshot);
-  iso_batch_snapshot_unref (xray->newest);
-  xray->newest = snapshot;
-  if (xray->frozen && xray->shown != NULL)
+  replace (&xray->newest, snapshot);
+  if (xray->frozen && (xray->is_past ? xray->present : xray->shown) != NULL)
     return;
   gboolean first = xray->shown == NULL;
   show (xray, snapshot);
-  choose (xray, first);
+  if (!xray->is_past)
+    choose (xray, first);
+}
+
+void
+iso_xray_set_past (IsoXray *xray, IsoBatchSnapshot *past)
+{
+  if (past == NULL ? !xray->is_past : xray->is_past && past == xray->shown)
+    return;
+  if (past != NULL && !xray->is_past)
+    xray->present = g_steal_pointer (&xray->shown);
+  if (past != NULL)
+    replace (&xray->shown, past);
+  else
+    {
+      iso_batch_snapshot_unref (xray->shown);
+      xray->shown = g_steal_pointer (&xray->present);
+    }
+  xray->is_past = past != NULL;
+  choose (xray, TRUE);
+}
+
+gboolean
+iso_xray_is_past (IsoXray *xray)
+{
+  return xray->is_past;
 }
 
 IsoBatchSnapshot *
@@ -241,7 +273,7 @@ iso_xray_set_run_settings (IsoXray *xray, const IsoDistillSettings *settings)
 void
 iso_xray_get_run_settings (IsoXray *xray, IsoDistillSettings *settings)
 {
-  if (xray->has_run)
+  if (xray->has_run && !xray->is_past)
     *settings = xray->run;
   else if (xray->shown != NULL)
     *settings = xray->shown->distill;

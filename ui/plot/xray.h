@@ -1,7 +1,7 @@
 /* The batch under the X-ray: which batch is looked at, under which settings, and every stage of diffusion on it, computed once for
  * all views of it (matrices, inspector, walk, graph lab, what-if grid, mined tuples).
  *
- * Which batch: the newest that came, or, frozen, the one that was in sight. Which settings: those of a trial where the person moves
+ * Which batch: the newest that came, or, frozen, the one that was in sight; or one of a kept epoch, while that is looked back at. Which settings: those of a trial where the person moves
  * the X-ray's own sliders (the run does not know of them until "train with these"), else those of the panel while training stands
  * still, else those the batch was made with. While a trial is on, the stages without it are at hand too, for before and after.
  *
@@ -32,6 +32,11 @@ IsoBatchSnapshot *iso_xray_snapshot (IsoXray *xray);
 
 void iso_xray_set_frozen (IsoXray *xray, gboolean frozen);
 gboolean iso_xray_is_frozen (IsoXray *xray);
+
+/* A batch of a kept epoch, looked back at: it is shown under its own settings, and neither newer batches nor freezing touch it; NULL: what
+ * would be shown without it is shown again. Takes a reference. Other data end it. */
+void iso_xray_set_past (IsoXray *xray, IsoBatchSnapshot *past);
+gboolean iso_xray_is_past (IsoXray *xray);
 
 /* Those of the panel, while training stands still; NULL: each batch goes by its own. */
 void iso_xray_set_run_settings (IsoXray *xray, const IsoDistillSettings *settings);

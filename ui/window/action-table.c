@@ -12,6 +12,7 @@
 #define EXPORT N_("Export")
 #define STYLE N_("Style")
 #define BATCH N_("Batch")
+#define PAST N_("Looking back")
 
 static const IsoActionName names[] = {
   { "win.start", NULL, N_("Start or Pause Training"), "F5", TRAINING },
@@ -66,6 +67,10 @@ static const IsoActionName names[] = {
   { "win.batch-look", "map", N_("Map of the Batch"), "<Alt>2", BATCH },
   { "win.batch-look", "similarities", N_("Similarities of the Batch"), "<Alt>3", BATCH },
   { "win.batch-change", NULL, N_("What the Trial Changes"), "<Alt>4", BATCH },
+  { "win.play-film", NULL, N_("Play the Film of the Epochs"), "<Control>p", PAST },
+  { "win.epoch-before", NULL, N_("To the Kept Epoch Before"), "<Alt>Left", PAST },
+  { "win.epoch-after", NULL, N_("To the Kept Epoch After"), "<Alt>Right", PAST },
+  { "win.back-to-now", NULL, N_("Back to Now"), "<Alt>End", PAST },
   { "win.export-figure", NULL, N_("Export Figure…"), "<Control>e", EXPORT },
   { "win.export-numbers", NULL, N_("Export Numbers…"), "<Control><Shift>e", EXPORT },
   { "win.copy-figure", NULL, N_("Copy Figure"), "<Control><Shift>c", EXPORT },
@@ -169,7 +174,7 @@ iso_action_names_shortcuts (void)
   static const struct {
     const char *name, *title, *groups[5];
   } sections[] = {
-    { "training", N_("Training"), { TRAINING, DATA, NULL } },
+    { "training", N_("Training"), { TRAINING, PAST, DATA, NULL } },
     { "program", N_("Program"), { WINDOW, PANEL, NULL } },
     { "arrangement", N_("Arrangement"), { VIEWS, MOVING, NULL } },
     { "export", N_("Batch and Export"), { BATCH, EXPORT, NULL } },

@@ -16,17 +16,26 @@ struct _IsoMetricsWindow {
   AdwWindowTitle *heading;
   IsoMetricList *list;
   IsoMetricDetail *detail;
+  IsoEpochSnapshot *past; /* looked back at, or NULL */
 };
 
 G_DEFINE_FINAL_TYPE (IsoMetricsWindow, iso_metrics_window, ADW_TYPE_WINDOW)
 
+static IsoEpochSnapshot *
+epoch_in_sight (IsoMetricsWindow *window)
+{
+  return window->past != NULL ? window->past : iso_session_epoch (window->session);
+}
+
 static void
 show_epoch (IsoMetricsWindow *window)
 {
-  IsoEpochSnapshot *epoch = iso_session_epoch (window->session);
+  IsoEpochSnapshot *epoch = epoch_in_sight (window);
   g_autofree char *subtitle = NULL;
   if (epoch == NULL)
     subtitle = g_strdup (_("no evaluation yet"));
+  else if (epoch == window->past)
+    subtitle = g_strdup_printf (_("looking back at epoch %d"), epoch->epoch);
   else if (epoch->epoch == 0)
     subtitle = g_strdup (_("untrained network"));
   else
@@ -45,7 +54,7 @@ settings_changed (IsoMetricsWindow *window)
   settings.evaluate.metrics = "all";
   if (iso_evaluation_choice (&choice, &settings, NULL))
     iso_metric_list_set_ks (window->list, choice.ks, choice.k_count);
-  iso_metric_list_show (window->list, iso_session_epoch (window->session));
+  iso_metric_list_show (window->list, epoch_in_sight (window));
   iso_metric_detail_update (window->detail);
 }
 
@@ -59,6 +68,7 @@ static void
 iso_metrics_window_dispose (GObject *object)
 {
   g_clear_object (&ISO_METRICS_WINDOW (object)->session);
+  g_clear_pointer (&ISO_METRICS_WINDOW (object)->past, iso_epoch_snapshot_unref);
   G_OBJECT_CLASS (iso_metrics_window_parent_class)->dispose (object);
 }
 
@@ -113,6 +123,18 @@ iso_metrics_window_new (GtkWindow *parent, IsoSession *session)
   settings_changed (window);
   show_epoch (window);
   return GTK_WINDOW (window);
+}
+
+void
+iso_metrics_window_look_back (IsoMetricsWindow *window, IsoEpochSnapshot *past)
+{
+  if (past == window->past)
+    return;
+  if (past != NULL)
+    iso_epoch_snapshot_ref (past);
+  iso_epoch_snapshot_unref (window->past);
+  window->past = past;
+  show_epoch (window);
 }
 
 void

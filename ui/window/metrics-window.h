@@ -13,5 +13,8 @@ G_DECLARE_FINAL_TYPE (IsoMetricsWindow, iso_metrics_window, ISO, METRICS_WINDOW,
 /* Goes away with `parent`, which may be NULL in tests. */
 GtkWindow *iso_metrics_window_new (GtkWindow *parent, IsoSession *session);
 
+/* A kept epoch, looked back at, in place of the newest (NULL: the newest again). Takes a reference. */
+void iso_metrics_window_look_back (IsoMetricsWindow *window, IsoEpochSnapshot *past);
+
 /* Goes to a metric; passed over where it has no row. */
 void iso_metrics_window_choose (IsoMetricsWindow *window, IsoScoreKey metric);

@@ -40,6 +40,7 @@ iso_window_open_metrics (IsoWindow *window, const IsoScoreKey *metric)
     }
   if (metric != NULL)
     iso_metrics_window_choose (ISO_METRICS_WINDOW (window->metrics), *metric);
+  iso_window_tell_metrics (window);
   gtk_window_present (window->metrics);
 }
 
@@ -143,6 +144,7 @@ iso_window_install_actions (GtkWidgetClass *class)
     gtk_widget_class_install_action (class, actions[i].name, actions[i].type, actions[i].activate);
   iso_window_install_view_actions (class);
   iso_window_install_export_actions (class);
+  iso_window_install_look_back_actions (class);
   iso_window_install_record_actions (class);
   gtk_widget_class_install_property_action (class, "win.show-panel", "show-panel");
   gtk_widget_class_install_property_action (class, "win.show-inspector", "show-inspector");

@@ -84,6 +84,7 @@ iso_window_fill_menus (IsoWindow *window)
   static const char *const endless[] = { "win.endless", NULL };
   static const char *const checkpoints[] = { "win.fork", "win.save-checkpoint", "win.resume-checkpoint", NULL };
   static const char *const windows[] = { "win.palette", "win.metrics", "win.compare-students", "win.show-page-here", NULL };
+  static const char *const past[] = { "win.play-film", "win.epoch-before", "win.epoch-after", "win.back-to-now", NULL };
   static const char *const looks[] = { "win.show-panel", "win.show-inspector", "win.present", NULL };
   static const char *const styles[] = { "win.color-style::system", "win.color-style::light", "win.color-style::dark", NULL };
   static const char *const help[] = { "win.preferences", "win.show-help-overlay", "win.about", NULL };
@@ -101,6 +102,7 @@ iso_window_fill_menus (IsoWindow *window)
   append_section (menu, training);
   append_section (menu, section_new (checkpoints));
   append_section (menu, section_new (windows));
+  append_submenu (look, _("Looking Back"), section_new (past));
   append_submenu (look, _("Views"), views_menu_new (window));
   append_submenu (look, _("Style"), section_new (styles));
   append_section (menu, look);

@@ -12,6 +12,7 @@
 #include "ui/plot/tuple-view.h"
 #include "ui/plot/walk-view.h"
 #include "ui/plot/xray.h"
+#include "ui/session/look-back.h"
 #include "ui/window/dock.h"
 #include "ui/window/palette.h"
 #include "ui/window/window.h"
@@ -24,6 +25,7 @@ struct _IsoWindow {
   gboolean remembers;
   IsoRunLibrary *library; /* the store of runs; NULL: nothing is kept, and there is nothing to look back on */
   int looking_at;         /* the epoch of the run in place that is looked back at, −1: none */
+  IsoLookBack *look_back; /* with the library; else NULL */
   struct {
     gboolean keeps;       /* runs are kept */
     int epochs;           /* with their files, of each run */
@@ -163,6 +165,20 @@ void iso_window_watch_runs (IsoWindow *window);
 void iso_window_update_keeping (IsoWindow *window);
 /* Whether there is a store, and something of the run in place in it. */
 void iso_window_update_record_actions (IsoWindow *window);
+
+/* window-lookback.c */
+void iso_window_install_look_back_actions (GtkWidgetClass *class);
+/* Once there is a library. */
+void iso_window_begin_look_back (IsoWindow *window);
+/* Another run is in place, or it is recorded now. */
+void iso_window_follow_run (IsoWindow *window);
+/* The newest epoch: shown unless another is looked back at. */
+void iso_window_take_epoch (IsoWindow *window, IsoEpochSnapshot *epoch);
+/* Puts an epoch (or NULL) into the views. */
+void iso_window_show_epoch (IsoWindow *window, IsoEpochSnapshot *epoch);
+/* The window of metrics shows what is looked at. */
+void iso_window_tell_metrics (IsoWindow *window);
+void iso_window_update_look_back (IsoWindow *window);
 
 /* window-export.c */
 void iso_window_install_export_actions (GtkWidgetClass *class);

@@ -68,6 +68,7 @@ run_changed (IsoWindow *window)
   IsoExperiment *experiment = iso_session_experiment (window->session);
   IsoTrainerStatus status;
   iso_session_status (window->session, &status);
+  iso_window_follow_run (window);
   /* What the run before has left is forgotten, on the same data too. */
   iso_xray_set_dataset (window->xray, NULL);
   iso_xray_set_dataset (window->xray, experiment == NULL ? NULL : experiment->dataset);
@@ -92,9 +93,7 @@ batch_arrived (IsoSession *session, IsoBatchSnapshot *batch, IsoWindow *window)
 static void
 epoch_arrived (IsoSession *session, IsoEpochSnapshot *epoch, IsoWindow *window)
 {
-  iso_map_view_set_epoch (window->map, epoch);
-  iso_batch_view_set_epoch (window->batch, epoch);
-  iso_neighbor_strip_set_epoch (window->neighbors, epoch);
+  iso_window_take_epoch (window, epoch);
   iso_curve_plot_update (window->curves);
 }
 
@@ -313,6 +312,7 @@ iso_window_finalize (GObject *object)
 {
   IsoWindow *window = ISO_WINDOW (object);
   g_clear_object (&window->session);
+  g_clear_object (&window->look_back);
   g_clear_object (&window->library);
   g_clear_object (&window->xray);
   g_clear_object (&window->choice);
@@ -398,4 +398,5 @@ iso_window_init (IsoWindow *window)
                                     "/org/isotherm/Isotherm/icons");
   gtk_widget_init_template (GTK_WIDGET (window));
   iso_window_enable (window, "win.show-inspector", FALSE);
+  iso_window_update_look_back (window);
 }
