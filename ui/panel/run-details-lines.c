@@ -81,12 +81,12 @@ iso_run_part_add_links (IsoRunPart *part, IsoRunDetails *details, const GArray *
   for (guint i = 0; i < ids->len; i++)
     {
       GtkWidget *button = gtk_button_new (), *label = gtk_label_new (texts[i]);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
       gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
       gtk_button_set_child (GTK_BUTTON (button), label);
       gtk_widget_add_css_class (button, "flat");
       gtk_widget_add_css_class (button, "run-link");
-      gtk_widget_set_tooltip_text (button, texts[i]);
       gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, texts[i], -1);
       g_object_set_data_full (G_OBJECT (button), "run", g_memdup2 (&g_array_index (ids, gint64, i), sizeof (gint64)), g_free);
       g_signal_connect (button, "clicked", G_CALLBACK (link_clicked), details);

@@ -186,7 +186,7 @@ fill_kept (IsoRunDetails *details)
     {
       const IsoKeptEpoch *epoch = &g_array_index (kept, IsoKeptEpoch, i);
       g_autofree char *step = iso_quantity_text (epoch->step);
-      g_autofree char *what = g_strdup_printf (_("Epoch %d · step %s"), epoch->epoch, step);
+      g_autofree char *what = g_strdup_printf (_("Epoch %d\nstep %s"), epoch->epoch, step);
       add (texts, what, kept_text (epoch));
     }
   fill_part (&details->kept, texts);
@@ -218,7 +218,7 @@ iso_run_details_fill_read (IsoRunDetails *details)
 void
 iso_run_details_fill (IsoRunDetails *details, const IsoRun *run)
 {
-  g_autofree char *state = iso_run_status_text (run), *steps = iso_quantity_text (run->steps);
+  g_autofree char *state = iso_run_state_text (run), *steps = iso_quantity_text (run->steps);
   g_autofree char *text = g_strdup_printf (_("%s · epoch %d of %d · step %s"), state, run->epochs, run->planned_epochs, steps);
   gtk_image_set_from_icon_name (GTK_IMAGE (details->status_icon), iso_run_status_icon (run->status));
   gtk_label_set_text (GTK_LABEL (details->status), text);
@@ -273,7 +273,7 @@ add_parts (IsoRunDetails *details, GtkWidget *body)
   add_note (details, body);
   iso_run_part_init (&details->settings, body, _("Settings that differ from the defaults"));
   iso_run_part_init (&details->changes, body, _("Changes while it went on"));
-  iso_run_part_init (&details->origin, body, _("Forks"));
+  iso_run_part_init (&details->origin, body, _("Origin and forks"));
   iso_run_part_init (&details->kept, body, _("Kept epochs"));
   iso_run_part_init (&details->about, body, _("About this run"));
   details->folder_button = gtk_button_new_with_mnemonic (_("Open _Folder"));

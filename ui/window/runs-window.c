@@ -4,8 +4,8 @@
 
 #include "ui/window/runs-window-private.h"
 
-#define WIDTH 1280
-#define HEIGHT 760
+#define WIDTH 1360
+#define HEIGHT 780
 #define DETAILS_WIDTH 340
 
 G_DEFINE_FINAL_TYPE (IsoRunsWindow, iso_runs_window, ADW_TYPE_WINDOW)
