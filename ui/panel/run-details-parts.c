@@ -73,7 +73,11 @@ fill_scores (IsoRunDetails *details, const IsoRun *run)
       g_autofree char *title = iso_score_key_title (keys[i]);
       if (isnan (number))
         continue;
-      iso_number_format (value, sizeof value, number, 3);
+      /* Most are shares, of which three decimals are compared. */
+      if (fabs (number) < 10.0)
+        iso_run_score_text (value, number);
+      else
+        iso_number_format (value, sizeof value, number, 3);
       add (texts, title, g_strdup (value));
     }
   fill_part (&details->scores, texts);

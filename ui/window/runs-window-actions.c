@@ -320,7 +320,7 @@ toggle_details (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   IsoRunsWindow *window = ISO_RUNS_WINDOW (widget);
   window->shows_details = !window->shows_details;
-  gtk_widget_set_visible (window->details_pane, window->shows_details);
+  iso_runs_window_update_details (window);
 }
 
 void

@@ -143,6 +143,7 @@ iso_runs_window_filter_new (IsoRunsWindow *window)
   window->is_filling = TRUE;
   window->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
   g_object_set (window->search, "placeholder-text", _("Name, note, data, settings, sweep"), NULL);
+  gtk_editable_set_width_chars (GTK_EDITABLE (window->search), 12);
   gtk_widget_set_hexpand (GTK_WIDGET (window->search), TRUE);
   gtk_widget_set_tooltip_text (GTK_WIDGET (window->search), _("Runs that have all of these words (Ctrl+F, or just type)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (window->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search the runs"), -1);

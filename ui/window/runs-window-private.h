@@ -32,6 +32,9 @@ struct _IsoRunsWindow {
   GtkProgressBar *progress_bar;
 };
 
+/* runs-window.c */
+void iso_runs_window_update_details (IsoRunsWindow *window);
+
 /* runs-window-filter.c */
 GtkWidget *iso_runs_window_filter_new (IsoRunsWindow *window);
 void iso_runs_window_update_filter (IsoRunsWindow *window);

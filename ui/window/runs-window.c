@@ -18,6 +18,13 @@ selection_changed (IsoRunsWindow *window)
   iso_runs_window_update_actions (window);
 }
 
+/* Where there are no runs, there is nothing to say of any. */
+void
+iso_runs_window_update_details (IsoRunsWindow *window)
+{
+  gtk_widget_set_visible (window->details_pane, window->shows_details && iso_run_list_count (window->list) > 0);
+}
+
 static void
 counted (IsoRunsWindow *window)
 {
@@ -30,7 +37,8 @@ counted (IsoRunsWindow *window)
   g_autofree char *text = all == shown ? g_strdup_printf (ngettext ("%u run · %s", "%u runs · %s", all), all, size)
                                        : g_strdup_printf (_("%u of %u runs"), shown, all);
   const char *problem = iso_run_library_is_listed (window->library) ? iso_run_library_problem (window->library) : NULL;
-  adw_window_title_set_subtitle (window->heading, problem != NULL ? problem : text);
+  adw_window_title_set_subtitle (window->heading, problem != NULL ? problem : all > 0 ? text : NULL);
+  iso_runs_window_update_details (window);
   iso_runs_window_fill_sweeps (window);
 }
 
@@ -207,6 +215,7 @@ iso_runs_window_new (GtkWindow *parent, IsoRunLibrary *library)
   iso_run_details_set_library (window->details, library);
   iso_run_list_set_library (window->list, library);
   selection_changed (window);
+  counted (window);
   iso_run_list_focus (window->list);
   return GTK_WINDOW (window);
 }
