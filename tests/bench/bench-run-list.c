@@ -129,6 +129,17 @@ search_and_sort (IsoRunList *list)
   printf ("\"tree_cpu\":%.1f", cpu_ms () - begun);
 }
 
+/* What this thread does when somebody who trains writes a step more: twice a second while the window is open. */
+static void
+follow (const char *folder, IsoRunLibrary *library)
+{
+  guint64 steps = iso_run_library_find (library, RUNS)->steps;
+  test_write (folder, "UPDATE runs SET steps = steps + 1 WHERE id = 1000");
+  double begun = cpu_ms ();
+  WAIT_FOR (iso_run_library_find (library, RUNS)->steps != steps);
+  printf (",\"follow_cpu\":%.1f", cpu_ms () - begun);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -148,6 +159,8 @@ main (int argc, char **argv)
   GtkWindow *window = open_window (library, &meter);
   scroll (window, &meter);
   search_and_sort (iso_runs_window_list (ISO_RUNS_WINDOW (window)));
+  test_wait_ms (500);
+  follow (folder, library);
   printf ("}\n");
   g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (GTK_WIDGET (window)), &meter);
   gtk_window_destroy (window);

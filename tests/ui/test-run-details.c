@@ -1,4 +1,7 @@
 /* The details of a run: what is said of it, what is typed, links, several runs, what cannot be read; and that they follow. */
+#include <unistd.h>
+
+#include "engine/store/run-lock.h"
 #include "tests/support/run-window-fixture.h"
 #include "ui/panel/run-details-private.h"
 
@@ -157,6 +160,35 @@ test_links (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture->wanted, ==, 3);
   show (fixture, 6);
   g_assert_false (gtk_widget_get_visible (fixture->details->origin.whole));
+  /* Of very many the first, and how many more there are. */
+  for (int i = 0; i < 14; i++)
+    {
+      g_autofree char *uuid = g_strdup_printf ("77777777-aaaa-4aaa-8aaa-%012d", i);
+      insert_run (fixture->folder, uuid, "fork", "finished");
+    }
+  test_write (fixture->folder, "UPDATE runs SET parent = 6, fork_epoch = 2 WHERE id > 6");
+  iso_run_library_refresh (fixture->library);
+  WAIT_FOR (iso_run_library_find (fixture->library, 20) != NULL && iso_run_library_find (fixture->library, 20)->parent == 6);
+  show (fixture, 6);
+  g_assert_true (says (fixture, &fixture->details->origin, "… 2 more"));
+}
+
+/* How far a run is that goes on. */
+static void
+test_progress (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *files = iso_run_folder (fixture->folder, iso_run_library_find (fixture->library, 6)->uuid);
+  g_assert_cmpint (g_mkdir_with_parents (files, 0700), ==, 0);
+  int lock = iso_run_lock_take (files);
+  show (fixture, 6);
+  g_assert_false (gtk_widget_get_visible (fixture->details->progress));
+  test_write (fixture->folder, "UPDATE runs SET status = 'running', epochs = 5 WHERE id = 6");
+  iso_run_library_refresh (fixture->library);
+  WAIT_FOR (iso_run_library_find (fixture->library, 6)->status == ISO_RUN_RUNNING);
+  show (fixture, 6);
+  g_assert_true (gtk_widget_get_visible (fixture->details->progress));
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (fixture->details->progress)), ==, 0.25);
+  close (lock);
 }
 
 static void
@@ -255,6 +287,7 @@ main (int argc, char **argv)
   ADD ("says-all", test_says_all);
   ADD ("usual-settings", test_usual_settings);
   ADD ("links", test_links);
+  ADD ("progress", test_progress);
   ADD ("typing", test_typing);
   ADD ("several", test_several);
   ADD ("follows", test_follows);

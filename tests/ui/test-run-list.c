@@ -1,4 +1,6 @@
 /* The list of runs: order, search, filters, the tree of forks, selection that lasts, what stands there where nothing is shown. */
+#include <unistd.h>
+
 #include "engine/store/run-lock.h"
 #include "tests/support/press.h"
 #include "tests/support/run-window-fixture.h"

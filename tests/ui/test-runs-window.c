@@ -1,5 +1,7 @@
 /* The window of runs: what is asked of the main window, what is done by itself (renaming, deleting, archives), keys, and that nothing of it
  * stays behind. */
+#include <unistd.h>
+
 #include "engine/store/run-lock.h"
 #include "tests/support/press.h"
 #include "tests/support/run-window-fixture.h"

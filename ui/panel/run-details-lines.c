@@ -1,8 +1,11 @@
 /* Lines of the details: what at the left, its value at the right. */
+#include <glib/gi18n.h>
+
 #include "ui/panel/inspector-parts.h"
 #include "ui/panel/run-details-private.h"
 
 #define VALUE_CHARACTERS 22
+#define MOST_LINKS 12
 
 void
 iso_run_part_init (IsoRunPart *part, GtkWidget *parent, const char *title)
@@ -17,7 +20,7 @@ iso_run_part_init (IsoRunPart *part, GtkWidget *parent, const char *title)
 }
 
 static GtkWidget *
-line_new (void)
+line_new (gboolean is_selectable)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *what = iso_inspector_label_new (NULL, 0.0f, TRUE), *value = iso_inspector_label_new (NULL, 1.0f, FALSE);
@@ -28,7 +31,7 @@ line_new (void)
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_justify (GTK_LABEL (value), GTK_JUSTIFY_RIGHT);
   gtk_label_set_max_width_chars (GTK_LABEL (value), VALUE_CHARACTERS);
-  gtk_label_set_selectable (GTK_LABEL (value), TRUE);
+  gtk_label_set_selectable (GTK_LABEL (value), is_selectable);
   gtk_box_append (GTK_BOX (line), what);
   gtk_box_append (GTK_BOX (line), value);
   return line;
@@ -49,7 +52,7 @@ iso_run_part_fill (IsoRunPart *part, const char *const *texts)
     {
       if (line == NULL)
         {
-          line = line_new ();
+          line = line_new (part->is_selectable);
           gtk_box_append (GTK_BOX (part->lines), line);
         }
       GtkWidget *what = gtk_widget_get_first_child (line), *value = gtk_widget_get_last_child (line);
@@ -78,7 +81,7 @@ iso_run_part_add_links (IsoRunPart *part, IsoRunDetails *details, const GArray *
 {
   for (GtkWidget *old = gtk_widget_get_first_child (part->lines); old != NULL; old = gtk_widget_get_first_child (part->lines))
     gtk_box_remove (GTK_BOX (part->lines), old);
-  for (guint i = 0; i < ids->len; i++)
+  for (guint i = 0; i < MIN (ids->len, MOST_LINKS); i++)
     {
       GtkWidget *button = gtk_button_new (), *label = gtk_label_new (texts[i]);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
@@ -91,6 +94,12 @@ iso_run_part_add_links (IsoRunPart *part, IsoRunDetails *details, const GArray *
       g_object_set_data_full (G_OBJECT (button), "run", g_memdup2 (&g_array_index (ids, gint64, i), sizeof (gint64)), g_free);
       g_signal_connect (button, "clicked", G_CALLBACK (link_clicked), details);
       gtk_box_append (GTK_BOX (part->lines), button);
+    }
+  if (ids->len > MOST_LINKS)
+    {
+      guint left = ids->len - MOST_LINKS;
+      g_autofree char *more = g_strdup_printf (ngettext ("… %u more, see the tree (Ctrl+T)", "… %u more, see the tree (Ctrl+T)", left), left);
+      gtk_box_append (GTK_BOX (part->lines), iso_inspector_label_new (more, 0.0f, TRUE));
     }
   gtk_widget_set_visible (part->whole, ids->len > 0);
 }

@@ -227,6 +227,10 @@ iso_run_details_fill (IsoRunDetails *details, const IsoRun *run)
   g_autofree char *text = g_strdup_printf (_("%s · epoch %d of %d · step %s"), state, run->epochs, run->planned_epochs, steps);
   gtk_image_set_from_icon_name (GTK_IMAGE (details->status_icon), iso_run_status_icon (run->status));
   gtk_label_set_text (GTK_LABEL (details->status), text);
+  gboolean goes_on = run->status == ISO_RUN_RUNNING || run->status == ISO_RUN_PAUSED;
+  gtk_widget_set_visible (details->progress, goes_on && run->planned_epochs > 0);
+  if (goes_on && run->planned_epochs > 0)
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (details->progress), fmin ((double) run->epochs / run->planned_epochs, 1.0));
   fill_scores (details, run);
   fill_about (details, run);
   fill_origin (details, run);
@@ -281,6 +285,7 @@ add_parts (IsoRunDetails *details, GtkWidget *body)
   iso_run_part_init (&details->origin, body, _("Origin and forks"));
   iso_run_part_init (&details->kept, body, _("Kept epochs"));
   iso_run_part_init (&details->about, body, _("About this run"));
+  details->about.is_selectable = TRUE;
   details->folder_button = gtk_button_new_with_mnemonic (_("Open _Folder"));
   gtk_widget_set_halign (details->folder_button, GTK_ALIGN_START);
   gtk_widget_set_margin_top (details->folder_button, 6);
@@ -301,12 +306,17 @@ iso_run_details_body_new (IsoRunDetails *details)
   details->chart = iso_inspector_drawing_new (CHART_HEIGHT, draw_chart, details);
   gtk_widget_set_margin_top (details->chart, 6);
   gtk_accessible_update_property (GTK_ACCESSIBLE (details->chart), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Course of the run"), -1);
+  details->progress = gtk_progress_bar_new ();
+  gtk_widget_set_margin_start (details->progress, 2);
+  gtk_widget_set_margin_end (details->progress, 2);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (details->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Epochs"), -1);
   details->problem = iso_inspector_label_new (NULL, 0.0f, FALSE);
   gtk_widget_add_css_class (details->problem, "error");
   gtk_widget_set_visible (details->problem, FALSE);
   gtk_widget_add_css_class (body, "inspector-body");
   gtk_box_append (GTK_BOX (body), details->name);
   gtk_box_append (GTK_BOX (body), status_new (details));
+  gtk_box_append (GTK_BOX (body), details->progress);
   gtk_box_append (GTK_BOX (body), details->problem);
   gtk_box_append (GTK_BOX (body), details->chart);
   add_parts (details, body);

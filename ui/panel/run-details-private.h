@@ -11,6 +11,7 @@
 /* A heading and what stands below it, shown only where that is something. */
 typedef struct {
   GtkWidget *whole, *heading, *lines; /* lines: a GtkBox of cards' style */
+  gboolean is_selectable;             /* values can be marked and copied; each is a stop of the Tab key then */
 } IsoRunPart;
 
 struct _IsoRunDetails {
@@ -25,7 +26,7 @@ struct _IsoRunDetails {
   GtkWidget *pages;       /* a GtkStack */
   AdwStatusPage *several;
   GtkWidget *name;        /* a GtkEntry */
-  GtkWidget *status_icon, *status;
+  GtkWidget *status_icon, *status, *progress;
   GtkWidget *chart;
   GtkTextView *note;
   gboolean is_filling;    /* name or note, which then change by themselves */
@@ -45,6 +46,7 @@ void iso_run_details_fill_read (IsoRunDetails *details);
 void iso_run_part_init (IsoRunPart *part, GtkWidget *parent, const char *title);
 /* texts: what and its value in turn, NULL-terminated; lines that are there already are filled anew. */
 void iso_run_part_fill (IsoRunPart *part, const char *const *texts);
-/* Links to these runs instead, of gint64, said as `texts` has it; call iso_run_details' "wanted". */
+/* Links to these runs instead, of gint64, said as `texts` has it; call iso_run_details' "wanted". How many there are beyond the first
+ * few is said. */
 void iso_run_part_add_links (IsoRunPart *part, IsoRunDetails *details, const GArray *ids, const char *const *texts);
 void iso_run_details_follow (IsoRunDetails *details, gint64 id);
