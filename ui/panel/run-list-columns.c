@@ -16,11 +16,11 @@ static const struct {
 } columns[ISO_RUN_COLUMN_COUNT] = {
   [ISO_RUN_COLUMN_NAME] = { N_("Name"), 0, FALSE },
   [ISO_RUN_COLUMN_STATUS] = { N_("Status"), 132, FALSE },
-  [ISO_RUN_COLUMN_DATA] = { N_("Data"), 92, FALSE },
-  [ISO_RUN_COLUMN_METHOD] = { N_("Method"), 156, FALSE },
   [ISO_RUN_COLUMN_EPOCHS] = { N_("Epochs"), 78, TRUE },
   [ISO_RUN_COLUMN_RECALL] = { "recall@1", 92, TRUE },
   [ISO_RUN_COLUMN_MAP] = { "map@r", 78, TRUE },
+  [ISO_RUN_COLUMN_METHOD] = { N_("Method"), 156, FALSE },
+  [ISO_RUN_COLUMN_DATA] = { N_("Data"), 92, FALSE },
   [ISO_RUN_COLUMN_WHEN] = { N_("Begun"), 116, FALSE },
   [ISO_RUN_COLUMN_SIZE] = { N_("Size"), 76, TRUE },
 };

@@ -207,10 +207,20 @@ children_of (gpointer item, gpointer data)
 
 /* ---- what the library says ---- */
 
+/* Whether runs that read differently may have to stand elsewhere. */
+static gboolean
+has_order (IsoRunTree *tree)
+{
+  return tree->words != NULL || tree->sweep != NULL || tree->status != ISO_RUN_STATUS_COUNT
+         || (tree->sorter != NULL && gtk_sorter_get_order (tree->sorter) != GTK_SORTER_ORDER_NONE);
+}
+
 static void
 library_changed (IsoRunTree *tree)
 {
   GPtrArray *runs = tree->library != NULL ? iso_run_library_runs (tree->library) : NULL;
+  guint former = tree->newest->len;
+  gboolean is_other = FALSE; /* runs have come, gone, or been given another parent */
   GHashTable *rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
   g_hash_table_remove_all (tree->changed);
   g_ptr_array_set_size (tree->newest, 0);
@@ -219,6 +229,7 @@ library_changed (IsoRunTree *tree)
       const IsoRun *run = g_ptr_array_index (runs, i);
       IsoRunFacts *facts = iso_run_library_facts (tree->library, run);
       IsoRunRow *row = iso_run_tree_find (tree, run->id);
+      is_other = is_other || row == NULL || iso_run_row_run (row)->parent != run->parent;
       if (row == NULL)
         row = iso_run_row_new (runs, run, facts);
       else if (iso_run_row_update (g_object_ref (row), runs, run, facts))
@@ -229,7 +240,8 @@ library_changed (IsoRunTree *tree)
   /* Rows that are gone are let go only once nothing in sight points at them. */
   g_autoptr (GHashTable) before = tree->rows;
   tree->rows = rows;
-  arrange (tree);
+  if (is_other || former != tree->newest->len || (g_hash_table_size (tree->changed) > 0 && has_order (tree)))
+    arrange (tree);
   GHashTableIter iter;
   gpointer row;
   g_hash_table_iter_init (&iter, tree->parents);
@@ -262,7 +274,7 @@ iso_run_tree_set_filter (IsoRunTree *tree, const IsoRunFilter *filter)
   g_autofree char *text = g_strdup (filter->text), *sweep = g_strdup (filter->sweep);
   g_autofree char *folded = text != NULL ? g_utf8_casefold (text, -1) : NULL;
   g_strfreev (tree->words);
-  tree->words = folded != NULL ? g_strsplit_set (folded, " \t\n", -1) : NULL;
+  tree->words = folded != NULL && folded[0] != '\0' ? g_strsplit_set (folded, " \t\n", -1) : NULL;
   g_free (tree->text);
   g_free (tree->sweep);
   tree->text = g_steal_pointer (&text);

@@ -13,6 +13,7 @@ struct _IsoRunLibrary {
   char *problem;
   IsoSharedStore *shared; /* NULL until it is open */
   GPtrArray *runs;        /* of IsoRun */
+  GPtrArray *former;      /* the list before, until a worker gives it back */
   GHashTable *by_id;      /* those, by their ids */
   GHashTable *facts;      /* IsoRunFacts of each by its uuid; replaced, never altered, so that workers may read it */
   gboolean is_listed;
@@ -36,6 +37,7 @@ typedef struct {
   gboolean is_wanted;
   GHashTable *facts; /* as they were; of the result */
   GPtrArray *runs;   /* the result, NULL: as they were */
+  GPtrArray *former; /* of the look before the last, which nobody may need any more, or NULL: thousands of texts are given back here */
 } Look;
 
 static void
@@ -44,6 +46,7 @@ look_free (void *data)
   Look *look = data;
   iso_shared_store_unref (look->shared);
   g_clear_pointer (&look->runs, g_ptr_array_unref);
+  g_clear_pointer (&look->former, g_ptr_array_unref);
   g_hash_table_unref (look->facts);
   g_free (look->folder);
   g_free (look);
@@ -61,10 +64,21 @@ facts_table_new (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_facts);
 }
 
+static gboolean
+knows_all (GHashTable *facts, const GPtrArray *runs)
+{
+  gboolean knows = g_hash_table_size (facts) == runs->len;
+  for (guint i = 0; knows && i < runs->len; i++)
+    knows = g_hash_table_contains (facts, ((const IsoRun *) g_ptr_array_index (runs, i))->uuid);
+  return knows;
+}
+
 /* Settings of runs that were there before are not parsed again. */
 static void
 read_facts (Look *look)
 {
+  if (knows_all (look->facts, look->runs))
+    return;
   GHashTable *facts = facts_table_new ();
   for (guint i = 0; i < look->runs->len; i++)
     {
@@ -81,6 +95,7 @@ look_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
 {
   Look *look = data;
   g_autoptr (GError) error = NULL;
+  g_clear_pointer (&look->former, g_ptr_array_unref);
   if (look->shared == NULL)
     {
       IsoStore *store = iso_store_open (look->folder, &error);
@@ -116,7 +131,8 @@ static void
 take_runs (IsoRunLibrary *library, const Look *look)
 {
   g_hash_table_remove_all (library->by_id);
-  g_ptr_array_unref (library->runs);
+  g_clear_pointer (&library->former, g_ptr_array_unref);
+  library->former = library->runs;
   g_hash_table_unref (library->facts);
   library->runs = g_ptr_array_ref (look->runs);
   library->facts = g_hash_table_ref (look->facts);
@@ -185,6 +201,7 @@ look_now (IsoRunLibrary *library)
   look->folder = g_strdup (library->folder);
   look->shared = library->shared != NULL ? iso_shared_store_ref (library->shared) : NULL;
   look->facts = g_hash_table_ref (library->facts);
+  look->former = g_steal_pointer (&library->former);
   look->generation = library->generation;
   look->wanted = library->wanted;
   look->is_wanted = library->wanted > library->served;
@@ -300,6 +317,7 @@ iso_run_library_finalize (GObject *object)
   g_hash_table_unref (library->by_id);
   g_hash_table_unref (library->facts);
   g_ptr_array_unref (library->runs);
+  g_clear_pointer (&library->former, g_ptr_array_unref);
   iso_shared_store_unref (library->shared);
   g_free (library->problem);
   g_free (library->folder);
