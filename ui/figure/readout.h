@@ -10,7 +10,7 @@
 #include "ui/figure/plot-box.h"
 #include "ui/figure/theme.h"
 
-#define ISO_READOUT_LINES 12
+#define ISO_READOUT_LINES 16
 
 typedef struct {
   char *text;       /* of the line */
