@@ -49,6 +49,8 @@ iso_chart_readout_new (cairo_t *cairo, const IsoChartLayout *layout, const IsoCh
       char *beside = shown != NULL ? g_strdup_printf (_("mean %s"), shown) : series->band != NULL ? band_text (series->band, at) : NULL;
       iso_readout_add (readout, g_strdup (series->name), iso_readout_format (iso_chart_series_y (series, at)), beside,
                        iso_chart_color (theme, series->color));
+      if (beside != NULL && shown == NULL)
+        iso_readout_add_spoken (readout, g_strdup (beside));
     }
   for (guint i = 0; i < chart->marks->len; i++)
     {

@@ -2,20 +2,22 @@
 
 #include <glib/gi18n.h>
 
-/* A page that takes no library. */
-#define PAGE(of) static GtkWidget *make_##of (IsoRunLibrary *library)
+#include "ui/plot/run-overlay-view.h"
 
-PAGE (placeholder) { return gtk_box_new (GTK_ORIENTATION_VERTICAL, 0); }
+static GtkWidget *
+make_curves (IsoRunLibrary *library)
+{
+  return iso_run_overlay_view_new ();
+}
 
 static void
-show_nothing (GtkWidget *page, IsoComparedRuns *runs)
+show_curves (GtkWidget *page, IsoComparedRuns *runs)
 {
+  iso_run_overlay_view_set_runs (ISO_RUN_OVERLAY_VIEW (page), runs);
 }
 
 static const IsoRunComparisonPage pages[] = {
-  { "curves", N_("Curves"), make_placeholder, show_nothing },
-  { "settings", N_("Settings"), make_placeholder, show_nothing },
-  { "scores", N_("Scores"), make_placeholder, show_nothing },
+  { "curves", N_("Curves"), make_curves, show_curves },
 };
 
 const IsoRunComparisonPage *
