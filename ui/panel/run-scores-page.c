@@ -37,7 +37,7 @@ set_columns (IsoRunScoresPage *page, size_t by)
   g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (IsoTextColumn));
   g_autofree char *away = g_strdup_printf (_("to %s"), sheet->runs->groups[sheet->baseline].label);
   IsoTextColumn fixed[FIXED_COLUMNS] = {
-    { _("Group"), FALSE, TRUE, 16 },
+    { _("Group"), FALSE, TRUE, 26 },
     { _("n"), TRUE, FALSE, 3 },
     { sheet->key_count > 0 ? iso_score_key_name (sheet->keys[by]) : "–", TRUE, FALSE, 17 },
     { away, TRUE, FALSE, 26 },
