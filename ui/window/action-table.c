@@ -31,6 +31,7 @@ static const IsoActionName names[] = {
   { "win.palette", NULL, N_("Command Palette"), "<Control>k", WINDOW },
   { "win.runs", NULL, N_("Runs"), "<Control>l", WINDOW },
   { "win.metrics", NULL, N_("Metrics"), "<Control>m", WINDOW },
+  { "win.compare-with", NULL, N_("Compare with Another Run…"), "<Control><Shift>b", WINDOW },
   { "win.compare-students", NULL, N_("Students Side by Side"), "<Control>b", WINDOW },
   { "win.show-page-here", NULL, N_("Losses, Miners and Samplers"), "<Control>i", WINDOW },
   { "win.map-settings", NULL, N_("How the Map Is Made"), "<Control><Shift>m", WINDOW },

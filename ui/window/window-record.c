@@ -24,6 +24,7 @@ iso_window_keep_runs (IsoWindow *window, const char *folder)
   window->library = iso_run_library_new (folder);
   iso_window_begin_look_back (window);
   iso_window_update_keeping (window);
+  iso_window_follow_library (window);
 }
 
 void
