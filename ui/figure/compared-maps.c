@@ -145,6 +145,7 @@ share_box (IsoProjectedMap *const *maps)
   double high = fmax (one->y + one->half_height, other->y + other->half_height);
   const IsoMapBox both = { 0.5 * (left + right), 0.5 * (low + high), 0.5 * (right - left), 0.5 * (high - low) };
   maps[0]->fit = maps[1]->fit = both;
+  maps[0]->has_given_fit = maps[1]->has_given_fit = true;
 }
 
 static bool

@@ -2,6 +2,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/panel/run-pages.h"
+
 /* A page that takes no library. */
 #define PAGE(of) static GtkWidget *make_##of (IsoRunLibrary *library)
 
@@ -16,6 +18,8 @@ static const IsoRunComparisonPage pages[] = {
   { "curves", N_("Curves"), make_placeholder, show_nothing },
   { "settings", N_("Settings"), make_placeholder, show_nothing },
   { "scores", N_("Scores"), make_placeholder, show_nothing },
+  { "maps", N_("Maps"), iso_maps_page_new, iso_maps_page_set_runs },
+  { "matrices", N_("Matrices"), iso_matrices_page_new, iso_matrices_page_set_runs },
 };
 
 const IsoRunComparisonPage *

@@ -1,0 +1,48 @@
+/* What the files of the maps side by side share: compared-maps-view.c (what is shown) and compared-maps-view-widgets.c (what it is
+ * built of). */
+#pragma once
+
+#include <adwaita.h>
+
+#include "ui/plot/change-list.h"
+#include "ui/plot/class-legend.h"
+#include "ui/plot/compared-maps-view.h"
+#include "ui/plot/compared-maps-work.h"
+#include "ui/plot/map-canvas.h"
+#include "ui/plot/run-chooser.h"
+
+#define ISO_MAPS_LINES 50      /* at first */
+#define ISO_MAPS_MOST_LINES 500
+
+struct _IsoComparedMapsView {
+  IsoViewCard parent_instance;
+  IsoRunPair *pair;        /* or NULL */
+  IsoSampleChoice *choice;
+  IsoComparedMapsWork *work;
+  IsoComparedMaps *maps;   /* as shown, or NULL */
+  int method, lines;
+  gboolean is_watching, is_updating;
+  guint progress_source;
+
+  GtkWidget *methods, *swap, *list_button, *spinner;
+  IsoRunChooser *choosers[ISO_SIDE_COUNT];
+  GtkStack *pages; /* "maps", "empty" */
+  GtkLabel *message;
+  IsoMapCanvas *canvases[ISO_SIDE_COUNT];
+  GtkLabel *notes[ISO_SIDE_COUNT];
+  IsoClassLegend *legend;
+  GtkAdjustment *lines_adjustment;
+  GtkWidget *lines_scale;
+  GtkLabel *lines_text;
+  GtkInscription *reading;
+  AdwFlap *flap;
+  IsoChangeList *list;
+};
+
+/* compared-maps-view-widgets.c */
+void iso_compared_maps_view_build (IsoComparedMapsView *view);
+
+/* compared-maps-view.c: what was done with a control. */
+void iso_compared_maps_view_method_chosen (int index, gpointer view);
+void iso_compared_maps_view_lines_moved (IsoComparedMapsView *view);
+void iso_compared_maps_view_class_toggled (IsoComparedMapsView *view, guint class, gboolean wanted);
