@@ -244,7 +244,7 @@ iso_compared_maps_row_of (const IsoComparedMaps *maps, guint32 sample)
 char *
 iso_compared_maps_kept_text (const IsoComparedMaps *maps)
 {
-  return g_strdup_printf (_("%.0f %% of neighbors kept"), 100.0 * maps->change->kept);
+  return g_strdup_printf (_("%.0f %% of the %zu nearest neighbors kept"), 100.0 * maps->change->kept, maps->change->k);
 }
 
 char *

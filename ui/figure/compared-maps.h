@@ -35,7 +35,7 @@ size_t iso_compared_maps_changed_count (const IsoComparedMaps *maps);
 /* The row of a sample of the data, G_MAXSIZE where the maps do not show it. O(N). */
 size_t iso_compared_maps_row_of (const IsoComparedMaps *maps, guint32 sample);
 
-/* "41 % of neighbors kept", and "1 000 test samples", "996 test samples that both have, of 1 000 and 1 200". Newly allocated. */
+/* "41 % of the 10 nearest neighbors kept", and "1 000 test samples", "996 test samples that both have, of 1 000 and 1 200". Newly allocated. */
 char *iso_compared_maps_kept_text (const IsoComparedMaps *maps);
 char *iso_compared_maps_samples_text (const IsoComparedMaps *maps);
 

@@ -103,6 +103,9 @@ draw_sample (cairo_t *cairo, const IsoChangeLineContent *content, const IsoTheme
   iso_set_color (cairo, color);
   cairo_rectangle (cairo, PADDING - FRAME, y - FRAME, side + 2.0 * FRAME, side + 2.0 * FRAME);
   cairo_fill (cairo);
+  iso_set_color (cairo, theme->background);
+  cairo_rectangle (cairo, PADDING, y, side, side);
+  cairo_fill (cairo);
   draw_thumbnail (cairo, content->pictures, sample, PADDING, y, side, color);
   if (sample != content->pointed && sample != content->picked)
     return;

@@ -27,7 +27,7 @@ move_cursor (IsoComparedBoard *board, int row, int column)
   board->column = column;
   for (int part = 0; part < ISO_COMPARED_COUNT; part++)
     iso_matrix_view_set_cursor (board->views[part], row, column);
-  iso_compared_board_describe (board);
+  iso_compared_board_show_cursor_words (board);
   g_signal_emit_by_name (board, "cursor-moved");
 }
 

@@ -1,16 +1,21 @@
-/* What the board's files share: compared-board.c (layout, what is shown) and compared-board-choice.c (cursor and samples chosen). */
+/* What the board's files share: compared-board.c (layout, what is shown), compared-board-words.c (what is said
+ * of it) and compared-board-choice.c (cursor and samples chosen). */
 #pragma once
 
 #include "ui/plot/band-view.h"
 #include "ui/plot/color-bar.h"
 #include "ui/plot/compared-board.h"
 #include "ui/plot/matrix-view.h"
-#include "ui/plot/run-chooser.h"
+
+#define ISO_BOARD_NUMBERS 4 /* rows of the table */
 
 struct _IsoComparedBoard {
   GtkWidget parent_instance;
-  IsoRunChooser *choosers[ISO_SIDE_COUNT];
-  GtkWidget *difference; /* what stands above A − B */
+  GtkWidget *headings[ISO_COMPARED_COUNT]; /* "A", "B", "A − B" */
+  GtkWidget *foot;       /* the two lines below the matrices */
+  GtkLabel *readout, *summary;
+  GtkWidget *numbers;    /* the table below those */
+  GtkLabel *values[ISO_BOARD_NUMBERS][ISO_COMPARED_COUNT];
   IsoMatrixView *views[ISO_COMPARED_COUNT];
   IsoBandView *rows[ISO_COMPARED_COUNT], *columns[ISO_COMPARED_COUNT];
   IsoColorBar *bars[2];  /* of A and B, of A − B */
@@ -32,8 +37,13 @@ struct _IsoComparedBoard {
 
 /* compared-board.c */
 void iso_compared_board_show_bands (IsoComparedBoard *board);
-/* Names and what they say, for assistive technologies. */
-void iso_compared_board_describe (IsoComparedBoard *board);
+
+/* compared-board-words.c */
+void iso_compared_board_add_words (IsoComparedBoard *board);
+/* The line of the cursor, and names of the matrices and what they say, for assistive technologies. */
+void iso_compared_board_show_cursor_words (IsoComparedBoard *board);
+/* All words, for other matrices or another stage. */
+void iso_compared_board_show_words (IsoComparedBoard *board);
 
 /* compared-board-choice.c */
 void iso_compared_board_listen (IsoComparedBoard *board, IsoMatrixView *view);

@@ -1,6 +1,5 @@
 #include "ui/plot/compared-board.h"
 
-#include <glib/gi18n-lib.h>
 
 #include "ui/figure/matrix-scaling.h"
 #include "ui/plot/compared-board-private.h"
@@ -12,6 +11,7 @@
 #define GAP 14
 #define BAR_GAP 6
 #define HEADER_GAP 4
+#define FOOT_GAP 8
 #define LEAST_SIDE 48
 #define LIKED_SIDE 300
 
@@ -29,17 +29,23 @@ extra_width (IsoComparedBoard *board)
 }
 
 static int
+height_of (GtkWidget *widget, int width)
+{
+  int height;
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  return height;
+}
+
+static int
 header_height (IsoComparedBoard *board)
 {
-  int height = 0;
-  for (int i = 0; i < 3; i++)
-    {
-      GtkWidget *widget = i < 2 ? GTK_WIDGET (board->choosers[i]) : board->difference;
-      int own;
-      gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, -1, NULL, &own, NULL, NULL);
-      height = MAX (height, own);
-    }
-  return height + HEADER_GAP;
+  return height_of (board->headings[0], -1) + HEADER_GAP;
+}
+
+static int
+foot_height (IsoComparedBoard *board)
+{
+  return FOOT_GAP + height_of (board->foot, -1);
 }
 
 static void
@@ -48,7 +54,8 @@ iso_compared_board_measure (GtkWidget *widget, GtkOrientation orientation, int f
 {
   IsoComparedBoard *board = ISO_COMPARED_BOARD (widget);
   bool is_width = orientation == GTK_ORIENTATION_HORIZONTAL;
-  int other = is_width ? extra_width (board) : header_height (board) + BAND + BAND_GAP, count = is_width ? ISO_COMPARED_COUNT : 1;
+  int other = is_width ? extra_width (board) : header_height (board) + BAND + BAND_GAP + foot_height (board);
+  int count = is_width ? ISO_COMPARED_COUNT : 1;
   *minimum = other + count * LEAST_SIDE;
   *natural = other + count * LIKED_SIDE;
   *minimum_baseline = *natural_baseline = -1;
@@ -67,10 +74,9 @@ allocate (gpointer child, int x, int y, int width, int height)
 
 /* The largest square of which three fit, whose cells come out evenly if that costs little. */
 static int
-find_side (IsoComparedBoard *board, int width, int height, int top)
+find_side (IsoComparedBoard *board, int width, int height)
 {
-  int side = MIN ((width - extra_width (board)) / ISO_COMPARED_COUNT, height - top - BAND - BAND_GAP);
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (board));
+  int side = MIN ((width - extra_width (board)) / ISO_COMPARED_COUNT, height), scale = gtk_widget_get_scale_factor (GTK_WIDGET (board));
   side = MAX (side, LEAST_SIDE);
   return board->matrices != NULL && board->matrices->B > 0
              ? MAX ((int) iso_heat_snap ((size_t) (side * scale), board->matrices->B) / scale, 1)
@@ -78,29 +84,42 @@ find_side (IsoComparedBoard *board, int width, int height, int top)
 }
 
 static void
-iso_compared_board_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+allocate_matrices (IsoComparedBoard *board, int side)
 {
-  IsoComparedBoard *board = ISO_COMPARED_BOARD (widget);
-  int top = header_height (board), side = find_side (board, width, height, top), bar;
+  int top = header_height (board), x = 0, bar;
   gtk_widget_measure (GTK_WIDGET (board->bars[0]), GTK_ORIENTATION_HORIZONTAL, -1, &bar, NULL, NULL, NULL);
-  int x = MAX ((width - ISO_COMPARED_COUNT * side - extra_width (board)) / 2, 0);
   for (int part = 0; part < ISO_COMPARED_COUNT; part++)
     {
       gboolean has_bar = part != ISO_COMPARED_FIRST;
-      int left = x + BAND + BAND_GAP, column = BAND + BAND_GAP + side + (has_bar ? BAR_GAP + bar : 0);
-      allocate (part < ISO_SIDE_COUNT ? GTK_WIDGET (board->choosers[part]) : board->difference, x, 0, column, top - HEADER_GAP);
-      if (gtk_widget_should_layout (GTK_WIDGET (board->views[part])))
-        {
-          allocate (board->rows[part], x, top, BAND, side);
-          allocate (board->views[part], left, top, side, side);
-          allocate (board->columns[part], left, top + side + BAND_GAP, side, BAND);
-          if (has_bar)
-            allocate (board->bars[part - 1], left + side + BAR_GAP, top, bar, side);
-        }
-      x += column + GAP;
+      int left = x + BAND + BAND_GAP;
+      allocate (board->headings[part], left, 0, side, top - HEADER_GAP);
+      allocate (board->rows[part], x, top, BAND, side);
+      allocate (board->views[part], left, top, side, side);
+      allocate (board->columns[part], left, top + side + BAND_GAP, side, BAND);
+      if (has_bar)
+        allocate (board->bars[part - 1], left + side + BAR_GAP, top, bar, side);
+      x = left + side + (has_bar ? BAR_GAP + bar : 0) + GAP;
     }
+}
+
+static void
+iso_compared_board_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  IsoComparedBoard *board = ISO_COMPARED_BOARD (widget);
+  int top = header_height (board), foot = foot_height (board), side = find_side (board, width, height - top - BAND_GAP - BAND - foot);
+  int y = top + side + BAND_GAP + BAND, numbers = height_of (board->numbers, -1);
   if (gtk_widget_should_layout (GTK_WIDGET (board->message)))
-    allocate (board->message, 0, top, width, height - top);
+    {
+      allocate (board->message, 0, 0, width, height);
+      return;
+    }
+  allocate_matrices (board, side);
+  allocate (board->foot, 0, y + FOOT_GAP, width, foot - FOOT_GAP);
+  y += foot + FOOT_GAP;
+  gboolean has_room = height - y >= numbers;
+  gtk_widget_set_child_visible (board->numbers, has_room);
+  if (has_room)
+    allocate (board->numbers, 0, y, 0, numbers);
 }
 
 /* ---- what is shown ---- */
@@ -174,25 +193,6 @@ show_bars (IsoComparedBoard *board)
     }
 }
 
-void
-iso_compared_board_describe (IsoComparedBoard *board)
-{
-  size_t row, column;
-  if (board->matrices == NULL)
-    return;
-  g_autofree char *summary = iso_compared_matrices_summarize (board->matrices, board->stage, board->names);
-  g_autofree char *cell = iso_compared_board_cursor (board, &row, &column)
-                              ? iso_compared_matrices_cell (board->matrices, board->stage, board->names, row, column, false)
-                              : NULL;
-  g_autofree char *description = cell != NULL ? g_strdup_printf ("%s; %s", cell, summary) : g_strdup (summary);
-  for (IsoComparedPart part = 0; part < ISO_COMPARED_COUNT; part++)
-    {
-      g_autofree char *label = g_strdup_printf ("%s: %s", iso_compared_part_name (part), iso_compared_stage_title (board->stage));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (board->views[part]), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
-                                      GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
-    }
-}
-
 static void
 refresh (IsoComparedBoard *board)
 {
@@ -200,7 +200,7 @@ refresh (IsoComparedBoard *board)
     show_part (board, part);
   show_bars (board);
   iso_compared_board_follow_choice (board);
-  iso_compared_board_describe (board);
+  iso_compared_board_show_words (board);
 }
 
 void
@@ -233,23 +233,10 @@ iso_compared_board_set_message (IsoComparedBoard *board, const char *text)
   g_return_if_fail (ISO_IS_COMPARED_BOARD (board));
   gtk_label_set_text (board->message, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (board->message), text != NULL);
-  for (int part = 0; part < ISO_COMPARED_COUNT; part++)
-    {
-      gtk_widget_set_visible (GTK_WIDGET (board->views[part]), text == NULL);
-      gtk_widget_set_visible (GTK_WIDGET (board->rows[part]), text == NULL);
-      gtk_widget_set_visible (GTK_WIDGET (board->columns[part]), text == NULL);
-      if (part > 0)
-        gtk_widget_set_visible (GTK_WIDGET (board->bars[part - 1]), text == NULL);
-    }
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (board)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (child != GTK_WIDGET (board->message))
+      gtk_widget_set_visible (child, text == NULL);
   gtk_widget_queue_allocate (GTK_WIDGET (board));
-}
-
-void
-iso_compared_board_set_pair (IsoComparedBoard *board, IsoRunPair *pair)
-{
-  g_return_if_fail (ISO_IS_COMPARED_BOARD (board));
-  for (int side = 0; side < ISO_SIDE_COUNT; side++)
-    iso_run_chooser_set_pair (board->choosers[side], pair);
 }
 
 /* ---- one part in sight, one range ---- */
@@ -265,26 +252,6 @@ zoomed (IsoMatrixView *view, IsoComparedBoard *board)
       iso_matrix_view_set_zoom (board->views[part], iso_matrix_view_zoom (view));
   board->is_zooming = FALSE;
   iso_compared_board_show_bands (board);
-}
-
-void
-iso_compared_board_zoom (IsoComparedBoard *board, gboolean nearer)
-{
-  g_return_if_fail (ISO_IS_COMPARED_BOARD (board));
-  IsoMatrixZoom zoom = *iso_matrix_view_zoom (board->views[0]);
-  if (board->matrices == NULL || zoom.side == 0)
-    return;
-  iso_matrix_zoom_step (&zoom, nearer, 0.5 * (double) zoom.side, 0.5 * (double) zoom.side);
-  iso_matrix_view_set_zoom (board->views[0], &zoom);
-  zoomed (board->views[0], board);
-}
-
-void
-iso_compared_board_fit (IsoComparedBoard *board)
-{
-  g_return_if_fail (ISO_IS_COMPARED_BOARD (board));
-  iso_matrix_view_fit (board->views[0]);
-  zoomed (board->views[0], board);
 }
 
 static void
@@ -349,19 +316,10 @@ iso_compared_board_class_init (IsoComparedBoardClass *class)
 static void
 add_part (IsoComparedBoard *board, IsoComparedPart part)
 {
-  GtkWidget *widget = GTK_WIDGET (board), *heading;
-  if (part != ISO_COMPARED_CHANGE)
-    {
-      heading = iso_run_chooser_new ((IsoRunSideName) part);
-      board->choosers[part] = ISO_RUN_CHOOSER (heading);
-    }
-  else
-    {
-      heading = gtk_label_new (iso_compared_part_name (part));
-      gtk_label_set_xalign (GTK_LABEL (heading), 0.0f);
-      gtk_widget_add_css_class (heading, "run-letter");
-      board->difference = heading;
-    }
+  GtkWidget *widget = GTK_WIDGET (board), *heading = gtk_label_new (iso_compared_part_name (part));
+  gtk_label_set_xalign (GTK_LABEL (heading), 0.0f);
+  gtk_widget_add_css_class (heading, "run-letter");
+  board->headings[part] = heading;
   gtk_widget_set_parent (heading, widget);
   board->rows[part] = ISO_BAND_VIEW (iso_band_view_new ());
   gtk_widget_set_parent (GTK_WIDGET (board->rows[part]), widget);
@@ -388,6 +346,7 @@ iso_compared_board_init (IsoComparedBoard *board)
   board->row = board->column = -1;
   for (IsoComparedPart part = 0; part < ISO_COMPARED_COUNT; part++)
     add_part (board, part);
+  iso_compared_board_add_words (board);
   board->message = GTK_LABEL (message);
   gtk_label_set_wrap (board->message, TRUE);
   gtk_label_set_justify (board->message, GTK_JUSTIFY_CENTER);

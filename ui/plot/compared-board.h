@@ -1,5 +1,6 @@
-/* Three matrices side by side, A, B and A − B, with the choosers of both sides above them: one cursor and one part in sight for all three,
- * a colour bar for A and B together and one for their difference. By class.
+/* Three matrices side by side, A, B and A − B, by class: one cursor and one part in sight for all three, a colour bar for A and B together
+ * and one for their difference. Right below them stand the line of the cursor and what the difference amounts to, and, where there is
+ * room, a small table of numbers.
  *
  * Signals: "cursor-moved" (): the cursor is on another cell, or left; "range-changed" (): the person has set the range of A and B, or
  * given it back. */
@@ -8,7 +9,6 @@
 #include <gtk/gtk.h>
 
 #include "ui/figure/compared-matrices.h"
-#include "ui/plot/run-pair.h"
 #include "ui/plot/sample-choice.h"
 
 #define ISO_TYPE_COMPARED_BOARD (iso_compared_board_get_type ())
@@ -16,8 +16,6 @@ G_DECLARE_FINAL_TYPE (IsoComparedBoard, iso_compared_board, ISO, COMPARED_BOARD,
 
 GtkWidget *iso_compared_board_new (void);
 
-/* What the choosers choose; NULL: nothing. Takes a reference. */
-void iso_compared_board_set_pair (IsoComparedBoard *board, IsoRunPair *pair);
 /* Takes a reference; NULL: the cursor is the board's own. */
 void iso_compared_board_set_choice (IsoComparedBoard *board, IsoSampleChoice *choice);
 
@@ -27,11 +25,10 @@ void iso_compared_board_show (IsoComparedBoard *board, IsoComparedMatrices *matr
 /* In the matrices' place; NULL: they are shown. */
 void iso_compared_board_set_message (IsoComparedBoard *board, const char *text);
 
+/* The line of the cursor, as plain text. */
+const char *iso_compared_board_readout (IsoComparedBoard *board);
+
 /* Where the cursor is, by the matrices' rows; false: nowhere. */
 gboolean iso_compared_board_cursor (IsoComparedBoard *board, size_t *row, size_t *column);
 /* Of A and B; false: the automatic one. */
 gboolean iso_compared_board_range (IsoComparedBoard *board, IsoHeatScale *range);
-
-/* Nearer or farther in all three, one step; all of them. */
-void iso_compared_board_zoom (IsoComparedBoard *board, gboolean nearer);
-void iso_compared_board_fit (IsoComparedBoard *board);

@@ -1,5 +1,5 @@
-/* What the files of the maps side by side share: compared-maps-view.c (what is shown) and compared-maps-view-widgets.c (what it is
- * built of). */
+/* What the files of the maps side by side share: compared-maps-view.c (what is shown), compared-maps-view-words.c (what is said of
+ * it) and compared-maps-view-widgets.c (what it is built of). */
 #pragma once
 
 #include <adwaita.h>
@@ -33,11 +33,16 @@ struct _IsoComparedMapsView {
   IsoClassLegend *legend;
   GtkAdjustment *lines_adjustment;
   GtkWidget *lines_scale;
-  GtkLabel *lines_text;
-  GtkInscription *reading;
+  GtkInscription *reading; /* what is pointed at, else what the lines are */
   AdwFlap *flap;
   IsoChangeList *list;
 };
+
+/* compared-maps-view-words.c */
+void iso_compared_maps_view_show_subtitle (IsoComparedMapsView *view);
+void iso_compared_maps_view_show_reading (IsoComparedMapsView *view);
+/* Notes and names of the maps. */
+void iso_compared_maps_view_describe (IsoComparedMapsView *view);
 
 /* compared-maps-view-widgets.c */
 void iso_compared_maps_view_build (IsoComparedMapsView *view);

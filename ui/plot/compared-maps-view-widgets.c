@@ -62,10 +62,11 @@ map_new (IsoComparedMapsView *view, IsoRunSideName side)
 static GtkWidget *
 lines_new (IsoComparedMapsView *view)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *text = gtk_label_new (NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *reading = gtk_inscription_new (NULL);
   view->lines_adjustment = gtk_adjustment_new (ISO_MAPS_LINES, 0.0, ISO_MAPS_MOST_LINES, 1.0, 10.0, 0.0);
   view->lines_scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, view->lines_adjustment);
-  view->lines_text = GTK_LABEL (text);
+  /* An inscription asks for no other size: what is pointed at moves nothing. */
+  view->reading = GTK_INSCRIPTION (reading);
   gtk_widget_set_size_request (view->lines_scale, 120, -1);
   gtk_widget_set_valign (view->lines_scale, GTK_ALIGN_CENTER);
   gtk_range_set_round_digits (GTK_RANGE (view->lines_scale), 0);
@@ -73,12 +74,13 @@ lines_new (IsoComparedMapsView *view)
   gtk_widget_set_tooltip_text (view->lines_scale, _("Lines in B's map, from where a sample stands in A to where it stands in B: of those "
                                                     "whose neighbors changed most"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (view->lines_scale), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Number of lines"), -1);
-  gtk_label_set_xalign (view->lines_text, 0.0f);
-  gtk_label_set_ellipsize (view->lines_text, PANGO_ELLIPSIZE_END);
-  gtk_widget_set_css_classes (text, (const char *[]) { "dim-label", "caption", "numeric", NULL });
-  gtk_widget_set_hexpand (text, TRUE);
+  gtk_inscription_set_min_chars (view->reading, 8);
+  gtk_inscription_set_nat_chars (view->reading, 40);
+  gtk_inscription_set_text_overflow (view->reading, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_widget_set_css_classes (reading, (const char *[]) { "caption", "numeric", NULL });
+  gtk_widget_set_hexpand (reading, TRUE);
   gtk_box_append (GTK_BOX (box), view->lines_scale);
-  gtk_box_append (GTK_BOX (box), text);
+  gtk_box_append (GTK_BOX (box), reading);
   g_signal_connect_swapped (view->lines_adjustment, "value-changed", G_CALLBACK (iso_compared_maps_view_lines_moved), view);
   return box;
 }
@@ -87,23 +89,15 @@ static GtkWidget *
 maps_page_new (IsoComparedMapsView *view)
 {
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4), *maps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *reading = gtk_inscription_new (NULL);
   gtk_box_set_homogeneous (GTK_BOX (maps), TRUE);
   for (IsoRunSideName side = 0; side < ISO_SIDE_COUNT; side++)
     gtk_box_append (GTK_BOX (maps), map_new (view, side));
   gtk_widget_set_vexpand (maps, TRUE);
   view->legend = ISO_CLASS_LEGEND (iso_class_legend_new ());
   g_signal_connect_swapped (view->legend, "class-toggled", G_CALLBACK (iso_compared_maps_view_class_toggled), view);
-  /* An inscription asks for no other size: what is pointed at moves nothing. */
-  view->reading = GTK_INSCRIPTION (reading);
-  gtk_inscription_set_min_chars (view->reading, 8);
-  gtk_inscription_set_nat_chars (view->reading, 40);
-  gtk_inscription_set_text_overflow (view->reading, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_widget_set_css_classes (reading, (const char *[]) { "caption", "numeric", NULL });
   gtk_box_append (GTK_BOX (page), maps);
   gtk_box_append (GTK_BOX (page), GTK_WIDGET (view->legend));
   gtk_box_append (GTK_BOX (page), lines_new (view));
-  gtk_box_append (GTK_BOX (page), reading);
   return page;
 }
 

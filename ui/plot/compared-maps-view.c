@@ -4,81 +4,12 @@
 #include <math.h>
 
 #include "engine/train/parameters.h"
-#include "ui/figure/axis.h"
 #include "ui/figure/figures.h"
-#include "ui/plot/change-line.h"
 #include "ui/plot/compared-maps-view-private.h"
-#include "ui/plot/spoken.h"
 
 #define PROGRESS_MS 150
 
 G_DEFINE_FINAL_TYPE (IsoComparedMapsView, iso_compared_maps_view, ISO_TYPE_VIEW_CARD)
-
-/* ---- words ---- */
-
-static void
-show_subtitle (IsoComparedMapsView *view)
-{
-  const char *method = iso_projection_method_name (view->method);
-  if (iso_compared_maps_work_is_busy (view->work))
-    {
-      g_autofree char *text = g_strdup_printf (_("laying out by %s, %.0f %%"), method,
-                                               100.0 * iso_compared_maps_work_progress (view->work));
-      iso_view_card_set_subtitle (ISO_VIEW_CARD (view), text);
-      return;
-    }
-  if (view->maps == NULL)
-    {
-      iso_view_card_set_subtitle (ISO_VIEW_CARD (view), "");
-      return;
-    }
-  g_autofree char *kept = iso_compared_maps_kept_text (view->maps), *samples = iso_compared_maps_samples_text (view->maps);
-  g_autofree char *text = g_strdup_printf ("%s · %s", kept, samples);
-  iso_view_card_set_subtitle (ISO_VIEW_CARD (view), text);
-}
-
-static void
-show_lines_text (IsoComparedMapsView *view)
-{
-  char shown[32], all[32];
-  size_t changed = view->maps != NULL ? iso_compared_maps_changed_count (view->maps) : 0;
-  size_t lines = MIN ((size_t) view->lines, changed);
-  iso_number_format (shown, sizeof shown, (double) lines, 9);
-  iso_number_format (all, sizeof all, (double) changed, 9);
-  g_autofree char *text = lines < changed
-                              ? g_strdup_printf (_("lines of the %s samples that changed most, of %s that changed"), shown, all)
-                              : g_strdup_printf (_("lines of all %s samples whose neighbors changed"), all);
-  gtk_label_set_text (view->lines_text, text);
-  iso_speak_value (view->lines_scale, text, gtk_widget_get_tooltip_text (view->lines_scale));
-}
-
-/* What is pointed at, else what is picked. */
-static void
-show_reading (IsoComparedMapsView *view)
-{
-  guint32 sample = iso_sample_choice_pointed (view->choice).sample;
-  if (sample == ISO_NO_SAMPLE)
-    sample = iso_sample_choice_picked (view->choice).sample;
-  size_t row = view->maps != NULL && sample != ISO_NO_SAMPLE ? iso_compared_maps_row_of (view->maps, sample) : G_MAXSIZE;
-  g_autofree char *text = row != G_MAXSIZE ? iso_change_line_sentence (view->maps, row) : g_strdup ("");
-  gtk_inscription_set_text (view->reading, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (view->reading), *text != '\0' ? text : NULL);
-}
-
-static void
-describe_map (IsoComparedMapsView *view, IsoRunSideName side)
-{
-  const IsoProjectedMap *map = view->maps->maps[side];
-  double share = map->explained[0] + map->explained[1];
-  g_autofree char *whole = iso_projected_map_describe (map), *kept = iso_compared_maps_kept_text (view->maps);
-  g_autofree char *name = iso_run_pair_side_text (view->pair, side);
-  g_autofree char *description = g_strdup_printf ("%s; %s; %s", name, whole, kept);
-  g_autofree char *note = isfinite (share) ? g_strdup_printf (_("%.0f %% of variance"), 100.0 * share) : g_strdup ("");
-  gtk_label_set_text (view->notes[side], note);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view->canvases[side]), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  side == ISO_SIDE_A ? _("Map of A") : _("Map of B"), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description,
-                                  -1);
-}
 
 /* ---- what is shown ---- */
 
@@ -90,7 +21,7 @@ show_trails (IsoComparedMapsView *view)
       IsoMapTrails trails = iso_compared_maps_trails (view->maps, (size_t) view->lines);
       iso_map_canvas_set_trails (view->canvases[ISO_SIDE_B], &trails);
     }
-  show_lines_text (view);
+  iso_compared_maps_view_show_reading (view);
 }
 
 static void
@@ -117,11 +48,7 @@ take (IsoComparedMapsView *view, IsoComparedMaps *maps)
   IsoMapPoints points;
   view->maps = maps;
   for (IsoRunSideName side = 0; side < ISO_SIDE_COUNT; side++)
-    {
-      iso_map_canvas_set_map (view->canvases[side], maps != NULL ? maps->maps[side] : NULL);
-      if (maps != NULL)
-        describe_map (view, side);
-    }
+    iso_map_canvas_set_map (view->canvases[side], maps != NULL ? maps->maps[side] : NULL);
   iso_change_list_set_maps (view->list, maps);
   if (maps != NULL)
     points = iso_projected_map_points (maps->maps[0]);
@@ -129,7 +56,7 @@ take (IsoComparedMapsView *view, IsoComparedMaps *maps)
     iso_class_legend_set_points (view->legend, maps != NULL ? &points : NULL);
   show_legend (view);
   show_trails (view);
-  show_reading (view);
+  iso_compared_maps_view_describe (view);
   gtk_widget_set_sensitive (GTK_WIDGET (view->list), maps != NULL);
   iso_view_card_exportable (ISO_VIEW_CARD (view));
 }
@@ -139,7 +66,7 @@ take (IsoComparedMapsView *view, IsoComparedMaps *maps)
 static gboolean
 look_at_progress (gpointer data)
 {
-  show_subtitle (data);
+  iso_compared_maps_view_show_subtitle (data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -153,7 +80,7 @@ show_business (IsoComparedMapsView *view)
     view->progress_source = g_timeout_add (PROGRESS_MS, look_at_progress, view);
   else if (!is_busy)
     g_clear_handle_id (&view->progress_source, g_source_remove);
-  show_subtitle (view);
+  iso_compared_maps_view_show_subtitle (view);
 }
 
 static void
@@ -307,8 +234,7 @@ static void
 connect_choice (IsoComparedMapsView *view, IsoSampleChoice *choice)
 {
   view->choice = choice;
-  g_signal_connect_swapped (choice, "pointed", G_CALLBACK (show_reading), view);
-  g_signal_connect_swapped (choice, "picked", G_CALLBACK (show_reading), view);
+  g_signal_connect_swapped (choice, "pointed", G_CALLBACK (iso_compared_maps_view_show_reading), view);
   for (IsoRunSideName side = 0; side < ISO_SIDE_COUNT; side++)
     iso_map_canvas_set_choice (view->canvases[side], choice);
   iso_change_list_set_choice (view->list, choice);
@@ -334,7 +260,7 @@ iso_compared_maps_view_set_choice (IsoComparedMapsView *view, IsoSampleChoice *c
   drop_choice (view);
   connect_choice (view, choice != NULL ? g_object_ref (choice) : iso_sample_choice_new ());
   show_legend (view);
-  show_reading (view);
+  iso_compared_maps_view_show_reading (view);
 }
 
 IsoRunPair *

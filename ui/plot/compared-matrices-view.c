@@ -6,6 +6,7 @@
 #include "ui/figure/figures.h"
 #include "ui/plot/compared-board.h"
 #include "ui/plot/latest-job.h"
+#include "ui/plot/run-chooser.h"
 #include "ui/plot/spoken.h"
 
 /* From so many samples on a pool of threads is worth its start. */
@@ -23,8 +24,8 @@ struct _IsoComparedMatricesView {
 
   GtkDropDown *stages;
   GtkWidget *scales, *swap, *spinner;
+  IsoRunChooser *choosers[ISO_SIDE_COUNT];
   IsoComparedBoard *board;
-  GtkLabel *readout, *summary;
   char *message; /* or NULL */
 };
 
@@ -66,20 +67,6 @@ free_matrices (gpointer matrices)
 /* ---- what is shown ---- */
 
 static void
-show_readout (IsoComparedMatricesView *view)
-{
-  size_t row, column;
-  gboolean is_there = iso_compared_board_cursor (view->board, &row, &column);
-  g_autofree char *markup = is_there && view->matrices != NULL
-                                ? iso_compared_matrices_cell (view->matrices, view->stage, view->names, row, column, true)
-                                : NULL;
-  if (markup != NULL)
-    gtk_label_set_markup (view->readout, markup);
-  else
-    gtk_label_set_text (view->readout, view->matrices != NULL ? iso_compared_stage_title (view->stage) : "");
-}
-
-static void
 show_subtitle (IsoComparedMatricesView *view)
 {
   char count[32];
@@ -96,14 +83,9 @@ show_subtitle (IsoComparedMatricesView *view)
 static void
 show_all (IsoComparedMatricesView *view)
 {
-  g_autofree char *summary
-      = view->matrices != NULL ? iso_compared_matrices_summarize (view->matrices, view->stage, view->names) : g_strdup ("");
   iso_compared_board_show (view->board, view->matrices, view->stage, view->logarithmic, view->names);
   iso_compared_board_set_message (view->board, view->message);
-  gtk_label_set_text (view->summary, summary);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (view->summary), *summary != '\0' ? summary : NULL);
   show_subtitle (view);
-  show_readout (view);
 }
 
 static void
@@ -271,7 +253,8 @@ iso_compared_matrices_view_set_pair (IsoComparedMatricesView *view, IsoRunPair *
     return;
   drop_pair (view);
   view->pair = pair != NULL ? g_object_ref (pair) : NULL;
-  iso_compared_board_set_pair (view->board, pair);
+  for (IsoRunSideName side = 0; side < ISO_SIDE_COUNT; side++)
+    iso_run_chooser_set_pair (view->choosers[side], pair);
   if (pair != NULL)
     {
       g_signal_connect_swapped (pair, "read", G_CALLBACK (refresh), view);
@@ -315,7 +298,7 @@ const char *
 iso_compared_matrices_view_readout (IsoComparedMatricesView *view)
 {
   g_return_val_if_fail (ISO_IS_COMPARED_MATRICES_VIEW (view), NULL);
-  return gtk_label_get_text (view->readout);
+  return iso_compared_board_readout (view->board);
 }
 
 /* ---- the widget ---- */
@@ -420,34 +403,25 @@ add_header (IsoComparedMatricesView *view)
   g_signal_connect (view->stages, "notify::selected", G_CALLBACK (stage_selected), view);
 }
 
-static GtkLabel *
-line_new (GtkWidget *box, const char *const *classes)
-{
-  GtkWidget *label = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (label), 0.0f);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_css_classes (label, (const char **) classes);
-  gtk_box_append (GTK_BOX (box), label);
-  return GTK_LABEL (label);
-}
-
 static void
 iso_compared_matrices_view_init (IsoComparedMatricesView *view)
 {
-  static const char *const reading[] = { "caption", "numeric", NULL }, *const quiet[] = { "caption", "numeric", "dim-label", NULL };
-  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *choosers = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 20);
   view->stage = ISO_STAGE_OBDP;
   view->logarithmic = TRUE;
   view->job = iso_latest_job_new (compute, request_free, computed, free_matrices, view);
   view->board = ISO_COMPARED_BOARD (iso_compared_board_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (view->board), TRUE);
   gtk_widget_add_css_class (body, "compared-body");
+  for (IsoRunSideName side = 0; side < ISO_SIDE_COUNT; side++)
+    {
+      view->choosers[side] = ISO_RUN_CHOOSER (iso_run_chooser_new (side));
+      gtk_box_append (GTK_BOX (choosers), GTK_WIDGET (view->choosers[side]));
+    }
+  gtk_box_append (GTK_BOX (body), choosers);
   gtk_box_append (GTK_BOX (body), GTK_WIDGET (view->board));
-  view->readout = line_new (body, reading);
-  view->summary = line_new (body, quiet);
   add_header (view);
   iso_view_card_set_body (ISO_VIEW_CARD (view), body);
-  g_signal_connect_swapped (view->board, "cursor-moved", G_CALLBACK (show_readout), view);
   iso_compared_matrices_view_set_choice (view, NULL);
   refresh (view);
 }
