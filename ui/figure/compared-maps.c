@@ -6,6 +6,7 @@
 
 #include "engine/base/error.h"
 #include "engine/data/match.h"
+#include "engine/linalg/finite.h"
 #include "engine/projection/align.h"
 #include "ui/figure/axis.h"
 
@@ -55,6 +56,19 @@ match (IsoMapSamples *samples[2], IsoEpochSnapshot *first, IsoEpochSnapshot *sec
                                : iso_map_samples_of_rows (epochs[side], rows[side], count);
     }
   return true;
+}
+
+/* Whose embeddings are none is what a person has to know. */
+static bool
+check_numbers (IsoMapSamples *const *samples, GError **error)
+{
+  if (!iso_check_finite (samples[0]->embeddings, samples[0]->N, samples[0]->D, error))
+    g_prefix_error (error, "%s: ", C_("compared run", "A"));
+  else if (!iso_check_finite (samples[1]->embeddings, samples[1]->N, samples[1]->D, error))
+    g_prefix_error (error, "%s: ", C_("compared run", "B"));
+  else
+    return true;
+  return false;
 }
 
 /* ---- layout ---- */
@@ -193,7 +207,7 @@ iso_compared_maps_new (IsoEpochSnapshot *first, IsoEpochSnapshot *second, const 
   maps->N = samples[0]->N;
   maps->all[0] = first->N;
   maps->all[1] = second->N;
-  bool is_made = make_change (maps, samples, before, &layout, error) && make_maps (maps, samples, before, &layout, error);
+  bool is_made = check_numbers (samples, error) && make_change (maps, samples, before, &layout, error) && make_maps (maps, samples, before, &layout, error);
   iso_map_samples_unref (samples[0]);
   iso_map_samples_unref (samples[1]);
   return is_made ? g_steal_pointer (&maps) : NULL;
