@@ -3,7 +3,9 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/figure/chart-lines.h"
 #include "ui/figure/curve-stroke.h"
+#include "ui/figure/dash.h"
 #include "ui/figure/line-trace.h"
 #include "ui/figure/text.h"
 
@@ -154,8 +156,11 @@ draw_points_series (cairo_t *cairo, const IsoChartLayout *layout, const IsoChart
   iso_set_color (cairo, color);
   cairo_set_line_width (cairo, LINE_WIDTH);
   cairo_set_line_join (cairo, CAIRO_LINE_JOIN_ROUND);
-  cairo_set_line_cap (cairo, series->is_dashed ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
-  cairo_set_dash (cairo, dashes, series->is_dashed ? 2 : 0, 0.0);
+  cairo_set_line_cap (cairo, series->is_dashed || series->dash > 0 ? CAIRO_LINE_CAP_BUTT : CAIRO_LINE_CAP_ROUND);
+  if (series->dash >= 0)
+    iso_dash_set (cairo, series->dash);
+  else
+    cairo_set_dash (cairo, dashes, series->is_dashed ? 2 : 0, 0.0);
   cairo_stroke (cairo);
   cairo_set_dash (cairo, NULL, 0, 0.0);
   if (end - first > 1 && (box->right - box->left) / (double) (end - first - 1) < POINT_SPACING)
@@ -195,11 +200,16 @@ draw_series (cairo_t *cairo, const IsoChartLayout *layout, const IsoChart *chart
   cairo_save (cairo);
   cairo_rectangle (cairo, box->left - by, box->top - by, box->right - box->left + 2.0 * by, box->bottom - box->top + 2.0 * by);
   cairo_clip (cairo);
+  /* No band lies above a line. */
+  for (size_t i = 0; i < chart->series->len; i++)
+    if (iso_chart_series (chart, i)->band != NULL)
+      iso_chart_draw_band (cairo, layout, iso_chart_series (chart, i), iso_chart_color (theme, iso_chart_series (chart, i)->color));
   for (size_t i = 0; i < chart->series->len; i++)
     {
       const IsoChartSeries *series = iso_chart_series (chart, i);
+      size_t shape = series->dash >= 0 ? (size_t) series->dash : i;
       if (series->curve == NULL)
-        draw_points_series (cairo, layout, series, i, iso_chart_color (theme, series->color));
+        draw_points_series (cairo, layout, series, shape, iso_chart_color (theme, series->color));
     }
   cairo_restore (cairo);
 }
@@ -209,6 +219,11 @@ static void
 draw_swatch (cairo_t *cairo, const IsoChartSeries *series, size_t shape, double x, double y, const IsoTheme *theme)
 {
   iso_set_color (cairo, iso_chart_color (theme, series->color));
+  if (series->dash > 0)
+    {
+      iso_dash_draw_key (cairo, series->dash, x - 6.0, y, 16.0, LINE_WIDTH);
+      return;
+    }
   if (series->is_dashed)
     {
       cairo_rectangle (cairo, x - 6.0, y - 1.0, 5.0, LINE_WIDTH);
@@ -255,6 +270,8 @@ iso_chart_draw (cairo_t *cairo, const IsoChartLayout *layout, const IsoChart *ch
     taken = iso_text_draw (cairo, chart->y_name, 0.0, layout->box.top - 4.0 - 0.2 * layout->line, 0.0, 1.0, theme->text_size,
                            ISO_TEXT_REGULAR, theme->quiet) + 10.0;
   draw_marks (cairo, layout, chart, taken, theme);
+  if (layout->end_labels > 0.0)
+    iso_chart_draw_end_labels (cairo, layout, chart, theme);
   if (layout->legend_top < layout->height)
     draw_legend (cairo, layout, chart, theme);
   cairo_restore (cairo);

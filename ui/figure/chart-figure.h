@@ -13,7 +13,7 @@
 #include "ui/figure/readout.h"
 
 typedef struct {
-  bool has_legend;             /* below, where there is more than one series */
+  bool has_legend;             /* below, where there is more than one series, unless the lines' ends say it */
   double scale;                /* device pixels in a unit of the context, for what is rasterised */
   const IsoPlotWindow *window; /* what is shown; NULL: everything */
 } IsoChartOptions;
@@ -28,6 +28,7 @@ typedef struct {
   IsoRange whole; /* of x, when all is shown */
   double line;    /* height of a line of text */
   double legend_top;
+  double end_labels; /* width of the names at the lines' ends, right of the plot; 0: there are none */
 } IsoChartLayout;
 
 IsoChartLayout *iso_chart_layout_new (cairo_t *cairo, const IsoChart *chart, const IsoChartOptions *options, const IsoTheme *theme,

@@ -2,12 +2,16 @@
 #include <math.h>
 
 #include "ui/figure/chart-figure.h"
+#include "ui/figure/chart-lines.h"
 #include "ui/figure/text.h"
 
 #define LABEL_GAP 6.0
 #define GRID_SPACING 36.0  /* wanted height between two grid lines */
 #define LABEL_SPACING 16.0 /* least room between two labels of x */
 #define NAME_GAP 3.0
+/* Names at the ends of lines: only where they leave most of the width to the lines. */
+#define END_LABELS_SHARE 0.26
+#define END_LABELS_LEAST 360.0
 
 static void
 fit (IsoAxis *axis, IsoRange range, IsoChartScale scale, int wanted, bool widen)
@@ -41,13 +45,30 @@ fit_x (IsoChartLayout *layout, cairo_t *cairo, const IsoChart *chart, IsoRange r
     }
 }
 
+/* Width of the names at the lines' ends; 0 where they would take too much room. */
+static double
+measure_end_labels (cairo_t *cairo, const IsoChart *chart, const IsoTheme *theme, double width, double height, double line)
+{
+  double widest = 0.0;
+  if (!chart->has_end_labels || chart->series->len < 2 || width < END_LABELS_LEAST || chart->series->len * line > height - 4.0 * line)
+    return 0.0;
+  for (size_t i = 0; i < chart->series->len; i++)
+    {
+      double own;
+      iso_text_measure (&own, NULL, cairo, iso_chart_series (chart, i)->name, ISO_CHART_END_SIZE * theme->text_size, ISO_TEXT_REGULAR);
+      widest = fmax (widest, own);
+    }
+  return fmin (ceil (widest), floor (END_LABELS_SHARE * width));
+}
+
 static void
 place (IsoChartLayout *layout, cairo_t *cairo, const IsoChart *chart, const IsoChartOptions *options, const IsoTheme *theme)
 {
   double line;
   iso_text_measure (NULL, &line, cairo, "0", theme->text_size, ISO_TEXT_REGULAR);
   layout->line = line;
-  layout->legend_top = options->has_legend && chart->series->len > 1 ? layout->height - line : layout->height;
+  layout->end_labels = measure_end_labels (cairo, chart, theme, layout->width, layout->height, line);
+  layout->legend_top = options->has_legend && chart->series->len > 1 && layout->end_labels == 0.0 ? layout->height - line : layout->height;
   layout->box.top = chart->y_name != NULL || chart->marks->len > 0 ? ceil (1.2 * line + NAME_GAP) : ceil (0.5 * line) + 1.0;
   layout->box.bottom = floor (layout->legend_top - line - 4.0 - (layout->legend_top < layout->height ? 6.0 : 0.0));
   layout->box.bottom = fmax (layout->box.bottom, layout->box.top + 8.0);
@@ -73,6 +94,8 @@ iso_chart_layout_new (cairo_t *cairo, const IsoChart *chart, const IsoChartOptio
   double labels = iso_text_widest_tick (cairo, &layout->y, theme->text_size);
   layout->box.left = labels + LABEL_GAP;
   layout->box.right = fmax (layout->box.left + 8.0, width - LABEL_GAP);
+  if (layout->end_labels > 0.0)
+    layout->box.right = fmax (layout->box.left + 8.0, width - layout->end_labels - ISO_CHART_END_GAP);
   fit_x (layout, cairo, chart, x, theme->text_size);
   return layout;
 }

@@ -14,6 +14,17 @@ value_at (const IsoChartSeries *series, double x)
   return first < end ? first : G_MAXSIZE;
 }
 
+/* "0.801 … 0.823", and of how many where some are missing; NULL where there is no band. Newly allocated. */
+static char *
+band_text (const IsoChartBand *band, size_t at)
+{
+  bool is_short = band->counts != NULL && band->counts[at] < band->count;
+  if (isnan (band->low[at]) || isnan (band->high[at]))
+    return is_short ? g_strdup_printf (_("n %d"), (int) band->counts[at]) : NULL;
+  g_autofree char *low = iso_readout_format (band->low[at]), *high = iso_readout_format (band->high[at]);
+  return is_short ? g_strdup_printf (_("%s … %s, n %d"), low, high, (int) band->counts[at]) : g_strdup_printf ("%s … %s", low, high);
+}
+
 static double
 place_of (const IsoChartLayout *layout, double x)
 {
@@ -35,8 +46,11 @@ iso_chart_readout_new (cairo_t *cairo, const IsoChartLayout *layout, const IsoCh
         continue;
       double average = series->curve != NULL ? iso_curve_smoothed (series->curve, at) : (double) NAN;
       g_autofree char *shown = isnan (average) ? NULL : iso_readout_format (average);
-      iso_readout_add (readout, g_strdup (series->name), iso_readout_format (iso_chart_series_y (series, at)),
-                       shown != NULL ? g_strdup_printf (_("mean %s"), shown) : NULL, iso_chart_color (theme, series->color));
+      char *beside = shown != NULL ? g_strdup_printf (_("mean %s"), shown) : series->band != NULL ? band_text (series->band, at) : NULL;
+      iso_readout_add (readout, g_strdup (series->name), iso_readout_format (iso_chart_series_y (series, at)), beside,
+                       iso_chart_color (theme, series->color));
+      if (beside != NULL && shown == NULL)
+        iso_readout_add_spoken (readout, g_strdup (beside));
     }
   for (guint i = 0; i < chart->marks->len; i++)
     {

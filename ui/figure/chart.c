@@ -1,8 +1,17 @@
 #include "ui/figure/chart.h"
 
-#include <string.h>
-
 #define MOST_STRETCHES 1024 /* of a curve that are looked at one by one */
+
+static void
+free_band (IsoChartBand *band)
+{
+  g_free (band->low);
+  g_free (band->high);
+  g_free (band->least);
+  g_free (band->most);
+  g_free (band->counts);
+  g_free (band);
+}
 
 static void
 clear_series (gpointer data)
@@ -11,6 +20,7 @@ clear_series (gpointer data)
   g_free (series->name);
   g_free (series->x);
   g_free (series->y);
+  g_clear_pointer (&series->band, free_band);
   iso_curve_free (series->curve);
 }
 
@@ -80,7 +90,7 @@ iso_chart_include_y (IsoChart *chart, double low, double high)
 size_t
 iso_chart_add_points (IsoChart *chart, const char *name, int color, const double *x, const double *y, size_t count)
 {
-  IsoChartSeries series = { .name = g_strdup (name), .color = color, .count = count };
+  IsoChartSeries series = { .name = g_strdup (name), .color = color, .dash = -1, .count = count };
   series.x = g_memdup2 (x, count * sizeof *x);
   series.y = g_memdup2 (y, count * sizeof *y);
   g_array_append_val (chart->series, series);
@@ -90,7 +100,7 @@ iso_chart_add_points (IsoChart *chart, const char *name, int color, const double
 size_t
 iso_chart_add_curve (IsoChart *chart, const char *name, int color, IsoCurve *curve, double first)
 {
-  IsoChartSeries series = { .name = g_strdup (name), .color = color, .curve = iso_curve_ref (curve), .first = first };
+  IsoChartSeries series = { .name = g_strdup (name), .color = color, .dash = -1, .curve = iso_curve_ref (curve), .first = first };
   g_array_append_val (chart->series, series);
   return chart->series->len - 1;
 }
@@ -100,6 +110,34 @@ iso_chart_set_dashed (IsoChart *chart, size_t series)
 {
   g_return_if_fail (series < chart->series->len);
   g_array_index (chart->series, IsoChartSeries, series).is_dashed = true;
+}
+
+void
+iso_chart_set_dash (IsoChart *chart, size_t series, int dash)
+{
+  g_return_if_fail (series < chart->series->len);
+  g_array_index (chart->series, IsoChartSeries, series).dash = dash;
+}
+
+void
+iso_chart_set_band (IsoChart *chart, size_t series, const IsoChartBand *band)
+{
+  g_return_if_fail (series < chart->series->len);
+  IsoChartSeries *lined = &g_array_index (chart->series, IsoChartSeries, series);
+  size_t size = lined->count * sizeof (double);
+  g_return_if_fail (lined->curve == NULL && band->low != NULL && band->high != NULL);
+  g_clear_pointer (&lined->band, free_band);
+  lined->band = g_new0 (IsoChartBand, 1);
+  *lined->band = (IsoChartBand){ g_memdup2 (band->low, size), g_memdup2 (band->high, size),
+                                 band->least != NULL ? g_memdup2 (band->least, size) : NULL,
+                                 band->most != NULL ? g_memdup2 (band->most, size) : NULL,
+                                 band->counts != NULL ? g_memdup2 (band->counts, size) : NULL, band->count };
+}
+
+void
+iso_chart_label_ends (IsoChart *chart)
+{
+  chart->has_end_labels = true;
 }
 
 void
@@ -232,8 +270,10 @@ iso_chart_extent_y (const IsoChart *chart, IsoRange x)
           extent = iso_range_union (extent, extent_of_curve (series, first, end, chart));
           continue;
         }
+      const double *least = series->band != NULL && series->band->least != NULL ? series->band->least : series->y;
+      const double *most = series->band != NULL && series->band->most != NULL ? series->band->most : series->y;
       for (size_t j = first > 0 ? first - 1 : 0; j < MIN (end + 1, series->count); j++)
-        extent = with_shown (extent, series->y[j], chart);
+        extent = with_shown (with_shown (with_shown (extent, series->y[j], chart), least[j], chart), most[j], chart);
     }
   for (guint i = 0; i < chart->levels->len; i++)
     extent = with_shown (extent, g_array_index (chart->levels, IsoChartMark, i).at, chart);
@@ -284,72 +324,4 @@ iso_chart_next (const IsoChart *chart, double x, int direction, double least)
         best = found;
     }
   return isnan (best) ? x : best;
-}
-
-/* ---- its numbers ---- */
-
-static int
-ascending (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
-/* Every x within the range once, ascending (GArray of double). */
-static GArray *
-collect_x (const IsoChart *chart, IsoRange x)
-{
-  GArray *places = g_array_new (FALSE, FALSE, sizeof (double));
-  IsoRange whole = ISO_RANGE_EMPTY;
-  for (size_t i = 0; i < chart->series->len; i++)
-    {
-      const IsoChartSeries *series = iso_chart_series (chart, i);
-      size_t first, end;
-      iso_chart_series_in (series, x, &first, &end);
-      /* Curves have a value at each whole step: their union needs no sorting. */
-      if (series->curve != NULL && first < end)
-        whole = iso_range_with (iso_range_with (whole, iso_chart_series_x (series, first)), iso_chart_series_x (series, end - 1));
-      else if (series->curve == NULL)
-        g_array_append_vals (places, series->x + first, (guint) (end - first));
-    }
-  bool has_points = places->len > 0;
-  for (double at = whole.low; at <= whole.high; at += 1.0)
-    g_array_append_val (places, at);
-  if (!has_points)
-    return places;
-  g_array_sort (places, ascending);
-  guint kept = 0;
-  for (guint i = 0; i < places->len; i++)
-    if (kept == 0 || g_array_index (places, double, i) != g_array_index (places, double, kept - 1))
-      g_array_index (places, double, kept++) = g_array_index (places, double, i);
-  g_array_set_size (places, kept);
-  return places;
-}
-
-IsoNumberTable *
-iso_chart_table (const IsoChart *chart, IsoRange x)
-{
-  g_autoptr (GArray) places = collect_x (chart, x);
-  g_autofree const char **names = g_new0 (const char *, chart->series->len + 1);
-  names[0] = chart->x_name != NULL ? chart->x_name : "x";
-  for (size_t i = 0; i < chart->series->len; i++)
-    names[i + 1] = iso_chart_series (chart, i)->name;
-  IsoNumberTable *table = iso_number_table_new (names, chart->series->len + 1, places->len);
-  memcpy (iso_number_table_column (table, 0), places->data, places->len * sizeof (double));
-  for (size_t i = 0; i < chart->series->len; i++)
-    {
-      const IsoChartSeries *series = iso_chart_series (chart, i);
-      double *column = iso_number_table_column (table, i + 1);
-      size_t at = index_of (series, x.low, false), count = iso_chart_series_count (series);
-      for (guint row = 0; row < places->len; row++)
-        {
-          double place = g_array_index (places, double, row);
-          while (at < count && iso_chart_series_x (series, at) < place)
-            at++;
-          column[row] = at < count && iso_chart_series_x (series, at) == place ? iso_chart_series_y (series, at) : (double) NAN;
-        }
-      if (series->curve != NULL)
-        iso_number_table_set_digits (table, i + 1, 9);
-    }
-  return table;
 }

@@ -47,6 +47,21 @@ size_t iso_chart_add_points (IsoChart *chart, const char *name, int color, const
 size_t iso_chart_add_curve (IsoChart *chart, const char *name, int color, IsoCurve *curve, double first);
 /* Dashed, for what is only compared with. */
 void iso_chart_set_dashed (IsoChart *chart, size_t series);
+/* Of many lines, drawn with a pattern each (dash.h), which also tells their points apart. */
+void iso_chart_set_dash (IsoChart *chart, size_t series, int dash);
+
+/* What a line is the middle of. All arrays (count) as long as the line. */
+typedef struct {
+  double *low, *high;   /* ends; a gap where either is no number */
+  double *least, *most; /* what y is fitted to, so that an end far out does not flatten everything; NULL: the line alone */
+  double *counts;       /* how many values stand behind; NULL: not said */
+  double count;         /* how many there are where none is missing */
+} IsoChartBand;
+
+/* Of a series of points; copied. */
+void iso_chart_set_band (IsoChart *chart, size_t series, const IsoChartBand *band);
+/* The name of each line stands at its end, where there is room for all; else below, as a legend. */
+void iso_chart_label_ends (IsoChart *chart);
 
 /* A line across the plot at a value of x, or of y, with a name (NULL: none). */
 void iso_chart_add_mark (IsoChart *chart, double x, const char *name);
@@ -56,10 +71,11 @@ void iso_chart_add_level (IsoChart *chart, double y, const char *name);
 
 typedef struct {
   char *name;
-  int color;
+  int color, dash;    /* dash −1: none of its own */
   bool is_dashed;
   double *x, *y; /* (count); NULL where it is a curve */
   size_t count;
+  IsoChartBand *band; /* or NULL */
   IsoCurve *curve;
   double first;
 } IsoChartSeries;
@@ -74,6 +90,7 @@ struct _IsoChart {
   char *x_name, *y_name;
   IsoChartScale x_scale, y_scale;
   IsoRange included;
+  bool has_end_labels;
   GArray *series; /* IsoChartSeries */
   GArray *marks, *levels; /* IsoChartMark */
 };
@@ -98,7 +115,7 @@ IsoRange iso_chart_extent_y (const IsoChart *chart, IsoRange x);
 double iso_chart_nearest (const IsoChart *chart, double x, IsoRange within);
 double iso_chart_next (const IsoChart *chart, double x, int direction, double least);
 
-/* The numbers within these x: a column of x, then one a series. */
+/* The numbers within these x: a column of x, then one a series, each followed by those of its band. */
 IsoNumberTable *iso_chart_table (const IsoChart *chart, IsoRange x);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoChart, iso_chart_unref)

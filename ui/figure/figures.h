@@ -5,6 +5,7 @@
 #include "engine/metrics/similarity-histogram.h"
 #include "ui/figure/batch-figure.h"
 #include "ui/figure/batch-graph.h"
+#include "ui/figure/chart.h"
 #include "ui/figure/compared-maps.h"
 #include "ui/figure/compared-matrices.h"
 #include "ui/figure/curves-figure.h"
@@ -17,6 +18,10 @@
 /* The chart of a run as `options` have it, their window included. Numbers: iso_run_curves_table() of the steps first … last. */
 IsoFigure *iso_figure_of_curves (const IsoRunCurves *curves, const IsoCurvesOptions *options, guint64 first, guint64 last,
                                  const char *title, const char *subtitle);
+
+/* A chart whose curves do not grow any more, as large as `window` has it (NULL: all of it); takes a reference. name: of a file. Numbers:
+ * iso_chart_table() of what is in sight. */
+IsoFigure *iso_figure_of_chart (IsoChart *chart, const IsoPlotWindow *window, const char *name, const char *title, const char *subtitle);
 
 /* How a map is shown. */
 typedef struct {

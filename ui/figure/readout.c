@@ -27,6 +27,7 @@ clear_line (IsoReadoutLine *line)
   g_free (line->text);
   g_free (line->value);
   g_free (line->average);
+  g_free (line->spoken);
 }
 
 void
@@ -56,13 +57,23 @@ void
 iso_readout_add (IsoReadout *readout, char *text, char *value, char *average, IsoColor color)
 {
   if (readout->line_count < ISO_READOUT_LINES)
-    readout->lines[readout->line_count++] = (IsoReadoutLine){ text, value, average, color };
+    readout->lines[readout->line_count++] = (IsoReadoutLine){ text, value, average, NULL, color };
   else
     {
       g_free (text);
       g_free (value);
       g_free (average);
     }
+}
+
+void
+iso_readout_add_spoken (IsoReadout *readout, char *text)
+{
+  IsoReadoutLine *line = readout->line_count > 0 ? &readout->lines[readout->line_count - 1] : NULL;
+  if (line == NULL || line->spoken != NULL)
+    g_free (text);
+  else
+    line->spoken = text;
 }
 
 static double
@@ -228,6 +239,8 @@ iso_readout_sentence (const IsoReadout *readout)
       g_string_append (sentence, line->text);
       if (line->value != NULL)
         g_string_append_printf (sentence, " %s", line->value);
+      if (line->spoken != NULL)
+        g_string_append_printf (sentence, " (%s)", line->spoken);
     }
   return g_string_free (sentence, FALSE);
 }

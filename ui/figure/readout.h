@@ -10,12 +10,13 @@
 #include "ui/figure/plot-box.h"
 #include "ui/figure/theme.h"
 
-#define ISO_READOUT_LINES 12
+#define ISO_READOUT_LINES 16
 
 typedef struct {
   char *text;       /* of the line */
   char *value;      /* right of it; NULL: the text takes the line */
   char *average;    /* quiet, behind the value; NULL: none */
+  char *spoken;     /* added to the sentence alone; NULL: nothing */
   IsoColor color;   /* of the swatch, or of the text where there is no value */
 } IsoReadoutLine;
 
@@ -34,6 +35,9 @@ void iso_readout_free (IsoReadout *readout);
 
 /* Takes the strings over. What is more than ISO_READOUT_LINES is dropped. */
 void iso_readout_add (IsoReadout *readout, char *text, char *value, char *average, IsoColor color);
+
+/* For those who listen, something more of the line added last: what is drawn beside its value may have had no room. Takes it over. */
+void iso_readout_add_spoken (IsoReadout *readout, char *text);
 
 /* A value with always so many decimals that a moving cursor does not make the box dance: 1.214, 0.037, 12.21. Free with g_free(). */
 char *iso_readout_format (double value);

@@ -245,6 +245,37 @@ iso_chart_view_set_chart (IsoChartView *view, IsoChart *chart)
 }
 
 void
+iso_chart_view_replace_chart (IsoChartView *view, IsoChart *chart)
+{
+  g_return_if_fail (ISO_IS_CHART_VIEW (view) && chart != NULL);
+  if (iso_chart_view_is_empty (view))
+    {
+      iso_chart_view_set_chart (view, chart);
+      return;
+    }
+  iso_chart_ref (chart);
+  iso_chart_unref (view->chart);
+  view->chart = chart;
+  IsoRange extent = iso_chart_extent_x (chart);
+  if (view->layout != NULL && !iso_range_is_empty (extent))
+    iso_plot_range_grow (view->range, extent);
+  if (view->has_key)
+    view->key_x = iso_chart_nearest (chart, view->key_x, (IsoRange){ -INFINITY, INFINITY });
+  view->has_key = view->has_key && !isnan (view->key_x);
+  iso_chart_view_redraw (view);
+  iso_chart_view_describe (view);
+  gtk_widget_set_focusable (GTK_WIDGET (view), !iso_chart_view_is_empty (view));
+}
+
+void
+iso_chart_view_set_has_legend (IsoChartView *view, gboolean has_legend)
+{
+  g_return_if_fail (ISO_IS_CHART_VIEW (view));
+  view->options.has_legend = has_legend;
+  iso_chart_view_redraw (view);
+}
+
+void
 iso_chart_view_grown (IsoChartView *view)
 {
   g_return_if_fail (ISO_IS_CHART_VIEW (view));

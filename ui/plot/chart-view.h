@@ -25,6 +25,12 @@ GtkWidget *iso_chart_view_new (const char *name);
  * stays. */
 void iso_chart_view_set_chart (IsoChartView *view, IsoChart *chart);
 
+/* The same chart, of more data: where the end was in sight it stays in sight, and the cursor stays. */
+void iso_chart_view_replace_chart (IsoChartView *view, IsoChart *chart);
+
+/* Whether it names its series below where there are several; TRUE at first. */
+void iso_chart_view_set_has_legend (IsoChartView *view, gboolean has_legend);
+
 /* The chart's curves have grown: drawn anew on the next frame. */
 void iso_chart_view_grown (IsoChartView *view);
 

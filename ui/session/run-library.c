@@ -14,6 +14,7 @@ struct _IsoRunLibrary {
   IsoSharedStore *shared; /* NULL until it is open */
   GPtrArray *runs;        /* of IsoRun */
   GHashTable *by_id;      /* those, by their ids */
+  GHashTable *facts;      /* IsoRunFacts of each by its uuid; replaced, never altered, so that workers may read it */
   gboolean is_listed;
 
   guint64 wanted, served; /* listings that were asked for, and up to which they were made */
@@ -33,7 +34,8 @@ typedef struct {
   IsoSharedStore *shared;
   guint64 wanted, generation;
   gboolean is_wanted;
-  GPtrArray *runs; /* the result, NULL: as they were */
+  GHashTable *facts; /* as they were; of the result */
+  GPtrArray *runs;   /* the result, NULL: as they were */
 } Look;
 
 static void
@@ -42,8 +44,36 @@ look_free (void *data)
   Look *look = data;
   iso_shared_store_unref (look->shared);
   g_clear_pointer (&look->runs, g_ptr_array_unref);
+  g_hash_table_unref (look->facts);
   g_free (look->folder);
   g_free (look);
+}
+
+static void
+unref_facts (void *facts)
+{
+  iso_run_facts_unref (facts);
+}
+
+static GHashTable *
+facts_table_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_facts);
+}
+
+/* Settings of runs that were there before are not parsed again. */
+static void
+read_facts (Look *look)
+{
+  GHashTable *facts = facts_table_new ();
+  for (guint i = 0; i < look->runs->len; i++)
+    {
+      const IsoRun *run = g_ptr_array_index (look->runs, i);
+      IsoRunFacts *known = g_hash_table_lookup (look->facts, run->uuid);
+      g_hash_table_insert (facts, g_strdup (run->uuid), known != NULL ? iso_run_facts_ref (known) : iso_run_facts_new (run));
+    }
+  g_hash_table_unref (look->facts);
+  look->facts = facts;
 }
 
 static void
@@ -72,23 +102,28 @@ look_run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   look->generation = generation;
   look->runs = iso_store_list (look->shared->store, &error);
   if (look->runs == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_boolean (task, TRUE);
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  read_facts (look);
+  g_task_return_boolean (task, TRUE);
 }
 
 static void look_now (IsoRunLibrary *library);
 
 static void
-take_runs (IsoRunLibrary *library, GPtrArray *runs)
+take_runs (IsoRunLibrary *library, const Look *look)
 {
   g_hash_table_remove_all (library->by_id);
   g_ptr_array_unref (library->runs);
-  library->runs = g_ptr_array_ref (runs);
+  g_hash_table_unref (library->facts);
+  library->runs = g_ptr_array_ref (look->runs);
+  library->facts = g_hash_table_ref (look->facts);
   library->is_listed = TRUE;
-  for (guint i = 0; i < runs->len; i++)
+  for (guint i = 0; i < library->runs->len; i++)
     {
-      IsoRun *run = g_ptr_array_index (runs, i);
+      IsoRun *run = g_ptr_array_index (library->runs, i);
       g_hash_table_insert (library->by_id, &run->id, run);
     }
 }
@@ -127,7 +162,7 @@ look_done (GObject *source, GAsyncResult *result, gpointer data)
     library->shared = iso_shared_store_ref (look->shared);
   if (look->runs != NULL)
     {
-      take_runs (library, look->runs);
+      take_runs (library, look);
       library->generation = look->generation;
     }
   if (is_opened)
@@ -149,6 +184,7 @@ look_now (IsoRunLibrary *library)
   g_weak_ref_init (weak, library);
   look->folder = g_strdup (library->folder);
   look->shared = library->shared != NULL ? iso_shared_store_ref (library->shared) : NULL;
+  look->facts = g_hash_table_ref (library->facts);
   look->generation = library->generation;
   look->wanted = library->wanted;
   look->is_wanted = library->wanted > library->served;
@@ -247,6 +283,12 @@ iso_run_library_find (IsoRunLibrary *library, gint64 id)
   return g_hash_table_lookup (library->by_id, &id);
 }
 
+IsoRunFacts *
+iso_run_library_facts (IsoRunLibrary *library, const IsoRun *run)
+{
+  return g_hash_table_lookup (library->facts, run->uuid);
+}
+
 static void
 iso_run_library_finalize (GObject *object)
 {
@@ -256,6 +298,7 @@ iso_run_library_finalize (GObject *object)
     g_cancellable_cancel (library->looking);
   g_clear_object (&library->looking);
   g_hash_table_unref (library->by_id);
+  g_hash_table_unref (library->facts);
   g_ptr_array_unref (library->runs);
   iso_shared_store_unref (library->shared);
   g_free (library->problem);
@@ -276,6 +319,7 @@ iso_run_library_init (IsoRunLibrary *library)
 {
   library->runs = g_ptr_array_new ();
   library->by_id = g_hash_table_new (g_int64_hash, g_int64_equal);
+  library->facts = facts_table_new ();
 }
 
 IsoRunLibrary *

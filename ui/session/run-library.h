@@ -16,6 +16,7 @@
 
 #include <gio/gio.h>
 
+#include "ui/session/run-facts.h"
 #include "ui/session/shared-store.h"
 
 #define ISO_TYPE_RUN_LIBRARY (iso_run_library_get_type ())
@@ -40,6 +41,9 @@ GPtrArray *iso_run_library_runs (IsoRunLibrary *library);
 gboolean iso_run_library_is_listed (IsoRunLibrary *library);
 /* NULL where there is no such run. Likewise valid until the next "changed". */
 const IsoRun *iso_run_library_find (IsoRunLibrary *library, gint64 id);
+
+/* What its settings say, of a run that is listed; likewise valid until the next "changed". */
+IsoRunFacts *iso_run_library_facts (IsoRunLibrary *library, const IsoRun *run);
 
 /* Lists them again (or tries again to open it): for whoever wrote by this very store, which is not noticed otherwise. */
 void iso_run_library_refresh (IsoRunLibrary *library);

@@ -206,6 +206,7 @@ add_pages (IsoRunComparisonWindow *window)
   size_t count;
   const IsoRunComparisonPage *pages = iso_run_comparison_pages (&count);
   window->views = ADW_VIEW_STACK (adw_view_stack_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (window->views), "views");
   for (size_t i = 0; i < MIN (count, MOST_PAGES); i++)
     {
       titles[i] = _(pages[i].title);
