@@ -2,8 +2,12 @@
  * nothing to compare. */
 #include "tests/support/press.h"
 #include "tests/support/run-pair-fixture.h"
+#include "tests/support/store-fixture.h"
 #include "ui/plot/change-list.h"
+#include "ui/panel/run-pages.h"
 #include "ui/plot/compared-maps-view-private.h"
+#include "ui/plot/compared-matrices-view.h"
+#include "ui/plot/map-canvas-private.h"
 
 static PairStore store;
 
@@ -109,13 +113,36 @@ test_choice (Fixture *fixture, gconstpointer data)
   iso_sample_choice_point (fixture->choice, sample, ISO_NO_SAMPLE);
   g_assert_nonnull (strstr (gtk_inscription_get_text (fixture->view->reading), "neighbors kept; of its class"));
   iso_sample_choice_point (fixture->choice, ISO_NO_SAMPLE, ISO_NO_SAMPLE);
-  g_assert_true (g_str_has_prefix (gtk_inscription_get_text (fixture->view->reading), "lines of the 50 samples"));
+  g_assert_nonnull (strstr (gtk_inscription_get_text (fixture->view->reading), "solid lines: neighbors in both"));
   iso_sample_choice_select (fixture->choice, &sample, 1, ISO_SELECT_INSTEAD);
   for (int side = 0; side < ISO_SIDE_COUNT; side++)
     g_assert_cmpuint (iso_map_canvas_selected_count (fixture->view->canvases[side]), ==, 1);
   g_assert_true (test_press (GTK_WIDGET (fixture->view->list), GDK_KEY_Escape));
   g_assert_cmpuint (iso_sample_choice_picked (fixture->choice).sample, ==, ISO_NO_SAMPLE);
   g_assert_cmpuint (gtk_single_selection_get_selected (selection), ==, GTK_INVALID_LIST_POSITION);
+  g_assert_true (g_str_has_prefix (gtk_inscription_get_text (fixture->view->reading), "lines of the 50 samples"));
+}
+
+/* Lines from the picked sample to its neighbors, in each map to its own; those in both are told apart. */
+static void
+test_neighbors (Fixture *fixture, gconstpointer data)
+{
+  open_pair (fixture);
+  const IsoComparedMaps *maps = iso_compared_maps_view_maps (fixture->view);
+  guint32 row = maps->change->order[maps->N / 2];
+  iso_sample_choice_pick (fixture->choice, maps->maps[0]->samples->indices[row], ISO_NO_SAMPLE);
+  for (int side = 0; side < ISO_SIDE_COUNT; side++)
+    {
+      const IsoNearest *nearest = side == 0 ? maps->change->first : maps->change->second;
+      const IsoNeighbors *neighbors = fixture->view->canvases[side]->neighbors;
+      g_assert_nonnull (neighbors);
+      g_assert_cmpuint (neighbors->point, ==, row);
+      g_assert_cmpmem (neighbors->space, neighbors->space_count * sizeof (guint32), nearest->indices + row * nearest->k,
+                       nearest->k * sizeof (guint32));
+      g_assert_cmpuint (neighbors->map_count, ==, iso_neighbor_change_kept (maps->change, row));
+    }
+  iso_sample_choice_pick (fixture->choice, ISO_NO_SAMPLE, ISO_NO_SAMPLE);
+  g_assert_null (fixture->view->canvases[ISO_SIDE_A]->neighbors);
 }
 
 static void
@@ -244,6 +271,43 @@ test_export (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (iso_number_table_rows (table), ==, iso_compared_maps_view_maps (fixture->view)->N);
 }
 
+/* Both pages of a window hold the same two runs against each other, whichever of them they were chosen on. */
+static void
+test_pages (void)
+{
+  static const gint64 ids[] = { 1, 2, 3 };
+  char *folder = make_store_folder ();
+  g_autoptr (IsoRunLibrary) library = iso_run_library_new (folder);
+  g_autoptr (IsoComparedRuns) runs = pair_runs (&store, ids, G_N_ELEMENTS (ids));
+  GtkWidget *maps = iso_maps_page_new (library), *matrices = iso_matrices_page_new (library), *window = gtk_window_new ();
+  GtkWidget *stack = gtk_stack_new ();
+  gtk_stack_add_named (GTK_STACK (stack), maps, "maps");
+  gtk_stack_add_named (GTK_STACK (stack), matrices, "matrices");
+  gtk_window_set_child (GTK_WINDOW (window), stack);
+  WAIT_FOR (iso_run_library_store (library) != NULL);
+  IsoRunPair *pair = iso_compared_maps_view_pair (ISO_COMPARED_MAPS_VIEW (maps));
+  IsoRunPair *other = iso_compared_matrices_view_pair (ISO_COMPARED_MATRICES_VIEW (matrices));
+  g_assert_true (iso_run_pair_has_source (pair) && iso_run_pair_has_source (other));
+  iso_maps_page_set_runs (maps, runs);
+  iso_matrices_page_set_runs (matrices, runs);
+  iso_run_pair_choose (pair, ISO_SIDE_A, 2, 5);
+  g_assert_cmpint (iso_run_pair_run (other, ISO_SIDE_A), ==, 3);
+  g_assert_cmpint (iso_run_pair_epoch (other, ISO_SIDE_A), ==, 5);
+  iso_run_pair_swap (other);
+  g_assert_cmpint (iso_run_pair_run (pair, ISO_SIDE_A), ==, 2);
+  g_assert_cmpint (iso_run_pair_run (pair, ISO_SIDE_B), ==, 3);
+  g_assert_cmpint (iso_run_pair_epoch (pair, ISO_SIDE_B), ==, 5);
+  /* The store has no such runs: that is said, and nothing else happens. */
+  gtk_window_present (GTK_WINDOW (window));
+  WAIT_FOR (iso_run_pair_problem (pair) != NULL);
+  gpointer page = maps;
+  g_object_add_weak_pointer (G_OBJECT (maps), &page);
+  gtk_window_destroy (GTK_WINDOW (window));
+  WAIT_FOR (page == NULL);
+  g_clear_object (&library);
+  remove_store (folder);
+}
+
 #define TEST(name, function) g_test_add ("/run-maps/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -255,6 +319,7 @@ main (int argc, char **argv)
   TEST ("empty", test_empty);
   TEST ("shown", test_shown);
   TEST ("choice", test_choice);
+  TEST ("neighbors", test_neighbors);
   TEST ("other-epoch", test_other_epoch);
   TEST ("choosers", test_choosers);
   TEST ("methods", test_methods);
@@ -262,6 +327,7 @@ main (int argc, char **argv)
   TEST ("one-run", test_one_run);
   TEST ("out-of-sight", test_out_of_sight);
   TEST ("export", test_export);
+  g_test_add_func ("/run-maps/pages", test_pages);
   int status = g_test_run ();
   iso_dataset_unref (store.dataset);
   return status;

@@ -1,5 +1,6 @@
 /* The pages of the window that compares runs on which two of them are held against each other: their maps, and the matrices of their probe
- * batches. Each with a pair of its own, read from the library's store. */
+ * batches. Each with a pair of its own, read from the library's store; side by side in one stack, what is chosen on one page is chosen on
+ * the other. */
 #pragma once
 
 #include <gtk/gtk.h>

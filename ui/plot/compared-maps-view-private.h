@@ -1,5 +1,5 @@
 /* What the files of the maps side by side share: compared-maps-view.c (what is shown), compared-maps-view-words.c (what is said of
- * it) and compared-maps-view-widgets.c (what it is built of). */
+ * it), compared-maps-view-choice.c (samples pointed at, picked and selected) and compared-maps-view-widgets.c (what it is built of). */
 #pragma once
 
 #include <adwaita.h>
@@ -30,6 +30,8 @@ struct _IsoComparedMapsView {
   GtkLabel *message;
   IsoMapCanvas *canvases[ISO_SIDE_COUNT];
   GtkLabel *notes[ISO_SIDE_COUNT];
+  GtkWidget *overlays[ISO_SIDE_COUNT], *cards[ISO_SIDE_COUNT];
+  guint card_source;
   IsoClassLegend *legend;
   GtkAdjustment *lines_adjustment;
   GtkWidget *lines_scale;
@@ -37,6 +39,13 @@ struct _IsoComparedMapsView {
   AdwFlap *flap;
   IsoChangeList *list;
 };
+
+/* compared-maps-view-choice.c */
+/* What is selected and picked, for the maps that are shown. */
+void iso_compared_maps_view_follow_choice (IsoComparedMapsView *view);
+void iso_compared_maps_view_drop_choice (IsoComparedMapsView *view);
+/* A card beside the point under the pointer. */
+void iso_compared_maps_view_add_card (IsoComparedMapsView *view, IsoRunSideName side);
 
 /* compared-maps-view-words.c */
 void iso_compared_maps_view_show_subtitle (IsoComparedMapsView *view);
@@ -47,7 +56,8 @@ void iso_compared_maps_view_describe (IsoComparedMapsView *view);
 /* compared-maps-view-widgets.c */
 void iso_compared_maps_view_build (IsoComparedMapsView *view);
 
-/* compared-maps-view.c: what was done with a control. */
+/* compared-maps-view.c: the lines in B's map; and what was done with a control. */
+void iso_compared_maps_view_show_trails (IsoComparedMapsView *view);
 void iso_compared_maps_view_method_chosen (int index, gpointer view);
 void iso_compared_maps_view_lines_moved (IsoComparedMapsView *view);
 void iso_compared_maps_view_class_toggled (IsoComparedMapsView *view, guint class, gboolean wanted);

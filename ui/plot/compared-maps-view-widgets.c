@@ -53,6 +53,8 @@ map_new (IsoComparedMapsView *view, IsoRunSideName side)
                               (const char *[]) { "dim-label", "caption", "numeric", "student-note", NULL });
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (view->canvases[side]));
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (view->notes[side]));
+  view->overlays[side] = overlay;
+  iso_compared_maps_view_add_card (view, side);
   gtk_widget_set_vexpand (overlay, TRUE);
   gtk_box_append (GTK_BOX (box), overlay);
   return box;

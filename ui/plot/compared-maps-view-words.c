@@ -40,13 +40,25 @@ lines_text (IsoComparedMapsView *view)
   return g_strdup_printf (_("lines of all %s samples whose neighbors changed"), all);
 }
 
+static size_t
+row_of (IsoComparedMapsView *view, guint32 sample)
+{
+  return view->maps != NULL && sample != ISO_NO_SAMPLE ? iso_compared_maps_row_of (view->maps, sample) : G_MAXSIZE;
+}
+
+/* What is pointed at, else what is picked, else the lines from map to map. */
 void
 iso_compared_maps_view_show_reading (IsoComparedMapsView *view)
 {
-  guint32 sample = iso_sample_choice_pointed (view->choice).sample;
-  size_t row = view->maps != NULL && sample != ISO_NO_SAMPLE ? iso_compared_maps_row_of (view->maps, sample) : G_MAXSIZE;
+  guint32 pointed = iso_sample_choice_pointed (view->choice).sample, picked = iso_sample_choice_picked (view->choice).sample;
+  size_t row = row_of (view, pointed), picked_row = row_of (view, picked);
   g_autofree char *lines = lines_text (view);
-  g_autofree char *text = row != G_MAXSIZE ? iso_change_line_sentence (view->maps, row) : g_strdup (lines);
+  g_autofree char *sentence = row != G_MAXSIZE          ? iso_change_line_sentence (view->maps, row)
+                              : picked_row != G_MAXSIZE ? iso_change_line_sentence (view->maps, picked_row)
+                                                        : NULL;
+  g_autofree char *text = sentence == NULL   ? g_strdup (lines)
+                          : row != G_MAXSIZE ? g_strdup (sentence)
+                                             : g_strdup_printf (_("%s · solid lines: neighbors in both, dashed: in one"), sentence);
   gtk_inscription_set_text (view->reading, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (view->reading), text);
   iso_speak_value (view->lines_scale, lines, gtk_widget_get_tooltip_text (view->lines_scale));

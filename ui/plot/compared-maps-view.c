@@ -13,8 +13,8 @@ G_DEFINE_FINAL_TYPE (IsoComparedMapsView, iso_compared_maps_view, ISO_TYPE_VIEW_
 
 /* ---- what is shown ---- */
 
-static void
-show_trails (IsoComparedMapsView *view)
+void
+iso_compared_maps_view_show_trails (IsoComparedMapsView *view)
 {
   if (view->maps != NULL)
     {
@@ -22,15 +22,6 @@ show_trails (IsoComparedMapsView *view)
       iso_map_canvas_set_trails (view->canvases[ISO_SIDE_B], &trails);
     }
   iso_compared_maps_view_show_reading (view);
-}
-
-static void
-show_legend (IsoComparedMapsView *view)
-{
-  if (view->maps == NULL)
-    return;
-  const IsoProjectedMap *map = view->maps->maps[0];
-  iso_class_legend_show (view->legend, map->labels, iso_map_canvas_selected (view->canvases[0]), map->N);
 }
 
 static void
@@ -54,8 +45,8 @@ take (IsoComparedMapsView *view, IsoComparedMaps *maps)
     points = iso_projected_map_points (maps->maps[0]);
   if (maps == NULL || before == NULL || !iso_projected_map_is_comparable (before->maps[0], maps->maps[0]))
     iso_class_legend_set_points (view->legend, maps != NULL ? &points : NULL);
-  show_legend (view);
-  show_trails (view);
+  iso_compared_maps_view_follow_choice (view);
+  iso_compared_maps_view_show_trails (view);
   iso_compared_maps_view_describe (view);
   gtk_widget_set_sensitive (GTK_WIDGET (view->list), maps != NULL);
   iso_view_card_exportable (ISO_VIEW_CARD (view));
@@ -159,7 +150,7 @@ iso_compared_maps_view_lines_moved (IsoComparedMapsView *view)
   if (lines == view->lines)
     return;
   view->lines = lines;
-  show_trails (view);
+  iso_compared_maps_view_show_trails (view);
 }
 
 void
@@ -198,7 +189,7 @@ lines_wanted (GtkWidget *widget, const char *action, GVariant *parameter)
   iso_compared_maps_view_set_lines (view, view->lines + g_variant_get_int32 (parameter));
 }
 
-/* ---- pair and choice ---- */
+/* ---- the pair ---- */
 
 static void
 drop_pair (IsoComparedMapsView *view)
@@ -228,39 +219,6 @@ iso_compared_maps_view_set_pair (IsoComparedMapsView *view, IsoRunPair *pair)
         iso_run_pair_watch (pair);
     }
   refresh (view);
-}
-
-static void
-connect_choice (IsoComparedMapsView *view, IsoSampleChoice *choice)
-{
-  view->choice = choice;
-  g_signal_connect_swapped (choice, "pointed", G_CALLBACK (iso_compared_maps_view_show_reading), view);
-  for (IsoRunSideName side = 0; side < ISO_SIDE_COUNT; side++)
-    iso_map_canvas_set_choice (view->canvases[side], choice);
-  iso_change_list_set_choice (view->list, choice);
-  /* After the canvases have taken it in. */
-  g_signal_connect_swapped (choice, "selected", G_CALLBACK (show_legend), view);
-  g_signal_connect_swapped (choice, "selected", G_CALLBACK (show_trails), view);
-}
-
-static void
-drop_choice (IsoComparedMapsView *view)
-{
-  if (view->choice != NULL)
-    g_signal_handlers_disconnect_by_data (view->choice, view);
-  g_clear_object (&view->choice);
-}
-
-void
-iso_compared_maps_view_set_choice (IsoComparedMapsView *view, IsoSampleChoice *choice)
-{
-  g_return_if_fail (ISO_IS_COMPARED_MAPS_VIEW (view));
-  if (choice != NULL && choice == view->choice)
-    return;
-  drop_choice (view);
-  connect_choice (view, choice != NULL ? g_object_ref (choice) : iso_sample_choice_new ());
-  show_legend (view);
-  iso_compared_maps_view_show_reading (view);
 }
 
 IsoRunPair *
@@ -329,7 +287,7 @@ iso_compared_maps_view_dispose (GObject *object)
   g_clear_handle_id (&view->progress_source, g_source_remove);
   g_clear_pointer (&view->work, iso_compared_maps_work_free);
   drop_pair (view);
-  drop_choice (view);
+  iso_compared_maps_view_drop_choice (view);
   g_clear_pointer (&view->maps, iso_compared_maps_unref);
   G_OBJECT_CLASS (iso_compared_maps_view_parent_class)->dispose (object);
 }
@@ -361,7 +319,7 @@ iso_compared_maps_view_init (IsoComparedMapsView *view)
   view->work = iso_compared_maps_work_new (laid_out, view);
   view->lines = ISO_MAPS_LINES;
   iso_compared_maps_view_build (view);
-  connect_choice (view, iso_sample_choice_new ());
+  iso_compared_maps_view_set_choice (view, NULL);
   refresh (view);
 }
 

@@ -202,6 +202,13 @@ iso_run_pair_place (IsoRunPair *pair, IsoRunSideName side)
   return iso_compared_runs_find (pair->runs, pair->chosen[side]);
 }
 
+gint64
+iso_run_pair_run (IsoRunPair *pair, IsoRunSideName side)
+{
+  g_return_val_if_fail (ISO_IS_RUN_PAIR (pair), 0);
+  return pair->chosen[side];
+}
+
 int
 iso_run_pair_epoch (IsoRunPair *pair, IsoRunSideName side)
 {

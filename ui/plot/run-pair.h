@@ -35,6 +35,8 @@ IsoComparedRuns *iso_run_pair_runs (IsoRunPair *pair);
 void iso_run_pair_choose (IsoRunPair *pair, IsoRunSideName side, size_t place, int epoch);
 void iso_run_pair_swap (IsoRunPair *pair);
 size_t iso_run_pair_place (IsoRunPair *pair, IsoRunSideName side);
+/* Its id; 0: none is chosen yet. */
+gint64 iso_run_pair_run (IsoRunPair *pair, IsoRunSideName side);
 int iso_run_pair_epoch (IsoRunPair *pair, IsoRunSideName side);
 /* Of IsoKeptEpoch, those that have what is wanted, ascending; not owned; NULL until they are known. */
 const GArray *iso_run_pair_kept (IsoRunPair *pair, IsoRunSideName side);
