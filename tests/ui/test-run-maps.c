@@ -221,6 +221,11 @@ test_problems (Fixture *fixture, gconstpointer data)
             && strstr (iso_compared_maps_view_message (fixture->view), "found NaN") != NULL);
   g_assert_null (iso_compared_maps_view_maps (fixture->view));
   g_assert_true (g_str_has_prefix (iso_compared_maps_view_message (fixture->view), "B: embedding 0"));
+  /* Read once more, it is said once more. */
+  iso_run_pair_swap (fixture->pair);
+  WAIT_FOR (g_str_has_prefix (iso_compared_maps_view_message (fixture->view), "A: embedding 0"));
+  iso_run_pair_swap (fixture->pair);
+  WAIT_FOR (g_str_has_prefix (iso_compared_maps_view_message (fixture->view), "B: embedding 0"));
   int read = store.experiments_read;
   g_autoptr (IsoComparedRuns) runs = pair_runs (&store, foreign, G_N_ELEMENTS (foreign));
   iso_run_pair_set_runs (fixture->pair, runs);
@@ -229,6 +234,26 @@ test_problems (Fixture *fixture, gconstpointer data)
   /* Nothing was read for that. */
   g_assert_cmpint (store.experiments_read, ==, read);
   g_assert_cmpstr (gtk_stack_get_visible_child_name (fixture->view->pages), ==, "empty");
+}
+
+/* A run that goes on is read anew again and again: what is there stays as long as it is still what was chosen. */
+static void
+test_growing (Fixture *fixture, gconstpointer data)
+{
+  static const gint64 ids[] = { 1, 2, 3 };
+  open_pair (fixture);
+  const IsoComparedMaps *maps = iso_compared_maps_view_maps (fixture->view);
+  for (int i = 1; i < 4; i++)
+    {
+      g_autoptr (IsoComparedRuns) runs = pair_runs (&store, ids, G_N_ELEMENTS (ids));
+      runs->runs[1].run->bytes = (guint64) i;
+      iso_run_pair_set_runs (fixture->pair, runs);
+      g_assert_true (iso_run_pair_is_reading (fixture->pair));
+      WAIT_FOR (shows (fixture, 3, 3));
+      g_assert_true (iso_compared_maps_view_maps (fixture->view) == maps);
+    }
+  g_assert_cmpint (store.epochs_read, ==, 2);
+  g_assert_cmpint (store.experiments_read, ==, 2);
 }
 
 /* One run alone: its first epoch and its last. */
@@ -352,6 +377,7 @@ main (int argc, char **argv)
   TEST ("choosers", test_choosers);
   TEST ("methods", test_methods);
   TEST ("problems", test_problems);
+  TEST ("growing", test_growing);
   TEST ("one-run", test_one_run);
   TEST ("out-of-sight", test_out_of_sight);
   TEST ("export", test_export);

@@ -76,7 +76,8 @@ allocate (gpointer child, int x, int y, int width, int height)
 static int
 find_side (IsoComparedBoard *board, int width, int height)
 {
-  int side = MIN ((width - extra_width (board)) / ISO_COMPARED_COUNT, height), scale = gtk_widget_get_scale_factor (GTK_WIDGET (board));
+  int side = MIN ((width - extra_width (board)) / ISO_COMPARED_COUNT, height);
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (board));
   side = MAX (side, LEAST_SIDE);
   return board->matrices != NULL && board->matrices->B > 0
              ? MAX ((int) iso_heat_snap ((size_t) (side * scale), board->matrices->B) / scale, 1)
@@ -106,7 +107,8 @@ static void
 iso_compared_board_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   IsoComparedBoard *board = ISO_COMPARED_BOARD (widget);
-  int top = header_height (board), foot = foot_height (board), side = find_side (board, width, height - top - BAND_GAP - BAND - foot);
+  int top = header_height (board), foot = foot_height (board);
+  int side = find_side (board, width, height - top - BAND_GAP - BAND - foot);
   int y = top + side + BAND_GAP + BAND, numbers = height_of (board->numbers, -1);
   if (gtk_widget_should_layout (GTK_WIDGET (board->message)))
     {
@@ -131,7 +133,8 @@ iso_compared_board_show_bands (IsoComparedBoard *board)
   for (int part = 0; part < ISO_COMPARED_COUNT; part++)
     {
       const IsoMatrixZoom *zoom = iso_matrix_view_zoom (board->views[part]);
-      double cell = matrices != NULL && zoom->B > 0 ? iso_matrix_zoom_cell (zoom) : 0.0, count = cell > 0.0 ? (double) zoom->side / cell : 0.0;
+      double cell = matrices != NULL && zoom->B > 0 ? iso_matrix_zoom_cell (zoom) : 0.0;
+      double count = cell > 0.0 ? (double) zoom->side / cell : 0.0;
       iso_band_view_show (board->rows[part], matrices, NULL, board->faded);
       iso_band_view_show (board->columns[part], matrices, NULL, board->faded);
       iso_band_view_set_part (board->rows[part], cell > 0.0 ? (double) zoom->y / cell : 0.0, count);
@@ -159,7 +162,8 @@ show_part (IsoComparedBoard *board, IsoComparedPart part)
     }
   IsoBatchMatrices *matrices = iso_compared_matrices_get (board->matrices, part, board->stage);
   const IsoHeatScale scale = scale_of (board, part);
-  const IsoMatrixPicture picture = { .kind = kind, .matrices = matrices, .scale = scale, .map = iso_matrix_colormap (kind, &scale, -1) };
+  const IsoMatrixPicture picture
+      = { .kind = kind, .matrices = matrices, .scale = scale, .map = iso_matrix_colormap (kind, &scale, -1) };
   iso_matrix_view_show_picture (board->views[part], &picture, NULL);
 }
 

@@ -20,6 +20,8 @@ struct _IsoComparedMapsView {
   IsoSampleChoice *choice;
   IsoComparedMapsWork *work;
   IsoComparedMaps *maps;   /* as shown, or NULL */
+  IsoEpochSnapshot *asked[ISO_SIDE_COUNT]; /* laid out, or being so, by this method; or NULL */
+  int asked_method;
   int method, lines;
   gboolean is_watching, is_updating;
   guint progress_source;

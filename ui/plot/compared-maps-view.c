@@ -75,22 +75,37 @@ show_business (IsoComparedMapsView *view)
 }
 
 static void
+forget (IsoComparedMapsView *view)
+{
+  iso_compared_maps_work_forget (view->work);
+  for (int side = 0; side < ISO_SIDE_COUNT; side++)
+    g_clear_pointer (&view->asked[side], iso_epoch_snapshot_unref);
+}
+
+static void
 laid_out (IsoComparedMaps *maps, const GError *error, gpointer data)
 {
   IsoComparedMapsView *view = data;
+  if (maps == NULL)
+    forget (view);
   take (view, maps);
   show_message (view, maps == NULL ? (error != NULL ? error->message : "") : NULL);
   show_business (view);
 }
 
+/* Of what is there already, or on its way, nothing is begun again: a run that goes on is read anew all the time. */
 static void
 lay_out (IsoComparedMapsView *view)
 {
   IsoEpochSnapshot *first = iso_run_pair_embeddings (view->pair, ISO_SIDE_A), *second = iso_run_pair_embeddings (view->pair, ISO_SIDE_B);
-  if (first == NULL || second == NULL)
+  if (first == view->asked[ISO_SIDE_A] && second == view->asked[ISO_SIDE_B] && view->method == view->asked_method)
     return;
   IsoProjectionSettings settings = first->experiment->settings.projection;
   settings.method = view->method;
+  forget (view);
+  view->asked[ISO_SIDE_A] = iso_epoch_snapshot_ref (first);
+  view->asked[ISO_SIDE_B] = iso_epoch_snapshot_ref (second);
+  view->asked_method = view->method;
   iso_compared_maps_work_request (view->work, first, second, &settings, view->maps);
 }
 
@@ -101,15 +116,14 @@ refresh (IsoComparedMapsView *view)
   IsoRunPair *pair = view->pair;
   const char *problem = pair != NULL ? iso_run_pair_problem (pair) : NULL;
   gboolean is_reading = pair != NULL && iso_run_pair_is_reading (pair);
-  if (is_reading)
-    iso_compared_maps_work_forget (view->work);
-  else if (problem != NULL || pair == NULL || iso_run_pair_embeddings (pair, ISO_SIDE_A) == NULL)
+  gboolean is_there = pair != NULL && iso_run_pair_embeddings (pair, ISO_SIDE_A) != NULL;
+  if (!is_reading && (problem != NULL || !is_there))
     {
-      iso_compared_maps_work_forget (view->work);
+      forget (view);
       take (view, NULL);
       show_message (view, problem != NULL ? problem : _("Choose two runs, or two epochs of one, to see their maps beside each other."));
     }
-  else
+  else if (!is_reading)
     lay_out (view);
   if (view->maps == NULL && (is_reading || iso_compared_maps_work_is_busy (view->work)))
     show_message (view, _("Reading the embeddings…"));
@@ -285,6 +299,8 @@ iso_compared_maps_view_dispose (GObject *object)
 {
   IsoComparedMapsView *view = ISO_COMPARED_MAPS_VIEW (object);
   g_clear_handle_id (&view->progress_source, g_source_remove);
+  if (view->work != NULL)
+    forget (view);
   g_clear_pointer (&view->work, iso_compared_maps_work_free);
   drop_pair (view);
   iso_compared_maps_view_drop_choice (view);
