@@ -8,7 +8,6 @@
 #include "ui/plot/compared-maps-view-private.h"
 #include "ui/plot/compared-matrices-view.h"
 #include "ui/plot/map-canvas-private.h"
-#include "ui/window/card-export.h"
 
 static PairStore store;
 
@@ -297,33 +296,6 @@ test_export (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (iso_number_table_rows (table), ==, iso_compared_maps_view_maps (fixture->view)->N);
 }
 
-static gboolean
-is_written (const char *path, char **text, gsize *length)
-{
-  return g_file_get_contents (path, text, length, NULL);
-}
-
-/* From the card into files, whichever window it is in. */
-static void
-test_files (Fixture *fixture, gconstpointer data)
-{
-  open_pair (fixture);
-  char *folder = make_store_folder ();
-  g_autofree char *numbers = g_build_filename (folder, "maps.csv", NULL), *picture = g_build_filename (folder, "maps.svg", NULL);
-  g_autofree char *text = NULL, *drawing = NULL;
-  gsize length = 0, drawn = 0;
-  iso_card_export_to (ISO_VIEW_CARD (fixture->view), FALSE, numbers);
-  WAIT_FOR (is_written (numbers, &text, &length));
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_assert_cmpuint (g_strv_length (lines), ==, iso_compared_maps_view_maps (fixture->view)->N + 2);
-  g_assert_true (g_str_has_prefix (lines[0], "sample,class,x in A"));
-  iso_card_export_to (ISO_VIEW_CARD (fixture->view), TRUE, picture);
-  WAIT_FOR (is_written (picture, &drawing, &drawn));
-  g_assert_cmpuint (drawn, >, 10000);
-  g_assert_nonnull (strstr (drawing, "<svg"));
-  remove_store (folder);
-}
-
 /* Both pages of a window hold the same two runs against each other, whichever of them they were chosen on. */
 static void
 test_pages (void)
@@ -381,7 +353,6 @@ main (int argc, char **argv)
   TEST ("one-run", test_one_run);
   TEST ("out-of-sight", test_out_of_sight);
   TEST ("export", test_export);
-  TEST ("files", test_files);
   g_test_add_func ("/run-maps/pages", test_pages);
   int status = g_test_run ();
   iso_dataset_unref (store.dataset);

@@ -4,7 +4,6 @@
 
 #include "ui/plot/latest-job.h"
 #include "ui/plot/view-card.h"
-#include "ui/window/run-comparison-export.h"
 #include "ui/window/run-comparison-pages.h"
 
 #define WIDTH 1120
@@ -294,7 +293,6 @@ iso_run_comparison_window_class_init (IsoRunComparisonWindowClass *class)
   gtk_widget_class_install_action (widget_class, "runs.next-page", NULL, turn_page);
   gtk_widget_class_install_action (widget_class, "runs.previous-page", NULL, turn_page);
   gtk_widget_class_install_action (widget_class, "runs.reload", NULL, reload);
-  iso_run_comparison_export_install (widget_class);
   size_t count;
   const IsoRunComparisonPage *pages = iso_run_comparison_pages (&count);
   for (size_t i = 0; i < MIN (count, MOST_PAGES); i++)
@@ -341,7 +339,7 @@ wait_page_new (IsoRunComparisonWindow *window)
 static void
 add_content (IsoRunComparisonWindow *window)
 {
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *bar = adw_header_bar_new (), *toasts = adw_toast_overlay_new ();
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *bar = adw_header_bar_new ();
   add_pages (window);
   window->heading = ADW_WINDOW_TITLE (adw_window_title_new (_("Runs Compared"), NULL));
   window->note = quiet_label_new (NULL);
@@ -352,15 +350,13 @@ add_content (IsoRunComparisonWindow *window)
   gtk_widget_set_vexpand (GTK_WIDGET (window->states), TRUE);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), GTK_WIDGET (window->heading));
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), window->switcher);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), iso_run_comparison_export_button_new ());
   gtk_stack_add_named (window->states, wait_page_new (window), "wait");
   gtk_stack_add_named (window->states, GTK_WIDGET (window->views), "views");
   gtk_stack_add_named (window->states, GTK_WIDGET (window->empty_text), "empty");
   gtk_box_append (GTK_BOX (content), bar);
   gtk_box_append (GTK_BOX (content), GTK_WIDGET (window->note));
   gtk_box_append (GTK_BOX (content), GTK_WIDGET (window->states));
-  adw_toast_overlay_set_child (ADW_TOAST_OVERLAY (toasts), content);
-  adw_window_set_content (ADW_WINDOW (window), toasts);
+  adw_window_set_content (ADW_WINDOW (window), content);
   show_state (window, NULL);
 }
 

@@ -1,9 +1,10 @@
 /* What the views show, taken away: as a picture or numbers in a file, or as a picture on the clipboard. The figure is what was in sight
  * when it was asked for; training may go on while its name is being typed. */
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "ui/figure/axis.h"
-#include "ui/window/export-chooser.h"
+#include "ui/window/export-dialog.h"
 #include "ui/window/export-job.h"
 #include "ui/window/window-private.h"
 
@@ -159,13 +160,31 @@ copied (GObject *owner, const char *path, GdkTexture *texture, const GError *err
   iso_window_say (window, text);
 }
 
+static IsoFigureLook
+figure_look (const IsoExportLook *look)
+{
+  const IsoTheme *theme = look->style == ISO_EXPORT_AS_WINDOW ? iso_present_theme ()
+                                                              : iso_theme (look->style == ISO_EXPORT_DARK ? ISO_THEME_DARK
+                                                                                                          : ISO_THEME_LIGHT);
+  return (IsoFigureLook) { look->width, look->height, look->scale, theme };
+}
+
+/* Whoever types a name without an ending means the kind chosen; what is there under that name is not replaced unasked. */
+static char *
+with_ending (const char *path, IsoFigureFormat format)
+{
+  g_autofree char *name = g_path_get_basename (path), *longer = g_strconcat (path, iso_figure_format_ending (format), NULL);
+  gboolean is_whole = strchr (name, '.') != NULL || g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (longer, G_FILE_TEST_EXISTS);
+  return is_whole ? g_strdup (path) : g_steal_pointer (&longer);
+}
+
 void
 iso_window_export_to (IsoWindow *window, const char *path, IsoFigureFormat format)
 {
   IsoWindowExport *export = export_of (window);
   g_autoptr (GError) error = NULL;
-  g_autofree char *whole = iso_export_path (path, format);
-  IsoFigureLook look = iso_export_figure_look (&export->look);
+  g_autofree char *whole = with_ending (path, format);
+  IsoFigureLook look = figure_look (&export->look);
   g_return_if_fail (export->figure != NULL);
   if (!iso_figure_format_of (&format, whole, export->is_picture, &error))
     {
@@ -181,11 +200,41 @@ static void
 copy (IsoWindow *window)
 {
   IsoWindowExport *export = export_of (window);
-  IsoFigureLook look = iso_export_figure_look (&export->look);
+  IsoFigureLook look = figure_look (&export->look);
   iso_export_job_start (G_OBJECT (window), ISO_EXPORT_PIXELS, g_steal_pointer (&export->figure), NULL, &look, copied);
 }
 
 /* ---- where to ---- */
+
+/* The format of the filter chosen; the first where the chooser does not tell. */
+static IsoFigureFormat
+filtered_format (GtkFileChooser *chooser, gboolean is_picture)
+{
+  g_autoptr (GListModel) filters = gtk_file_chooser_get_filters (chooser);
+  IsoFigureFormat first = is_picture ? ISO_FIGURE_PNG : ISO_FIGURE_CSV;
+  GtkFileFilter *chosen = gtk_file_chooser_get_filter (chooser);
+  for (guint i = 0; chosen != NULL && i < g_list_model_get_n_items (filters); i++)
+    {
+      g_autoptr (GtkFileFilter) filter = g_list_model_get_item (filters, i);
+      if (filter == chosen)
+        return first + i;
+    }
+  return first;
+}
+
+/* Another kind of file has another ending: the name that stands there follows. */
+static void
+filter_chosen (GtkFileChooser *chooser, GParamSpec *spec, IsoWindow *window)
+{
+  IsoFigureFormat format;
+  gboolean is_picture = export_of (window)->is_picture;
+  g_autofree char *name = gtk_file_chooser_get_current_name (chooser);
+  if (name == NULL || !iso_figure_format_of (&format, name, is_picture, NULL) || format == filtered_format (chooser, is_picture))
+    return;
+  g_autofree char *stem = g_strndup (name, strlen (name) - strlen (iso_figure_format_ending (format)));
+  g_autofree char *other = g_strconcat (stem, iso_figure_format_ending (filtered_format (chooser, is_picture)), NULL);
+  gtk_file_chooser_set_current_name (chooser, other);
+}
 
 static void
 chosen (GtkNativeDialog *dialog, int response, IsoWindow *window)
@@ -194,7 +243,7 @@ chosen (GtkNativeDialog *dialog, int response, IsoWindow *window)
   GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
   g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (chooser) : NULL;
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  IsoFigureFormat format = iso_export_chooser_format (chooser, export->is_picture);
+  IsoFigureFormat format = filtered_format (chooser, export->is_picture);
   g_clear_object (&window->chooser);
   if (file != NULL && path == NULL)
     iso_window_say (window, _("Files can only be saved on this machine."));
@@ -209,13 +258,43 @@ chosen (GtkNativeDialog *dialog, int response, IsoWindow *window)
 }
 
 static void
+add_filter (GtkFileChooser *chooser, const char *name, const char *suffix)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+  gtk_file_filter_set_name (filter, name);
+  gtk_file_filter_add_suffix (filter, suffix);
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
+static void
 choose_file (IsoWindow *window)
 {
   IsoWindowExport *export = export_of (window);
+  const char *ending = iso_figure_format_ending (export->is_picture ? ISO_FIGURE_PNG : ISO_FIGURE_CSV);
+  g_autofree char *name = g_strconcat (iso_figure_name (export->figure), ending, NULL);
   if (window->chooser != NULL)
     return;
-  window->chooser = iso_export_chooser_new (GTK_WINDOW (window), iso_figure_name (export->figure), export->is_picture, export->folder);
-  g_signal_connect_object (window->chooser, "response", G_CALLBACK (chosen), window, 0);
+  window->chooser = gtk_file_chooser_native_new (export->is_picture ? _("Export the Figure") : _("Export the Numbers"),
+                                                 GTK_WINDOW (window), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
+  GtkFileChooser *chooser = GTK_FILE_CHOOSER (window->chooser);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (window->chooser), TRUE);
+  /* In the order of IsoFigureFormat. */
+  if (export->is_picture)
+    {
+      add_filter (chooser, _("PNG picture (.png)"), "png");
+      add_filter (chooser, _("SVG drawing (.svg)"), "svg");
+      add_filter (chooser, _("PDF page (.pdf)"), "pdf");
+    }
+  else
+    {
+      add_filter (chooser, _("CSV table (.csv)"), "csv");
+      add_filter (chooser, _("NumPy array (.npy)"), "npy");
+    }
+  if (export->folder != NULL)
+    gtk_file_chooser_set_current_folder (chooser, export->folder, NULL);
+  gtk_file_chooser_set_current_name (chooser, name);
+  g_signal_connect_object (chooser, "notify::filter", G_CALLBACK (filter_chosen), window, 0);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (chosen), window, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (window->chooser));
 }
 
