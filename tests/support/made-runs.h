@@ -33,9 +33,11 @@ made_is_of_sweep (guint index)
 static inline char *
 made_settings (guint index)
 {
-  static const char *const losses[] = { "multi-similarity", "triplet", "proxy-anchor", "contrastive" }, *const modes[] = { "obdp", "psd", "none" };
-  g_autofree char *lambda = g_strdup_printf ("distill.lambda=%u", 10 + 10 * (index % 9)), *seed = g_strdup_printf ("train.seed=%u", index % 3);
-  g_autofree char *loss = g_strdup_printf ("loss.name=%s", losses[index / 3 % 4]), *mode = g_strdup_printf ("distill.mode=%s", modes[index % 3]);
+  static const char *const losses[] = { "multi-similarity", "triplet", "proxy-anchor", "contrastive" };
+  static const char *const modes[] = { "obdp", "psd", "none" };
+  g_autofree char *lambda = g_strdup_printf ("distill.lambda=%u", 10 + 10 * (index % 9));
+  g_autofree char *seed = g_strdup_printf ("train.seed=%u", index % 3), *loss = g_strdup_printf ("loss.name=%s", losses[index / 3 % 4]);
+  g_autofree char *mode = g_strdup_printf ("distill.mode=%s", modes[index % 3]);
   const char *const assignments[] = { loss, mode, lambda, seed, NULL };
   IsoSettings settings;
   iso_settings_init (&settings);
@@ -86,13 +88,16 @@ insert_made_row (IsoDatabase *database, guint index, gint64 now)
   static const char *const datas[] = { "Fashion-MNIST sample", "emoji", "cars", "birds" };
   static const char *const statuses[] = { "finished", "finished", "finished", "stopped", "finished", "finished", "failed" };
   g_autoptr (GError) error = NULL;
-  g_autofree char *settings = made_settings (index), *uuid = g_strdup_printf ("%08x-aaaa-4aaa-8aaa-%012x", index * 2654435761u, index);
-  g_autofree char *name = g_strdup_printf ("%s · try %u", datas[index % 4], index), *sweep = g_strdup_printf ("%08x-sweep", index / 40 + 0xbe00);
+  g_autofree char *settings = made_settings (index);
+  g_autofree char *uuid = g_strdup_printf ("%08x-aaaa-4aaa-8aaa-%012x", index * 2654435761u, index);
+  g_autofree char *name = g_strdup_printf ("%s · try %u", datas[index % 4], index);
+  g_autofree char *sweep = g_strdup_printf ("%08x-sweep", index / 40 + 0xbe00);
   g_autofree char *point = g_strdup_printf ("{\"distill.lambda\":\"%u\"}", 10 + 10 * (index % 9));
   gint64 created = now - (gint64) (2000 - index) * MADE_DAY / 8;
   sqlite3_stmt *statement = iso_database_prepare (
-      database, "INSERT INTO runs (uuid, name, note, status, created, updated, ended, settings, data, fingerprint, version, steps, epochs, "
-                "planned_epochs, parent, fork_epoch, sweep, sweep_point) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'f', '0', ?, ?, ?, ?, ?, ?, ?)",
+      database,
+      "INSERT INTO runs (uuid, name, note, status, created, updated, ended, settings, data, fingerprint, version, steps, epochs, "
+      "planned_epochs, parent, fork_epoch, sweep, sweep_point) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'f', '0', ?, ?, ?, ?, ?, ?, ?)",
       &error);
   g_assert_no_error (error);
   iso_database_bind_text (statement, 1, uuid);
@@ -133,12 +138,14 @@ insert_made_parts (IsoDatabase *database, guint index)
       iso_record_write_epoch (database, run, i, &record, &error);
       g_assert_no_error (error);
     }
-  IsoEvent change = { 100, ISO_EVENT_CHANGE, g_intern_string ("distill.omega"), g_intern_string ("ω 0.5 → 0.8"), g_intern_string ("0.8") };
+  IsoEvent change = { 100, ISO_EVENT_CHANGE, g_intern_string ("distill.omega"), g_intern_string ("ω 0.5 → 0.8"),
+                      g_intern_string ("0.8") };
   if (index % 2 == 0)
     iso_record_write_event (database, run, 0, &change, &error);
   g_assert_no_error (error);
-  g_autofree char *kept = g_strdup_printf ("INSERT INTO kept (run, epoch, step, checkpoint, embeddings, batch) VALUES (%u, 0, 0, 420000, 256128, "
-                                           "61000), (%u, 20, %d, 420000, 256128, 61000)", index + 1, index + 1, MADE_STEPS);
+  g_autofree char *kept = g_strdup_printf ("INSERT INTO kept (run, epoch, step, checkpoint, embeddings, batch) "
+                                           "VALUES (%u, 0, 0, 420000, 256128, 61000), (%u, 20, %d, 420000, 256128, 61000)",
+                                           index + 1, index + 1, MADE_STEPS);
   iso_database_run (database, kept, &error);
   g_assert_no_error (error);
 }

@@ -342,7 +342,8 @@ test_words (void)
   g_autofree char *today = iso_run_when_text (g_date_time_to_unix (morning) * G_USEC_PER_SEC, present);
   g_autofree char *yesterday = iso_run_when_text (g_date_time_to_unix (before) * G_USEC_PER_SEC, present);
   g_autofree char *long_ago = iso_run_when_text (g_date_time_to_unix (year) * G_USEC_PER_SEC, present);
-  g_autofree char *line = iso_run_line ("one\ntwo\x1b[31m\xff"), *hour = iso_run_duration_text (3725.0), *none = iso_run_duration_text (NAN);
+  g_autofree char *line = iso_run_line ("one\ntwo\x1b[31m\xff"), *hour = iso_run_duration_text (3725.0);
+  g_autofree char *none = iso_run_duration_text (NAN);
   g_assert_cmpstr (today, ==, "09:05");
   g_assert_cmpstr (yesterday, ==, "yesterday 23:00");
   g_assert_cmpstr (long_ago, ==, "2025-02-03");

@@ -163,7 +163,7 @@ draw_points_series (cairo_t *cairo, const IsoChartLayout *layout, const IsoChart
     cairo_set_dash (cairo, dashes, series->is_dashed ? 2 : 0, 0.0);
   cairo_stroke (cairo);
   cairo_set_dash (cairo, NULL, 0, 0.0);
-  if (end - first > 1 && (box->right - box->left) / (double) (end - first - 1) < POINT_SPACING)
+  if (series->has_no_points || (end - first > 1 && (box->right - box->left) / (double) (end - first - 1) < POINT_SPACING))
     return;
   for (size_t i = first; i < end; i++)
     {

@@ -131,16 +131,24 @@ spread (End *ends, size_t count, double line, double top, double bottom)
 static void
 draw_end (cairo_t *cairo, const End *end, const IsoChartLayout *layout, const IsoTheme *theme)
 {
+  static const double dots[] = { 1.0, 4.0 };
   IsoColor color = iso_chart_color (theme, end->series->color);
   double from = fmin (end->x + 3.0, layout->box.right), left = layout->box.right + ISO_CHART_END_GAP - 3.0;
-  /* A thin stroke leads from the end of the line to its name; where a line ends early it goes along with the name. */
+  /* A thin stroke leads from the end of the line to its name; where a line ends early dots, that nobody takes
+   * for values, bridge the way there. */
   iso_set_color (cairo, (IsoColor){ color.red, color.green, color.blue, 0.55 });
   cairo_set_line_width (cairo, 1.0);
-  cairo_move_to (cairo, from, end->y);
-  if (from < layout->box.right - 1.0)
-    cairo_line_to (cairo, layout->box.right, end->y);
+  cairo_move_to (cairo, layout->box.right, end->y);
   cairo_line_to (cairo, left - 3.0, end->at);
   cairo_stroke (cairo);
+  if (from < layout->box.right - 1.0)
+    {
+      cairo_set_dash (cairo, dots, 2, 0.0);
+      cairo_move_to (cairo, from, end->y);
+      cairo_line_to (cairo, layout->box.right, end->y);
+      cairo_stroke (cairo);
+      cairo_set_dash (cairo, NULL, 0, 0.0);
+    }
   iso_text_draw_within (cairo, end->series->name, left, end->at, 0.0, 0.5, layout->width - left, ISO_CHART_END_SIZE * theme->text_size,
                         ISO_TEXT_REGULAR, iso_legible_color (theme, color));
 }

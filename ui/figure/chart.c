@@ -120,6 +120,13 @@ iso_chart_set_dash (IsoChart *chart, size_t series, int dash)
 }
 
 void
+iso_chart_hide_points (IsoChart *chart, size_t series)
+{
+  g_return_if_fail (series < chart->series->len);
+  g_array_index (chart->series, IsoChartSeries, series).has_no_points = true;
+}
+
+void
 iso_chart_set_band (IsoChart *chart, size_t series, const IsoChartBand *band)
 {
   g_return_if_fail (series < chart->series->len);

@@ -50,6 +50,9 @@ void iso_chart_set_dashed (IsoChart *chart, size_t series);
 /* Of many lines, drawn with a pattern each (dash.h), which also tells their points apart. */
 void iso_chart_set_dash (IsoChart *chart, size_t series, int dash);
 
+/* Where values stand at each step their points say nothing. */
+void iso_chart_hide_points (IsoChart *chart, size_t series);
+
 /* What a line is the middle of. All arrays (count) as long as the line. */
 typedef struct {
   double *low, *high;   /* ends; a gap where either is no number */
@@ -72,7 +75,7 @@ void iso_chart_add_level (IsoChart *chart, double y, const char *name);
 typedef struct {
   char *name;
   int color, dash;    /* dash −1: none of its own */
-  bool is_dashed;
+  bool is_dashed, has_no_points;
   double *x, *y; /* (count); NULL where it is a curve */
   size_t count;
   IsoChartBand *band; /* or NULL */

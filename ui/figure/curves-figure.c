@@ -3,6 +3,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/figure/curves-branches.h"
 #include "ui/figure/curves-lines.h"
 #include "ui/figure/curves-marks.h"
 #include "ui/figure/line-trace.h"
@@ -182,10 +183,12 @@ iso_curves_draw (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurv
   cairo_save (cairo);
   draw_axes (cairo, layout, options, theme);
   iso_curves_draw_references (cairo, layout, curves, options, theme);
+  iso_curves_draw_branches (cairo, layout, curves, options, theme);
   iso_curves_draw_lines (cairo, layout, curves, options, theme);
   for (IsoRunSeries series = ISO_RUN_FIRST_SCORE; series < ISO_RUN_SERIES; series++)
     if (options->shown[series])
       draw_scores (cairo, layout, curves, options, series, theme);
+  iso_curves_label_branches (cairo, layout, curves, options, theme);
   iso_curves_label_references (cairo, layout, curves, options, theme);
   iso_curves_draw_events (cairo, layout, curves, theme);
   if (options->has_legend)

@@ -19,9 +19,10 @@ typedef struct {
   bool own_scale;   /* the divergence had a scale of its own so far: it keeps it unless sharing has become clearly better */
   double scale;     /* device pixels in a unit of the context, for what is rasterised */
   const IsoPlotWindow *window; /* what is shown; its y in the order of IsoRunSeries. NULL: everything */
+  bool has_branches; /* other runs beside it, where there are some */
 } IsoCurvesOptions;
 
-#define ISO_CURVES_OPTIONS_DEFAULT { { true, true, true, true }, false, true, false, 1.0, NULL }
+#define ISO_CURVES_OPTIONS_DEFAULT { { true, true, true, true }, false, true, false, 1.0, NULL, true }
 
 /* Where everything stands. Free with g_free(). */
 typedef struct {

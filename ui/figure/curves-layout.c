@@ -3,8 +3,10 @@
 
 #include <math.h>
 
+#include "ui/figure/curves-branches.h"
 #include "ui/figure/curves-marks.h"
 #include "ui/figure/curves-range.h"
+#include "ui/figure/run-branch.h"
 #include "ui/figure/text.h"
 
 #define LABEL_GAP 8.0
@@ -22,7 +24,8 @@ steps_in_sight (const IsoRunCurves *curves, const IsoCurvesOptions *options)
 {
   if (options->window != NULL && options->window->has_x)
     return options->window->x;
-  return (IsoRange){ 0.0, (double) iso_run_curves_last_step (curves) };
+  guint64 last = iso_curves_has_branches (curves, options) ? iso_run_curves_last_of_all (curves) : iso_run_curves_last_step (curves);
+  return (IsoRange){ 0.0, (double) last };
 }
 
 static bool
@@ -38,14 +41,43 @@ set_axis (IsoAxis *axis, const IsoCurvesOptions *options, IsoRunSeries series, b
   iso_axis_fit (axis, range.low, range.high, logarithmic, intervals, false);
 }
 
-/* Of the steps in sight. */
+/* Of the steps in sight, from `least` on. */
 static IsoRange
-range_of (const IsoCurve *curve, const IsoRunCurves *curves, const IsoCurvesOptions *options)
+range_from (const IsoCurve *curve, const IsoRunCurves *curves, const IsoCurvesOptions *options, IsoRange steps, double least)
+{
+  double first = (double) curves->first_step;
+  size_t begin = (size_t) fmax (floor (fmax (steps.low, least) - first), 0.0), end = (size_t) fmax (ceil (steps.high - first) + 1.0, 0.0);
+  return iso_range_of_curve (curve, begin, end, options->logarithmic);
+}
+
+/* With the branches where these are shown: they are looked at to be compared. */
+static IsoRange
+range_of (IsoRunSeries series, const IsoRunCurves *curves, const IsoCurvesOptions *options)
 {
   IsoRange steps = steps_in_sight (curves, options);
-  double first = (double) curves->first_step;
-  size_t begin = (size_t) fmax (floor (steps.low - first), 0.0), end = (size_t) fmax (ceil (steps.high - first) + 1.0, 0.0);
-  return iso_range_of_curve (curve, begin, end, options->logarithmic);
+  IsoRange range = range_from (series == ISO_RUN_LOSS ? curves->loss : curves->divergence, curves, options, steps, 0.0);
+  for (guint i = 0; iso_curves_has_branches (curves, options) && i < curves->branches->len; i++)
+    {
+      const IsoRunBranch *branch = curves->branches->pdata[i];
+      const IsoCurve *curve = series == ISO_RUN_LOSS ? branch->curves->loss : branch->curves->divergence;
+      range = iso_range_union (range, range_from (curve, branch->curves, options, steps, (double) branch->fork_step));
+    }
+  return range;
+}
+
+static IsoRange
+range_of_score (IsoRunSeries series, const IsoRunCurves *curves, const IsoCurvesOptions *options)
+{
+  IsoRange steps = steps_in_sight (curves, options), range = iso_range_of_score (curves, series, steps);
+  for (guint i = 0; iso_curves_has_branches (curves, options) && i < curves->branches->len; i++)
+    {
+      const IsoRunBranch *branch = curves->branches->pdata[i];
+      guint first, end;
+      iso_run_curves_epochs_in (branch->curves, fmax (steps.low, (double) branch->fork_step), steps.high, &first, &end);
+      for (guint e = first; e < end; e++)
+        range = iso_range_with (range, iso_run_curves_score (curves, series, &g_array_index (branch->curves->epochs, IsoEpochRecord, e)));
+    }
+  return range;
 }
 
 /* As a person chose them: round numbers where they fall, with the ends left as they are. */
@@ -67,9 +99,9 @@ fit_left (IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOp
 {
   IsoRange loss = ISO_RANGE_EMPTY, divergence = ISO_RANGE_EMPTY;
   if (options->shown[ISO_RUN_LOSS])
-    loss = range_of (curves->loss, curves, options);
+    loss = range_of (ISO_RUN_LOSS, curves, options);
   if (options->shown[ISO_RUN_DIVERGENCE])
-    divergence = range_of (curves->divergence, curves, options);
+    divergence = range_of (ISO_RUN_DIVERGENCE, curves, options);
   IsoRange both = iso_range_union (loss, divergence);
   layout->has_left = !iso_range_is_empty (both);
   layout->has_own_scale = !options->logarithmic
@@ -97,8 +129,7 @@ fit_right (IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesO
   for (int i = 0; i < ISO_RUN_SCORES; i++)
     {
       bool is_shown = options->shown[ISO_RUN_FIRST_SCORE + i];
-      IsoRange steps = steps_in_sight (curves, options);
-      ranges[i] = is_shown ? iso_range_of_score (curves, ISO_RUN_FIRST_SCORE + i, steps) : ISO_RANGE_EMPTY;
+      ranges[i] = is_shown ? range_of_score (ISO_RUN_FIRST_SCORE + i, curves, options) : ISO_RANGE_EMPTY;
       both = iso_range_union (both, ranges[i]);
     }
   layout->has_scores = !iso_range_is_empty (both);

@@ -3,6 +3,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/figure/run-branch.h"
+
 #define CHUNK 256
 
 IsoRunCurves *
@@ -29,6 +31,7 @@ iso_run_curves_free (IsoRunCurves *curves)
   iso_curve_free (curves->divergence);
   g_array_unref (curves->epochs);
   g_array_unref (curves->events);
+  g_clear_pointer (&curves->branches, g_ptr_array_unref);
   g_free (curves);
 }
 
@@ -40,7 +43,30 @@ iso_run_curves_copy (const IsoRunCurves *curves)
   copy->divergence = iso_curve_copy (curves->divergence);
   copy->epochs = g_array_copy (curves->epochs);
   copy->events = g_array_copy (curves->events);
+  copy->branches = NULL;
+  if (curves->branches != NULL)
+    {
+      copy->branches = g_ptr_array_new_with_free_func ((GDestroyNotify) iso_run_branch_free);
+      for (guint i = 0; i < curves->branches->len; i++)
+        g_ptr_array_add (copy->branches, iso_run_branch_copy (curves->branches->pdata[i]));
+    }
   return copy;
+}
+
+void
+iso_run_curves_set_branches (IsoRunCurves *curves, GPtrArray *branches)
+{
+  g_clear_pointer (&curves->branches, g_ptr_array_unref);
+  curves->branches = branches;
+}
+
+guint64
+iso_run_curves_last_of_all (const IsoRunCurves *curves)
+{
+  guint64 last = iso_run_curves_last_step (curves);
+  for (guint i = 0; curves->branches != NULL && i < curves->branches->len; i++)
+    last = MAX (last, iso_run_curves_last_step (((const IsoRunBranch *) curves->branches->pdata[i])->curves));
+  return last;
 }
 
 static void
@@ -143,6 +169,8 @@ iso_run_curves_smooth (IsoRunCurves *curves, double smoothing)
 {
   iso_curve_smooth (curves->loss, smoothing);
   iso_curve_smooth (curves->divergence, smoothing);
+  for (guint i = 0; curves->branches != NULL && i < curves->branches->len; i++)
+    iso_run_curves_smooth (((IsoRunBranch *) curves->branches->pdata[i])->curves, smoothing);
 }
 
 static const IsoCurve *

@@ -16,6 +16,8 @@ typedef enum {
 /* β at first: about ten steps of memory, calm enough to see a trend within an epoch of the embedded sample (17 steps and more). */
 #define ISO_RUN_SMOOTHING 0.9
 
+typedef struct _IsoRunBranch IsoRunBranch; /* run-branch.h */
+
 #define ISO_RUN_SERIES 4
 #define ISO_RUN_SCORES 2 /* of these, from ISO_RUN_FIRST_SCORE on */
 
@@ -28,6 +30,7 @@ typedef struct {
   guint64 broken_step; /* the first whose loss is no number; 0: none */
   size_t steps_per_epoch; /* 0: unknown */
   IsoScoreKey scores[ISO_RUN_SCORES]; /* which the last two series are */
+  GPtrArray *branches; /* of IsoRunBranch: other runs beside it; NULL: none */
   double raw_recall, raw_precision; /* recall@1 and map@r of the raw pixels; NAN: unknown */
 } IsoRunCurves;
 
@@ -35,6 +38,11 @@ IsoRunCurves *iso_run_curves_new (size_t steps_per_epoch);
 void iso_run_curves_free (IsoRunCurves *curves);
 /* As they are now, for another thread. */
 IsoRunCurves *iso_run_curves_copy (const IsoRunCurves *curves);
+
+/* Other runs beside it (of IsoRunBranch; NULL: none), averaged as it is; taken over. */
+void iso_run_curves_set_branches (IsoRunCurves *curves, GPtrArray *branches);
+/* The last step of the run or of any branch. */
+guint64 iso_run_curves_last_of_all (const IsoRunCurves *curves);
 
 /* Takes what the history has and this has not; true where there was something. Steps left out in between become a gap. */
 bool iso_run_curves_read (IsoRunCurves *curves, IsoHistory *history);

@@ -154,6 +154,8 @@ iso_run_overlay_chart (const IsoRunOverlay *overlay, const bool *hidden, bool lo
         continue;
       size_t series = iso_chart_add_points (chart, line->label, line->color, line->x, line->y, line->count);
       iso_chart_set_dash (chart, series, line->dash);
+      if (options->quantity != ISO_OVERLAY_SCORE && line->count > 1)
+        iso_chart_hide_points (chart, series);
       if (line->low == NULL)
         continue;
       IsoChartBand band = { line->low, line->high, line->least, line->most, line->values, (double) line->runs };

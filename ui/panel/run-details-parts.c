@@ -137,7 +137,8 @@ fill_origin (IsoRunDetails *details, const IsoRun *run)
       if (other->parent != run->id)
         continue;
       g_autofree char *name = iso_run_line (other->name);
-      add_link (ids, texts, other->id, g_strdup_printf (_("Fork at epoch %d: %s (run %" PRId64 ")"), other->fork_epoch, name, other->id));
+      add_link (ids, texts, other->id,
+                g_strdup_printf (_("Fork at epoch %d: %s (run %" PRId64 ")"), other->fork_epoch, name, other->id));
     }
   /* The same links stay the same widgets: the keyboard may be on one of them. */
   g_ptr_array_add (texts, NULL);

@@ -8,7 +8,7 @@
 
 G_DEFINE_FINAL_TYPE (IsoRunDetails, iso_run_details, GTK_TYPE_WIDGET)
 
-enum { RENAMED, NOTED, WANTED, SIGNAL_COUNT };
+enum { RENAMED, NOTED, WANTED, LEFT, SIGNAL_COUNT };
 static guint signals[SIGNAL_COUNT];
 
 /* ---- reading ---- */
@@ -159,14 +159,23 @@ note_changed (IsoRunDetails *details)
   details->note_is_typed = details->note_is_typed || !details->is_filling;
 }
 
+static void
+name_activated (IsoRunDetails *details)
+{
+  commit_name (details);
+  g_signal_emit (details, signals[LEFT], 0);
+}
+
+/* Escape gives up what was typed, and leaves. */
 static gboolean
 name_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType modifiers, IsoRunDetails *details)
 {
   const IsoRun *run = shown_run (details);
-  if (key != GDK_KEY_Escape || run == NULL || !details->name_is_typed)
+  if (key != GDK_KEY_Escape || run == NULL)
     return GDK_EVENT_PROPAGATE;
   details->name_is_typed = FALSE;
   set_name (details, run->name);
+  g_signal_emit (details, signals[LEFT], 0);
   return GDK_EVENT_STOP;
 }
 
@@ -174,10 +183,11 @@ static gboolean
 note_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType modifiers, IsoRunDetails *details)
 {
   const IsoRun *run = shown_run (details);
-  if (key != GDK_KEY_Escape || run == NULL || !details->note_is_typed)
+  if (key != GDK_KEY_Escape || run == NULL)
     return GDK_EVENT_PROPAGATE;
   details->note_is_typed = FALSE;
   set_note (details, run->note);
+  g_signal_emit (details, signals[LEFT], 0);
   return GDK_EVENT_STOP;
 }
 
@@ -313,6 +323,7 @@ iso_run_details_class_init (IsoRunDetailsClass *class)
                                    G_TYPE_INT64, G_TYPE_STRING);
   signals[NOTED] = g_signal_new ("noted", ISO_TYPE_RUN_DETAILS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64,
                                  G_TYPE_STRING);
+  signals[LEFT] = g_signal_new ("left", ISO_TYPE_RUN_DETAILS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[WANTED] = g_signal_new ("wanted", ISO_TYPE_RUN_DETAILS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   G_TYPE_INT64);
 }
@@ -324,7 +335,8 @@ iso_run_details_init (IsoRunDetails *details)
   details->job = iso_latest_job_new (read_run, request_free, take_reading, free_reading, details);
   details->several = ADW_STATUS_PAGE (several);
   adw_status_page_set_title (ADW_STATUS_PAGE (none), _("No Run Selected"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (none), _("Select one to see its course, settings and files; several to compare them."));
+  adw_status_page_set_description (ADW_STATUS_PAGE (none),
+                                   _("Select one to see its course, settings and files; several to compare them."));
   gtk_widget_add_css_class (none, "compact");
   gtk_widget_add_css_class (several, "compact");
   details->pages = gtk_stack_new ();
@@ -335,7 +347,7 @@ iso_run_details_init (IsoRunDetails *details)
   gtk_widget_add_css_class (GTK_WIDGET (details), "inspector");
   watch_typing (details, details->name, G_CALLBACK (commit_name), G_CALLBACK (name_key));
   watch_typing (details, GTK_WIDGET (details->note), G_CALLBACK (commit_note), G_CALLBACK (note_key));
-  g_signal_connect_swapped (details->name, "activate", G_CALLBACK (commit_name), details);
+  g_signal_connect_swapped (details->name, "activate", G_CALLBACK (name_activated), details);
   g_signal_connect_swapped (details->name, "changed", G_CALLBACK (name_changed), details);
   g_signal_connect_swapped (gtk_text_view_get_buffer (details->note), "changed", G_CALLBACK (note_changed), details);
 }

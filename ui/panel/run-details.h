@@ -6,6 +6,7 @@
  *
  * Signals:
  *   "renamed" (gint64 id, text), "noted" (gint64 id, text)   typed and meant; the details show it already, nothing is written
+ *   "left" ()                                                Enter in the name, or Escape: the keyboard may go back to the list
  *   "wanted" (gint64 id)                                     a link to another run */
 #pragma once
 

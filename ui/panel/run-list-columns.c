@@ -155,7 +155,8 @@ fill (GtkListItem *item, const IsoRunColumnCells *cells)
     cell = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (child));
   else if (cells->column == ISO_RUN_COLUMN_STATUS)
     {
-      gtk_image_set_from_icon_name (GTK_IMAGE (gtk_widget_get_first_child (child)), iso_run_status_icon (iso_run_row_run (row)->status));
+      GtkImage *icon = GTK_IMAGE (gtk_widget_get_first_child (child));
+      gtk_image_set_from_icon_name (icon, iso_run_status_icon (iso_run_row_run (row)->status));
       cell = gtk_widget_get_last_child (child);
     }
   gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);

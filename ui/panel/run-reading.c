@@ -1,6 +1,7 @@
 #include "ui/panel/run-reading.h"
 
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "engine/store/run-settings.h"
@@ -32,7 +33,7 @@ static char **
 read_changed (gint64 run, const char *text, GError **error)
 {
   IsoSettings settings;
-  g_autofree char *name = g_strdup_printf (_("run %" G_GINT64_FORMAT), run);
+  g_autofree char *name = g_strdup_printf (_("run %" PRId64), run);
   g_auto (GStrv) words = iso_run_settings_changed (name, text, error);
   g_autoptr (GPtrArray) pairs = g_ptr_array_new_with_free_func (g_free);
   if (words == NULL)

@@ -65,12 +65,16 @@ shown_value (const IsoParameter *parameter, const char *value)
 static char *
 value_text (const IsoComparedRun *run, const IsoParameter *parameter, const char *key)
 {
-  g_autoptr (GString) text = g_string_new (shown_value (parameter, value_of (run, key)));
+  const char *present = value_of (run, key);
+  g_autoptr (GString) text = g_string_new (shown_value (parameter, present));
   for (guint i = 0; run->changes != NULL && i < run->changes->len; i++)
     {
       const IsoRunChange *change = &g_array_index (run->changes, IsoRunChange, i);
-      if (g_str_equal (change->key, key))
-        g_string_append_printf (text, _(", %s from step %" G_GUINT64_FORMAT), shown_value (parameter, change->value), change->step);
+      /* A fork begins with a change to what it was started with. */
+      if (!g_str_equal (change->key, key) || g_strcmp0 (change->value, present) == 0)
+        continue;
+      present = change->value;
+      g_string_append_printf (text, _(", %s from step %" PRIu64), shown_value (parameter, present), change->step);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -153,7 +157,7 @@ static char *
 fork_of (const IsoComparedRuns *runs, size_t group)
 {
   const IsoRun *run = first_of (runs, group)->run;
-  return run->parent != 0 ? g_strdup_printf (_("#%" G_GINT64_FORMAT " at epoch %d"), run->parent, run->fork_epoch) : g_strdup ("–");
+  return run->parent != 0 ? g_strdup_printf (_("#%" PRId64 " at epoch %d"), run->parent, run->fork_epoch) : g_strdup ("–");
 }
 
 /* "Weight λ", "Pace (steps/s)"; newly allocated. */

@@ -11,6 +11,18 @@
 
 static const char *const no_settings[] = { "data", "epochs", "journal", "train.seed", "train.threads", "train.pace", NULL };
 
+/* Whether the key plays a part under the settings of that run: λ tells nothing of a run that does not distill. */
+static bool
+applies (const IsoComparedRun *run, const char *key)
+{
+  IsoSettings settings;
+  iso_settings_init (&settings);
+  if (!iso_settings_set_all (&settings, (const char *const *) run->settings, NULL))
+    return true;
+  const IsoParameter *parameter = iso_parameter_find (key, &settings, NULL);
+  return parameter == NULL || iso_parameter_applies (parameter, &settings);
+}
+
 static const IsoParameter *
 find_parameter (const char *key)
 {
@@ -59,6 +71,8 @@ label_by_settings (const IsoComparedRuns *runs, const IsoRunGroup *group)
       const IsoParameter *parameter = find_parameter (difference->key);
       if (g_strv_contains (no_settings, difference->key)
           || (parameter != NULL && (parameter->flags & ISO_PARAMETER_ONLY_LOOKS) != 0))
+        continue;
+      if (!applies (&runs->runs[group->runs[0]], difference->key))
         continue;
       g_autofree char *words = setting_words (difference->key, difference->values[group->runs[0]]);
       g_string_append_printf (label, used > 0 ? " · %s" : "%s", words);

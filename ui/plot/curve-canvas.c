@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/figure/curves-branches.h"
 #include "ui/figure/curves-marks.h"
 #include "ui/figure/curves-readout.h"
 #include "ui/plot/pixels.h"
@@ -42,7 +43,9 @@ measuring_context_new (void)
 IsoRange
 iso_curve_canvas_whole (IsoCurveCanvas *canvas)
 {
-  double last = canvas->curves != NULL ? (double) iso_run_curves_last_step (canvas->curves) : 0.0;
+  double last = 0.0;
+  if (canvas->curves != NULL)
+    last = (double) (canvas->options.has_branches ? iso_run_curves_last_of_all (canvas->curves) : iso_run_curves_last_step (canvas->curves));
   return (IsoRange){ 0.0, fmax (last, 1.0) };
 }
 
@@ -161,6 +164,7 @@ sentence_of (IsoCurveCanvas *canvas, const char *present)
 {
   GString *sentence = g_string_new (NULL);
   g_autofree char *alarms = iso_curves_alarm_sentence (canvas->curves);
+  g_autofree char *branches = canvas->options.has_branches ? iso_curves_branch_sentence (canvas->curves) : NULL;
   guint64 first, last;
   char from[32], to[32];
   if (iso_plot_range_window (canvas->range)->has_x && iso_curve_canvas_steps (canvas, &first, &last))
@@ -172,6 +176,8 @@ sentence_of (IsoCurveCanvas *canvas, const char *present)
   g_string_append (sentence, present);
   if (alarms != NULL)
     g_string_append_printf (sentence, ". %s", alarms);
+  if (branches != NULL)
+    g_string_append_printf (sentence, ". %s", branches);
   return g_string_free (sentence, FALSE);
 }
 
@@ -307,6 +313,15 @@ iso_curve_canvas_set_shown (IsoCurveCanvas *canvas, IsoRunSeries series, bool is
   g_return_if_fail (ISO_IS_CURVE_CANVAS (canvas));
   canvas->options.shown[series] = is_shown;
   redraw_now (canvas);
+}
+
+void
+iso_curve_canvas_set_branches_shown (IsoCurveCanvas *canvas, bool are_shown)
+{
+  g_return_if_fail (ISO_IS_CURVE_CANVAS (canvas));
+  canvas->options.has_branches = are_shown;
+  iso_plot_range_grow (canvas->range, iso_curve_canvas_whole (canvas));
+  iso_curve_canvas_redraw (canvas);
 }
 
 void

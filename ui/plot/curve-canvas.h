@@ -27,6 +27,7 @@ void iso_curve_canvas_grown (IsoCurveCanvas *canvas);
 void iso_curve_canvas_redraw (IsoCurveCanvas *canvas);
 
 void iso_curve_canvas_set_shown (IsoCurveCanvas *canvas, IsoRunSeries series, bool is_shown);
+void iso_curve_canvas_set_branches_shown (IsoCurveCanvas *canvas, bool are_shown);
 void iso_curve_canvas_set_logarithmic (IsoCurveCanvas *canvas, bool is_logarithmic);
 
 /* The step under the cursor; 0: there is no cursor. */

@@ -1,5 +1,7 @@
 #include <glib/gi18n-lib.h>
 
+#include "ui/figure/dash.h"
+#include "ui/figure/run-branch.h"
 #include "ui/plot/curve-plot-private.h"
 #include "ui/plot/score-menu.h"
 #include "ui/plot/theme-watch.h"
@@ -112,6 +114,68 @@ scores_to_choose (IsoScoreKey keys[ISO_SCORES_MAX], gpointer data)
   return count;
 }
 
+/* ---- other runs ---- */
+
+static void
+draw_branch_swatch (GtkDrawingArea *area, cairo_t *cairo, int width, int height, gpointer data)
+{
+  GtkWidget *button = gtk_widget_get_ancestor (GTK_WIDGET (area), GTK_TYPE_TOGGLE_BUTTON);
+  iso_set_color (cairo, iso_present_theme ()->quiet);
+  if (button != NULL && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)))
+    {
+      iso_dash_draw_key (cairo, 1, 0.0, 0.5 * height, width, 2.0);
+      return;
+    }
+  cairo_set_line_width (cairo, 1.0);
+  cairo_rectangle (cairo, 0.5, 0.5, width - 1.0, height - 1.0);
+  cairo_stroke (cairo);
+}
+
+static void
+branches_toggled (GtkToggleButton *button, IsoCurvePlot *plot)
+{
+  GtkWidget *content = gtk_button_get_child (GTK_BUTTON (button));
+  iso_curve_canvas_set_branches_shown (plot->canvas, gtk_toggle_button_get_active (button));
+  gtk_widget_queue_draw (gtk_widget_get_first_child (content));
+}
+
+void
+iso_curve_plot_show_branches (IsoCurvePlot *plot)
+{
+  const GPtrArray *branches = plot->curves != NULL ? plot->curves->branches : NULL;
+  g_autoptr (GString) tip = g_string_new (_("Runs beside this one, from where they part:"));
+  for (guint i = 0; branches != NULL && i < branches->len; i++)
+    {
+      const IsoRunBranch *branch = branches->pdata[i];
+      g_string_append_printf (tip, branch->is_parent ? _("\n%s, which this run was forked from") : _("\n%s, forked from this run"),
+                              branch->label);
+    }
+  gtk_widget_set_visible (plot->branch_entry, branches != NULL && branches->len > 0);
+  gtk_widget_set_tooltip_text (plot->branch_entry, tip->str);
+}
+
+static GtkWidget *
+branch_entry_new (IsoCurvePlot *plot)
+{
+  GtkWidget *button = gtk_toggle_button_new (), *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *swatch = gtk_drawing_area_new ();
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (swatch), 18);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (swatch), 10);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (swatch), draw_branch_swatch, NULL, NULL);
+  gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
+  iso_watch_theme (swatch, G_CALLBACK (gtk_widget_queue_draw));
+  gtk_box_append (GTK_BOX (content), swatch);
+  gtk_box_append (GTK_BOX (content), gtk_label_new (_("forks")));
+  gtk_button_set_child (GTK_BUTTON (button), content);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "legend-entry");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("forks"), -1);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
+  g_signal_connect (button, "toggled", G_CALLBACK (branches_toggled), plot);
+  gtk_widget_set_visible (button, FALSE);
+  return button;
+}
+
 GtkWidget *
 iso_curve_plot_legend_new (IsoCurvePlot *plot)
 {
@@ -124,6 +188,8 @@ iso_curve_plot_legend_new (IsoCurvePlot *plot)
                               iso_score_menu_new (_("First score drawn"), "curves.first-score", scores_to_choose, plot),
                               GTK_WIDGET (plot->entries[ISO_RUN_FIRST_SCORE]));
   gtk_box_append (GTK_BOX (legend), iso_score_menu_new (_("Second score drawn"), "curves.second-score", scores_to_choose, plot));
+  plot->branch_entry = branch_entry_new (plot);
+  gtk_box_append (GTK_BOX (legend), plot->branch_entry);
   plot->zoom_buttons = iso_zoom_buttons_new ("curves.undo-zoom", "curves.fit");
   gtk_widget_set_hexpand (plot->zoom_buttons, TRUE);
   gtk_widget_set_halign (plot->zoom_buttons, GTK_ALIGN_END);

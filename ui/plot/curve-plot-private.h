@@ -17,6 +17,7 @@ struct _IsoCurvePlot {
   IsoCurveCanvas *canvas;
   IsoSmoothingButton *smoothing;
   GtkWidget *zoom_buttons;
+  GtkWidget *branch_entry; /* of other runs beside it */
 };
 
 /* curve-plot-export.c */
@@ -27,6 +28,9 @@ gboolean iso_curve_plot_steps (IsoCurvePlot *plot, guint64 *first, guint64 *last
 
 /* What is drawn, each a toggle, with the menus of the scores; and while the chart is zoomed the ways back. */
 GtkWidget *iso_curve_plot_legend_new (IsoCurvePlot *plot);
+
+/* Whether there are branches to show or hide, and whose. */
+void iso_curve_plot_show_branches (IsoCurvePlot *plot);
 
 /* Name and tooltip of an entry; those of the scores change with the choice. */
 void iso_curve_plot_name_entry (IsoCurvePlot *plot, IsoRunSeries series);

@@ -135,6 +135,7 @@ iso_curve_plot_set_history (IsoCurvePlot *plot, IsoHistory *history, size_t step
   iso_history_unref (plot->history);
   plot->curves = curves;
   plot->history = history;
+  iso_curve_plot_show_branches (plot);
   choose_page (plot);
 }
 
@@ -147,6 +148,20 @@ iso_curve_plot_update (IsoCurvePlot *plot)
   choose_page (plot);
   iso_curve_canvas_grown (plot->canvas);
   say_range (plot);
+}
+
+void
+iso_curve_plot_set_branches (IsoCurvePlot *plot, GPtrArray *branches)
+{
+  g_return_if_fail (ISO_IS_CURVE_PLOT (plot));
+  g_autoptr (GPtrArray) unused = plot->curves == NULL ? branches : NULL;
+  if (plot->curves != NULL)
+    {
+      iso_run_curves_set_branches (plot->curves, branches);
+      iso_run_curves_smooth (plot->curves, iso_smoothing_button_get (plot->smoothing));
+    }
+  iso_curve_plot_show_branches (plot);
+  iso_curve_canvas_grown (plot->canvas);
 }
 
 void

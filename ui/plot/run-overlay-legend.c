@@ -1,5 +1,6 @@
 /* The lines of the card of compared curves, each a toggle with its colour and its dashes. */
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #include "ui/figure/dash.h"
 #include "ui/plot/run-overlay-view-private.h"
@@ -80,8 +81,8 @@ tip_of (IsoRunOverlayView *view, size_t line)
         continue;
       if (tip->len > 0)
         g_string_append_c (tip, '\n');
-      g_string_append_printf (tip, ngettext ("#%" G_GINT64_FORMAT " %s: %s, %d epoch", "#%" G_GINT64_FORMAT " %s: %s, %d epochs", run->epochs),
-                              run->id, run->name, iso_run_status_title (run->status), run->epochs);
+      const char *format = ngettext ("#%" PRId64 " %s: %s, %d epoch", "#%" PRId64 " %s: %s, %d epochs", run->epochs);
+      g_string_append_printf (tip, format, run->id, run->name, iso_run_status_title (run->status), run->epochs);
     }
   return g_string_free (g_steal_pointer (&tip), FALSE);
 }

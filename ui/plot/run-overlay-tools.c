@@ -303,7 +303,8 @@ add_table_button (IsoRunOverlayView *view)
 GtkWidget *
 iso_run_overlay_tools_new (IsoRunOverlayView *view)
 {
-  const char *const groupings[] = { _("95 % interval"), _("min–max"), _("each run"), NULL }, *const overs[] = { _("epochs"), _("steps"), NULL };
+  const char *const groupings[] = { _("95 % interval"), _("min–max"), _("each run"), NULL };
+  const char *const overs[] = { _("epochs"), _("steps"), NULL };
   const char *const scales[] = { _("linear"), _("log"), NULL };
   GtkWidget *tools = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   view->quantities = gtk_string_list_new (NULL);

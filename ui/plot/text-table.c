@@ -11,7 +11,7 @@ struct _IsoTextTable {
   GtkSortListModel *sorted;
   GtkSingleSelection *selection;
   GArray *columns; /* of IsoTextColumn, titles owned */
-  gboolean can_sort;
+  gboolean is_tree;
 };
 
 G_DEFINE_FINAL_TYPE (IsoTextTable, iso_text_table, GTK_TYPE_WIDGET)
@@ -32,9 +32,9 @@ show_cell (GtkListItem *item)
   gtk_label_set_text (GTK_LABEL (label), iso_text_line_text (line, column));
   gtk_widget_set_tooltip_text (label, iso_text_line_tip (line, column));
   if (iso_text_line_is_strong (line, column))
-    gtk_widget_add_css_class (label, "heading");
+    gtk_widget_add_css_class (label, "strong-cell");
   else
-    gtk_widget_remove_css_class (label, "heading");
+    gtk_widget_remove_css_class (label, "strong-cell");
 }
 
 static void
@@ -49,7 +49,7 @@ set_up_cell (GtkSignalListItemFactory *factory, GtkListItem *item, IsoTextTable 
   if (shown->is_number)
     gtk_widget_add_css_class (label, "numeric");
   g_object_set_data (G_OBJECT (item), "column", GSIZE_TO_POINTER (column));
-  if (column > 0)
+  if (column > 0 || !table->is_tree)
     {
       gtk_list_item_set_child (item, label);
       return;
@@ -122,13 +122,12 @@ align_titles (IsoTextTable *table)
   for (guint i = 0; i < table->columns->len && title != NULL; i++, title = gtk_widget_get_next_sibling (title))
     if (g_array_index (table->columns, IsoTextColumn, i).is_number)
       {
-        GtkWidget *box = gtk_widget_get_first_child (title), *label = box != NULL ? gtk_widget_get_first_child (box) : NULL;
-        if (GTK_IS_BOX (box))
-          gtk_widget_set_halign (box, GTK_ALIGN_END);
-        else
-          label = box;
-        if (GTK_IS_LABEL (label))
-          gtk_label_set_xalign (GTK_LABEL (label), 1.0f);
+        GtkWidget *box = gtk_widget_get_first_child (title);
+        if (!GTK_IS_BOX (box))
+          continue;
+        gtk_widget_set_halign (box, GTK_ALIGN_END);
+        /* The arrow of the order stands before the title, so that this ends where its numbers do. */
+        gtk_box_reorder_child_after (GTK_BOX (box), gtk_widget_get_first_child (box), gtk_widget_get_last_child (box));
       }
 }
 
@@ -144,7 +143,7 @@ append_column (IsoTextTable *table, size_t index)
   g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (shown->title, factory);
   gtk_column_view_column_set_expand (column, shown->is_wide);
   gtk_column_view_column_set_resizable (column, TRUE);
-  if (table->can_sort)
+  if (table->is_tree)
     {
       g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (compare_lines, GSIZE_TO_POINTER (index), NULL));
       gtk_column_view_column_set_sorter (column, sorter);
@@ -201,7 +200,7 @@ iso_text_table_set_lines (IsoTextTable *table, GPtrArray *lines)
   g_return_if_fail (ISO_IS_TEXT_TABLE (table));
   if (!fill_in_place (table, lines))
     g_list_store_splice (table->lines, 0, g_list_model_get_n_items (G_LIST_MODEL (table->lines)), lines->pdata, lines->len);
-  else if (table->can_sort)
+  else if (table->is_tree)
     gtk_sorter_changed (gtk_column_view_get_sorter (table->view), GTK_SORTER_CHANGE_DIFFERENT);
 }
 
@@ -290,6 +289,8 @@ iso_text_table_init (IsoTextTable *table)
   GtkSorter *by_column = GTK_SORTER (gtk_tree_list_row_sorter_new (g_object_ref (gtk_column_view_get_sorter (table->view))));
   table->sorted = gtk_sort_list_model_new (G_LIST_MODEL (g_object_ref (table->tree)), by_column);
   table->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (table->sorted)));
+  gtk_single_selection_set_autoselect (table->selection, FALSE);
+  gtk_single_selection_set_can_unselect (table->selection, TRUE);
   gtk_column_view_set_model (table->view, GTK_SELECTION_MODEL (table->selection));
   g_object_unref (table->selection);
   gtk_widget_add_css_class (GTK_WIDGET (table->view), "data-table");
@@ -300,10 +301,10 @@ iso_text_table_init (IsoTextTable *table)
 }
 
 GtkWidget *
-iso_text_table_new (const char *label, gboolean can_sort)
+iso_text_table_new (const char *label, gboolean is_tree)
 {
   IsoTextTable *table = g_object_new (ISO_TYPE_TEXT_TABLE, NULL);
-  table->can_sort = can_sort;
+  table->is_tree = is_tree;
   gtk_accessible_update_property (GTK_ACCESSIBLE (table->view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   return GTK_WIDGET (table);
 }

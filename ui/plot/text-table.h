@@ -16,8 +16,9 @@ typedef struct {
   int characters;     /* at least so wide; 0: as wide as its texts */
 } IsoTextColumn;
 
-/* label: what it is, for those who listen. can_sort: by a click on a title. */
-GtkWidget *iso_text_table_new (const char *label, gboolean can_sort);
+/* label: what it is, for those who listen. is_tree: rows have rows below them, and are sorted by a click on a title; else they stand as
+ * they are given. */
+GtkWidget *iso_text_table_new (const char *label, gboolean is_tree);
 
 /* Other columns take the rows away. The same ones change nothing. */
 void iso_text_table_set_columns (IsoTextTable *table, const IsoTextColumn *columns, size_t count);

@@ -30,6 +30,7 @@ static const IsoActionName names[] = {
   { "win.palette", NULL, N_("Command Palette"), "<Control>k", WINDOW },
   { "win.runs", NULL, N_("Runs"), "<Control>l", WINDOW },
   { "win.metrics", NULL, N_("Metrics"), "<Control>m", WINDOW },
+  { "win.compare-with", NULL, N_("Compare with Another Run…"), "<Control><Shift>b", WINDOW },
   { "win.compare-students", NULL, N_("Students Side by Side"), "<Control>b", WINDOW },
   { "win.show-page-here", NULL, N_("Losses, Miners and Samplers"), "<Control>i", WINDOW },
   { "win.map-settings", NULL, N_("How the Map Is Made"), "<Control><Shift>m", WINDOW },
@@ -170,8 +171,10 @@ iso_action_names_shortcuts (void)
   static const struct {
     const char *name, *title, *groups[5];
   } sections[] = {
-    { "program", N_("Program"), { TRAINING, DATA, WINDOW, PANEL, NULL } },
-    { "arrangement", N_("Arrangement"), { VIEWS, MOVING, BATCH, EXPORT, NULL } },
+    { "training", N_("Training"), { TRAINING, DATA, NULL } },
+    { "program", N_("Program"), { WINDOW, PANEL, NULL } },
+    { "arrangement", N_("Arrangement"), { VIEWS, MOVING, NULL } },
+    { "export", N_("Batch and Export"), { BATCH, EXPORT, NULL } },
   };
   GString *text = g_string_new (NULL);
   for (size_t s = 0; s < G_N_ELEMENTS (sections); s++)

@@ -5,6 +5,7 @@
 #include "engine/train/parameters.h"
 #include "ui/panel/choice-list.h"
 #include "ui/window/palette-assign.h"
+#include "ui/window/palette-match.h"
 
 #define SHORT_VALUE 10
 #define LONG_VALUE 18
@@ -135,20 +136,44 @@ iso_fork_change_value (IsoForkChange *change)
   return change->value;
 }
 
+/* The choice of that name, else the first whose name or title begins so; NULL: none does. */
+static const char *
+find_choice (const IsoParameter *parameter, const char *value)
+{
+  g_autofree char *wanted = iso_palette_fold (value);
+  const char *found = NULL;
+  for (guint i = 0; parameter->choices[i] != NULL; i++)
+    {
+      g_autofree char *name = iso_palette_fold (parameter->choices[i]), *title = iso_palette_fold (_(parameter->titles[i]));
+      if (g_str_equal (name, wanted))
+        return parameter->choices[i];
+      if (found == NULL && (g_str_has_prefix (name, wanted) || g_str_has_prefix (title, wanted)))
+        found = parameter->choices[i];
+    }
+  return found;
+}
+
 void
 iso_fork_change_set_value (IsoForkChange *change, const char *value)
 {
   if (GTK_IS_SWITCH (change->editor))
-    gtk_switch_set_active (GTK_SWITCH (change->editor), g_str_equal (value, "on"));
+    {
+      gtk_switch_set_active (GTK_SWITCH (change->editor), g_str_equal (value, "on"));
+      switched (GTK_SWITCH (change->editor), NULL, change);
+    }
   else if (GTK_IS_DROP_DOWN (change->editor))
     {
-      for (guint i = 0; change->parameter->choices[i] != NULL; i++)
-        if (g_str_equal (change->parameter->choices[i], value))
+      const char *choice = find_choice (change->parameter, value);
+      for (guint i = 0; choice != NULL && change->parameter->choices[i] != NULL; i++)
+        if (change->parameter->choices[i] == choice)
           gtk_drop_down_set_selected (GTK_DROP_DOWN (change->editor), i);
+      chosen (GTK_DROP_DOWN (change->editor), NULL, change);
     }
   else
-    gtk_editable_set_text (GTK_EDITABLE (change->editor), value);
-  take_value (change, value);
+    {
+      gtk_editable_set_text (GTK_EDITABLE (change->editor), value);
+      take_value (change, value);
+    }
 }
 
 void

@@ -17,6 +17,7 @@ GtkWidget *iso_fork_change_new (const IsoParameter *parameter, const IsoSettings
 const IsoParameter *iso_fork_change_parameter (IsoForkChange *change);
 /* As typed. */
 const char *iso_fork_change_value (IsoForkChange *change);
+/* Choices by the beginning of their names, too; one that is none is passed over. */
 void iso_fork_change_set_value (IsoForkChange *change, const char *value);
 /* The value cannot be read: its field shows so. */
 void iso_fork_change_mark (IsoForkChange *change, gboolean is_wrong);

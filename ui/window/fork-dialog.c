@@ -187,9 +187,10 @@ start_read (gpointer result, const GError *error, gpointer data)
     }
   g_autofree char *steps = iso_quantity_text (dialog->start->step);
   g_autofree char *title = g_strdup_printf (_("Fork of Run %" PRId64), dialog->run);
-  g_autofree char *subtitle = g_strdup_printf (_("after epoch %d · step %s · %s"), dialog->start->epoch, steps, dialog->start->name);
+  g_autofree char *subtitle = g_strdup_printf (_("after epoch %d · step %s"), dialog->start->epoch, steps);
   adw_window_title_set_title (dialog->title, title);
   adw_window_title_set_subtitle (dialog->title, subtitle);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (dialog->title), dialog->start->name);
   update_waiting (dialog);
   update (dialog);
   iso_fork_parameters_focus (dialog->parameters);
@@ -202,6 +203,8 @@ fork_clicked (IsoForkDialog *dialog)
 {
   g_auto (GStrv) assignments = assignments_of (dialog);
   dialog->is_forking = TRUE;
+  /* What cannot be edited meanwhile must not have the keyboard. */
+  gtk_widget_grab_focus (dialog->cancel);
   gtk_widget_set_sensitive (dialog->fork, FALSE);
   show_problem (dialog, NULL);
   update_waiting (dialog);

@@ -13,6 +13,7 @@ typedef struct {
   const IsoParameter *parameter;
   const char *refusal; /* why a fork may not change it, or NULL */
   char *name, *key;    /* folded */
+  char *present;       /* its value, as shown */
   GtkWidget *value;
   guint place;         /* in the table */
   gboolean applies, is_taken;
@@ -44,6 +45,7 @@ entry_free (gpointer data)
   Entry *entry = data;
   g_free (entry->name);
   g_free (entry->key);
+  g_free (entry->present);
   g_free (entry);
 }
 
@@ -59,15 +61,30 @@ score_all (IsoForkParameters *self, const char *text)
   for (guint i = 0; i < self->rows->len; i++)
     {
       Entry *entry = entry_of (g_ptr_array_index (self->rows, i));
-      entry->score = MAX (iso_palette_score (query, entry->name), iso_palette_score (query, entry->key));
+      /* Without anything to look for, all stand in the order of the table. */
+      entry->score = query[0] == '\0' ? 1.0 : MAX (iso_palette_score (query, entry->name), iso_palette_score (query, entry->key));
       hits += entry->score > 0.0 && entry->applies;
     }
   return hits;
 }
 
+/* "0.8", or "0.8 → 0.3" where a value is typed. */
+static void
+show_values (IsoForkParameters *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      Entry *entry = entry_of (g_ptr_array_index (self->rows, i));
+      gboolean is_typed = self->value != NULL && self->value[0] != '\0' && entry->refusal == NULL;
+      g_autofree char *both = is_typed ? g_strdup_printf (_("%s → %s"), entry->present, self->value) : NULL;
+      gtk_label_set_text (GTK_LABEL (entry->value), both != NULL ? both : entry->present);
+    }
+}
+
 static void
 arrange (IsoForkParameters *self)
 {
+  show_values (self);
   gtk_list_box_invalidate_filter (GTK_LIST_BOX (self->list));
   gtk_list_box_invalidate_sort (GTK_LIST_BOX (self->list));
 }
@@ -90,13 +107,14 @@ search_changed (IsoForkParameters *self)
   arrange (self);
 }
 
-/* What may not change is in nobody's way, but tells who looks for it. */
+/* What may not change is in nobody's way, but tells who looks for it; what is chosen already can be given another value. */
 static gboolean
 is_shown (GtkListBoxRow *row, gpointer data)
 {
   const Entry *entry = entry_of (row);
   const IsoForkParameters *self = data;
-  return entry->applies && !entry->is_taken && entry->score > 0.0 && (entry->refusal == NULL || self->is_searched);
+  return entry->applies && (!entry->is_taken || self->value != NULL) && entry->score > 0.0
+         && (entry->refusal == NULL || self->is_searched);
 }
 
 static int
@@ -164,6 +182,7 @@ add_row (IsoForkParameters *self, const IsoParameter *parameter, guint place)
   entry->name = iso_palette_fold (name);
   entry->key = iso_palette_fold (parameter->key);
   entry->place = place;
+  entry->present = g_strdup ("");
   entry->applies = TRUE;
   entry->score = 1.0;
   entry->value = gtk_label_new (NULL);
@@ -177,7 +196,10 @@ add_row (IsoForkParameters *self, const IsoParameter *parameter, guint place)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), entry->refusal);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), entry->value);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), entry->refusal == NULL);
-  gtk_widget_set_sensitive (row, entry->refusal == NULL);
+  /* Not greyed as a whole: the reason is there to be read. */
+  if (entry->refusal != NULL)
+    gtk_widget_add_css_class (row, "fork-refused");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_DISABLED, entry->refusal != NULL, -1);
   gtk_widget_set_tooltip_text (row, _(parameter->help));
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _(parameter->help), -1);
   g_object_set_data_full (G_OBJECT (row), "entry", entry, entry_free);
@@ -215,7 +237,8 @@ iso_fork_parameters_update (IsoForkParameters *self, const IsoSettings *settings
       int choice = parameter->type == ISO_PARAMETER_CHOICE ? (int) iso_settings_get_number (settings, parameter) : -1;
       entry->applies = iso_parameter_applies (parameter, settings);
       entry->is_taken = g_ptr_array_find ((GPtrArray *) taken, parameter, NULL);
-      gtk_label_set_text (GTK_LABEL (entry->value), choice >= 0 ? _(parameter->titles[choice]) : value);
+      g_free (entry->present);
+      entry->present = choice >= 0 ? g_strdup (_(parameter->titles[choice])) : g_steal_pointer (&value);
     }
   arrange (self);
 }

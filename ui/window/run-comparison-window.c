@@ -4,6 +4,7 @@
 
 #include "ui/plot/latest-job.h"
 #include "ui/plot/view-card.h"
+#include "ui/window/card-export.h"
 #include "ui/window/run-comparison-pages.h"
 
 #define WIDTH 1120
@@ -19,6 +20,8 @@ struct _IsoRunComparisonWindow {
   gboolean is_watching;
   gboolean is_stale;      /* changed while out of sight */
 
+  IsoCardExport *export;
+  AdwToastOverlay *toasts;
   AdwWindowTitle *heading;
   GtkWidget *switcher;
   AdwViewStack *views;
@@ -236,6 +239,37 @@ turn_page (GtkWidget *widget, const char *action, GVariant *parameter)
   iso_choice_row_set_active (window->switcher, (int) at);
 }
 
+/* The card of the page in sight: the page itself, or the first in it. */
+static IsoViewCard *
+card_in (GtkWidget *widget)
+{
+  if (widget == NULL || ISO_IS_VIEW_CARD (widget))
+    return widget != NULL ? ISO_VIEW_CARD (widget) : NULL;
+  IsoViewCard *card = NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && card == NULL; child = gtk_widget_get_next_sibling (child))
+    card = card_in (child);
+  return card;
+}
+
+static void
+export_page (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  IsoRunComparisonWindow *window = ISO_RUN_COMPARISON_WINDOW (widget);
+  IsoViewCard *card = card_in (adw_view_stack_get_visible_child (window->views));
+  if (g_str_equal (action, "runs.export-figure"))
+    iso_card_export_figure (window->export, card);
+  else
+    iso_card_export_numbers (window->export, card);
+}
+
+static void
+say (const char *text, gpointer data)
+{
+  IsoRunComparisonWindow *window = data;
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (window->toasts, adw_toast_new (escaped));
+}
+
 static void
 reload (GtkWidget *widget, const char *action, GVariant *parameter)
 {
@@ -269,6 +303,7 @@ iso_run_comparison_window_dispose (GObject *object)
 {
   IsoRunComparisonWindow *window = ISO_RUN_COMPARISON_WINDOW (object);
   g_clear_pointer (&window->job, iso_latest_job_free);
+  g_clear_pointer (&window->export, iso_card_export_free);
   G_OBJECT_CLASS (iso_run_comparison_window_parent_class)->dispose (object);
   g_clear_pointer (&window->runs, iso_compared_runs_unref);
   g_clear_object (&window->library);
@@ -293,6 +328,10 @@ iso_run_comparison_window_class_init (IsoRunComparisonWindowClass *class)
   gtk_widget_class_install_action (widget_class, "runs.next-page", NULL, turn_page);
   gtk_widget_class_install_action (widget_class, "runs.previous-page", NULL, turn_page);
   gtk_widget_class_install_action (widget_class, "runs.reload", NULL, reload);
+  gtk_widget_class_install_action (widget_class, "runs.export-figure", NULL, export_page);
+  gtk_widget_class_install_action (widget_class, "runs.export-numbers", NULL, export_page);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "runs.export-figure", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "runs.export-numbers", NULL);
   size_t count;
   const IsoRunComparisonPage *pages = iso_run_comparison_pages (&count);
   for (size_t i = 0; i < MIN (count, MOST_PAGES); i++)
@@ -336,6 +375,21 @@ wait_page_new (IsoRunComparisonWindow *window)
   return page;
 }
 
+static GtkWidget *
+menu_button_new (void)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_menu_append (menu, _("Export Figure…"), "runs.export-figure");
+  g_menu_append (menu, _("Export Numbers…"), "runs.export-numbers");
+  g_menu_append (menu, _("Read Again"), "runs.reload");
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_tooltip_text (button, _("Menu"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Menu"), -1);
+  return button;
+}
+
 static void
 add_content (IsoRunComparisonWindow *window)
 {
@@ -350,13 +404,17 @@ add_content (IsoRunComparisonWindow *window)
   gtk_widget_set_vexpand (GTK_WIDGET (window->states), TRUE);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), GTK_WIDGET (window->heading));
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), window->switcher);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), menu_button_new ());
   gtk_stack_add_named (window->states, wait_page_new (window), "wait");
   gtk_stack_add_named (window->states, GTK_WIDGET (window->views), "views");
   gtk_stack_add_named (window->states, GTK_WIDGET (window->empty_text), "empty");
   gtk_box_append (GTK_BOX (content), bar);
   gtk_box_append (GTK_BOX (content), GTK_WIDGET (window->note));
   gtk_box_append (GTK_BOX (content), GTK_WIDGET (window->states));
-  adw_window_set_content (ADW_WINDOW (window), content);
+  window->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
+  adw_toast_overlay_set_child (window->toasts, content);
+  adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (window->toasts));
+  window->export = iso_card_export_new (GTK_WINDOW (window), say, window);
   show_state (window, NULL);
 }
 

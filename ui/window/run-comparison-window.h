@@ -1,8 +1,9 @@
 /* The window that puts kept runs side by side: their curves over one another, the settings in which they differ, what they scored and
  * whether that is more than chance. What is still trained is read anew while the window is in sight.
  *
- * Keys: Alt+1 … Alt+9 the pages, Ctrl+Page Down and Up the next and the one before, F5 reads anew, Escape and Ctrl+W close. Actions:
- * runs.page (s), runs.next-page, runs.previous-page, runs.reload. */
+ * Keys: Alt+1 … Alt+9 the pages, Ctrl+Page Down and Up the next and the one before, F5 reads anew, Ctrl+E exports the page's figure,
+ * Ctrl+Shift+E its numbers, Escape and Ctrl+W close. Actions: runs.page (s), runs.next-page, runs.previous-page, runs.reload,
+ * runs.export-figure, runs.export-numbers: of the page's card, or of the first card in it. */
 #pragma once
 
 #include <adwaita.h>

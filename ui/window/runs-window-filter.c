@@ -57,8 +57,8 @@ iso_runs_window_fill_sweeps (IsoRunsWindow *window)
   g_autoptr (GPtrArray) ids = find_sweeps (window, counts), names = g_ptr_array_new_with_free_func (g_free);
   guint chosen = gtk_drop_down_get_selected (window->sweeps), count = g_list_model_get_n_items (G_LIST_MODEL (window->sweep_names));
   gboolean is_same = count == ids->len + FIRST_SWEEP;
-  g_autofree char *chosen_id
-      = chosen >= FIRST_SWEEP && chosen - FIRST_SWEEP < window->sweep_ids->len ? g_strdup (window->sweep_ids->pdata[chosen - FIRST_SWEEP]) : NULL;
+  gboolean is_one = chosen >= FIRST_SWEEP && chosen - FIRST_SWEEP < window->sweep_ids->len;
+  g_autofree char *chosen_id = is_one ? g_strdup (window->sweep_ids->pdata[chosen - FIRST_SWEEP]) : NULL;
   if (chosen >= FIRST_SWEEP)
     chosen = ANY_SWEEP;
   for (guint i = 0; i < ids->len; i++)
@@ -114,6 +114,27 @@ to_first (IsoRunsWindow *window)
   iso_run_list_focus (window->list);
 }
 
+/* Letters that nobody else wants go into the field. Its own way of catching keys takes Delete, F2 and others too, which mean the runs. */
+static gboolean
+key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType modifiers, IsoRunsWindow *window)
+{
+  GtkWidget *text = GTK_WIDGET (gtk_editable_get_delegate (GTK_EDITABLE (window->search)));
+  gunichar letter = gdk_keyval_to_unicode (key);
+  if ((modifiers & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0 || !g_unichar_isgraph (letter)
+      || !gtk_event_controller_key_forward (controller, text))
+    return GDK_EVENT_PROPAGATE;
+  gtk_text_grab_focus_without_selecting (GTK_TEXT (text));
+  return GDK_EVENT_STOP;
+}
+
+static void
+search_what_is_typed (IsoRunsWindow *window)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed), window);
+  gtk_widget_add_controller (GTK_WIDGET (window), keys);
+}
+
 static GtkDropDown *
 drop_down_new (IsoRunsWindow *window, GtkStringList *names, const char *label)
 {
@@ -147,7 +168,6 @@ iso_runs_window_filter_new (IsoRunsWindow *window)
   gtk_widget_set_hexpand (GTK_WIDGET (window->search), TRUE);
   gtk_widget_set_tooltip_text (GTK_WIDGET (window->search), _("Runs that have all of these words (Ctrl+F, or just type)"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (window->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search the runs"), -1);
-  gtk_search_entry_set_key_capture_widget (window->search, GTK_WIDGET (window));
   window->sweep_ids = g_ptr_array_new_with_free_func (g_free);
   window->sweep_names = gtk_string_list_new (sweeps);
   window->statuses = drop_down_new (window, status_names_new (), _("Which status"));
@@ -163,7 +183,7 @@ iso_runs_window_filter_new (IsoRunsWindow *window)
   g_signal_connect_swapped (window->search, "search-changed", G_CALLBACK (iso_runs_window_update_filter), window);
   g_signal_connect_swapped (window->search, "stop-search", G_CALLBACK (search_stopped), window);
   g_signal_connect_swapped (window->search, "activate", G_CALLBACK (to_first), window);
-  g_signal_connect (window->search, "search-started", G_CALLBACK (gtk_widget_grab_focus), NULL);
+  search_what_is_typed (window);
   window->is_filling = FALSE;
   return line;
 }

@@ -1,5 +1,6 @@
 /* What the files of the window of runs share: runs-window.c (the window), runs-window-filter.c (what of the runs is shown),
- * runs-window-actions.c (what is done with the selected) and runs-window-transfer.c (archives and their progress). */
+ * runs-window-actions.c (what can be done with the selected), runs-window-edit.c (names, notes, deleting) and runs-window-transfer.c
+ * (archives and their progress). */
 #pragma once
 
 #include "ui/session/run-job.h"
@@ -19,6 +20,7 @@ struct _IsoRunsWindow {
   IsoRunDetails *details;
   GtkWidget *details_pane;
   gboolean shows_details;
+  gboolean was_filled; /* there were runs, of which the newest was selected */
 
   GtkSearchEntry *search;
   GtkDropDown *statuses, *sweeps;
@@ -47,12 +49,19 @@ void iso_runs_window_install_actions (GtkWidgetClass *class);
 GMenuModel *iso_runs_window_menu_new (gboolean has_more);
 void iso_runs_window_update_actions (IsoRunsWindow *window);
 void iso_runs_window_open (IsoRunsWindow *window, gint64 run);
-void iso_runs_window_rename (IsoRunsWindow *window, gint64 run, const char *name);
-void iso_runs_window_note (IsoRunsWindow *window, gint64 run, const char *note);
-/* A toast of one sentence. */
+/* A toast of one sentence, newly made; and one that is shown. */
+AdwToast *iso_runs_window_toast_new (const char *text);
 void iso_runs_window_say (IsoRunsWindow *window, const char *text);
 /* What failed, in a dialog if there is anything. */
 void iso_runs_window_explain (IsoRunsWindow *window, const char *heading, const GPtrArray *problems);
+
+/* runs-window-edit.c */
+/* With a toast that takes it back. */
+void iso_runs_window_rename (IsoRunsWindow *window, gint64 run, const char *name);
+void iso_runs_window_note (IsoRunsWindow *window, gint64 run, const char *note);
+void iso_runs_window_undo (GtkWidget *widget, const char *action, GVariant *parameter);
+void iso_runs_window_rename_selected (GtkWidget *widget, const char *action, GVariant *parameter);
+void iso_runs_window_ask_to_delete (GtkWidget *widget, const char *action, GVariant *parameter);
 
 /* runs-window-transfer.c */
 GtkWidget *iso_runs_window_progress_new (IsoRunsWindow *window);

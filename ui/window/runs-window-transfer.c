@@ -25,8 +25,8 @@ static void
 begin (IsoRunsWindow *window, IsoRunJobKind kind, const gint64 *runs, const char *const *texts, size_t count, IsoRunJobDone done)
 {
   const char *one = kind == ISO_RUN_JOB_EXPORT ? _("Writing an archive of the run") : _("Taking an archive in");
-  g_autofree char *several = g_strdup_printf (kind == ISO_RUN_JOB_EXPORT ? _("Writing archives of %zu runs") : _("Taking %zu archives in"),
-                                              count);
+  const char *format = kind == ISO_RUN_JOB_EXPORT ? _("Writing archives of %zu runs") : _("Taking %zu archives in");
+  g_autofree char *several = g_strdup_printf (format, count);
   window->cancellable = g_cancellable_new ();
   window->transfer = iso_run_job_start (G_OBJECT (window), window->library, kind, runs, texts, count, window->cancellable, done);
   gtk_label_set_text (window->progress_label, count == 1 ? one : several);

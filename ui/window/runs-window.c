@@ -40,6 +40,11 @@ counted (IsoRunsWindow *window)
   adw_window_title_set_subtitle (window->heading, problem != NULL ? problem : all > 0 ? text : NULL);
   iso_runs_window_update_details (window);
   iso_runs_window_fill_sweeps (window);
+  if (!window->was_filled && runs->len > 0)
+    {
+      window->was_filled = TRUE;
+      iso_run_list_select (window->list, ((const IsoRun *) g_ptr_array_index (runs, 0))->id);
+    }
 }
 
 /* ---- the window ---- */
@@ -56,7 +61,8 @@ button_new (const char *label, const char *tip, const char *action)
 static GtkWidget *
 bar_new (IsoRunsWindow *window)
 {
-  GtkWidget *bar = adw_header_bar_new (), *more = gtk_menu_button_new (), *details = gtk_button_new_from_icon_name ("isotherm-inspector-symbolic");
+  GtkWidget *bar = adw_header_bar_new (), *more = gtk_menu_button_new ();
+  GtkWidget *details = gtk_button_new_from_icon_name ("isotherm-inspector-symbolic");
   GtkWidget *open = button_new (_("_Go On"), _("Open the selected run and go on with it (Enter)"), "runs.open");
   GtkWidget *fork = button_new (_("_Fork…"), _("A new run that begins where the selected one is (Ctrl+D)"), "runs.fork");
   GtkWidget *compare = button_new (_("_Compare"), _("The selected runs beside each other, 2 to 12 of them (Ctrl+Enter)"), "runs.compare");
@@ -211,6 +217,7 @@ iso_runs_window_new (GtkWindow *parent, IsoRunLibrary *library)
   g_signal_connect (window->details, "renamed", G_CALLBACK (renamed), window);
   g_signal_connect (window->details, "noted", G_CALLBACK (noted), window);
   g_signal_connect (window->details, "wanted", G_CALLBACK (wanted), window);
+  g_signal_connect_swapped (window->details, "left", G_CALLBACK (iso_run_list_focus), window->list);
   g_signal_connect_swapped (library, "opened", G_CALLBACK (iso_runs_window_update_actions), window);
   iso_run_details_set_library (window->details, library);
   iso_run_list_set_library (window->list, library);

@@ -262,5 +262,6 @@ iso_window_toggle_palette (GtkWidget *widget, const char *action, GVariant *para
   add_presets (items);
   add_pages (window, items);
   add_metrics (items);
+  iso_window_list_compared (window, items);
   iso_palette_open (window->palette, items, (const char *const *) window->recent);
 }

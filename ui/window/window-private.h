@@ -16,6 +16,7 @@
 #include "ui/window/palette.h"
 #include "ui/window/window.h"
 
+typedef struct _IsoWindowCompare IsoWindowCompare; /* window-compare.c */
 typedef struct _IsoWindowExport IsoWindowExport; /* window-export.c */
 
 struct _IsoWindow {
@@ -79,6 +80,7 @@ struct _IsoWindow {
   char *told_source;             /* whose pictures left out were told of */
   GtkFileChooserNative *chooser; /* while it is open */
   GtkWindow *metrics;            /* while it is open */
+  IsoWindowCompare *compare;     /* NULL once the window is taken apart */
   IsoWindowExport *export;       /* once something was, or NULL */
   GFile *checkpoints;            /* the folder of the last one saved or resumed, or NULL */
   char *pending_source;          /* data being opened that are not in place yet, or NULL */
@@ -163,6 +165,17 @@ void iso_window_watch_runs (IsoWindow *window);
 void iso_window_update_keeping (IsoWindow *window);
 /* Whether there is a store, and something of the run in place in it. */
 void iso_window_update_record_actions (IsoWindow *window);
+
+/* window-compare.c */
+void iso_window_install_compare_actions (GtkWidgetClass *class);
+void iso_window_watch_compared (IsoWindow *window);
+void iso_window_drop_compare (IsoWindow *window);
+/* There is a store now. */
+void iso_window_follow_library (IsoWindow *window);
+/* Another run is in place: the runs beside its curves are other ones. */
+void iso_window_forget_branches (IsoWindow *window);
+/* Appends what the palette offers to compare the run in place with. */
+void iso_window_list_compared (IsoWindow *window, GPtrArray *items);
 
 /* window-export.c */
 void iso_window_install_export_actions (GtkWidgetClass *class);

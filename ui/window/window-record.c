@@ -23,6 +23,7 @@ iso_window_keep_runs (IsoWindow *window, const char *folder)
   g_return_if_fail (window->library == NULL);
   window->library = iso_run_library_new (folder);
   iso_window_update_keeping (window);
+  iso_window_follow_library (window);
 }
 
 void

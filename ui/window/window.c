@@ -81,6 +81,7 @@ run_changed (IsoWindow *window)
   update_shown_settings (window);
   iso_window_update_title (window);
   iso_window_update_actions (window);
+  iso_window_forget_branches (window);
 }
 
 static void
@@ -136,6 +137,7 @@ connect_session (IsoWindow *window)
   g_signal_connect_object (session, "message", G_CALLBACK (iso_window_say), window, G_CONNECT_SWAPPED);
   iso_window_watch_checkpoints (window);
   iso_window_watch_runs (window);
+  iso_window_watch_compared (window);
   g_signal_connect_object (window->xray, "train-with", G_CALLBACK (iso_window_train_with), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (window->batch, "look-changed", G_CALLBACK (batch_look_changed), window, G_CONNECT_SWAPPED);
 }
@@ -299,6 +301,7 @@ iso_window_dispose (GObject *object)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (window->chooser));
   g_clear_object (&window->chooser);
   iso_window_drop_export (window);
+  iso_window_drop_compare (window);
   if (window->metrics != NULL)
     gtk_window_destroy (window->metrics);
   g_clear_weak_pointer (&window->metrics);

@@ -1,14 +1,17 @@
-#include "ui/session/run-keeper.h"
+#include "engine/store/run-keeper.h"
 
 #include <pthread.h>
 #include <time.h>
 
 #include "engine/base/references.h"
+#include "engine/base/timing.h"
 #include "engine/base/unjoined.h"
 
 /* Seconds from one look for the first step to the next, and until a store that could not be had is tried again. */
 #define FIRST_STEP_INTERVAL 0.02
 #define RETRY_INTERVAL 2.0
+/* Seconds from one checkpoint to the next of a run that has the time. */
+#define LEISURE_INTERVAL 1.0
 
 /* The end of an epoch, as the trainer hands it in. */
 typedef struct {
@@ -26,6 +29,10 @@ struct _IsoRunKeeper {
   IsoRecorderOptions options;
   size_t first_step; /* steps that the history had when the run was put in place */
   bool is_resumed;
+
+  /* The trainer's thread alone: */
+  IsoTrainer *trainer; /* not owned: it is what calls */
+  double last_image;   /* when one was last wanted, in seconds of iso_seconds() */
 
   struct {
     pthread_mutex_t mutex;
@@ -75,15 +82,28 @@ iso_run_keeper_unref (IsoRunKeeper *keeper)
 
 /* ---- what the trainer asks and hands in, on its thread ---- */
 
+/* A run that waits between its steps, so that it can be watched, loses nothing by being copied: then more is kept than the recorder would
+ * ask for, to look back on and to fork. */
+static bool
+is_at_leisure (IsoRunKeeper *keeper)
+{
+  IsoSettings settings;
+  iso_trainer_settings (keeper->trainer, &settings);
+  return settings.train.pace != ISO_PACE_UNLIMITED && iso_seconds () - keeper->last_image >= LEISURE_INTERVAL;
+}
+
 /* Before there is a recorder each is wanted, for it may be the last; where there can be none, only that which ends the run. */
 static bool
 wants_image (bool is_last, gpointer data)
 {
   IsoRunKeeper *keeper = data;
+  bool must_be = is_last || is_at_leisure (keeper);
   pthread_mutex_lock (&keeper->shared.mutex);
-  bool is_wanted = keeper->shared.recorder != NULL ? iso_recorder_wants_image (keeper->shared.recorder, is_last)
+  bool is_wanted = keeper->shared.recorder != NULL ? iso_recorder_wants_image (keeper->shared.recorder, must_be)
                                                    : is_last || keeper->shared.problem == NULL;
   pthread_mutex_unlock (&keeper->shared.mutex);
+  if (is_wanted)
+    keeper->last_image = iso_seconds ();
   return is_wanted;
 }
 
@@ -130,6 +150,7 @@ iso_run_keeper_new (IsoTrainer *trainer, IsoRecorder *recorder, const char *fold
                                            .keep_epochs = options->keep_epochs, .keep_bytes = options->keep_bytes };
   keeper->first_step = iso_history_step_count (keeper->history);
   keeper->is_resumed = recorder != NULL;
+  keeper->trainer = trainer;
   keeper->shared.recorder = recorder;
   keeper->shared.run = recorder != NULL ? iso_recorder_run (recorder) : 0;
   keeper->shared.status = ISO_RUN_RUNNING;
