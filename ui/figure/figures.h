@@ -6,6 +6,8 @@
 #include "ui/figure/batch-figure.h"
 #include "ui/figure/batch-graph.h"
 #include "ui/figure/chart.h"
+#include "ui/figure/compared-maps.h"
+#include "ui/figure/compared-matrices.h"
 #include "ui/figure/curves-figure.h"
 #include "ui/figure/figure.h"
 #include "ui/figure/graph-lab-words.h"
@@ -51,3 +53,14 @@ IsoFigure *iso_figure_of_graph_lab (const IsoGraphSweep *sweep, int k, guint64 s
 
 /* present: place of the settings in force, or −1. Numbers: a row for each cell that is there: the two parameters, and its health. */
 IsoFigure *iso_figure_of_what_if (const IsoWhatIfGrid *grid, int present, bool logarithmic, const char *title, const char *subtitle);
+
+/* Two maps side by side; lines: of how many samples; selected (N), or NULL: all; names: what each side is, "A: OBDP, epoch 20". Numbers:
+ * sample of the data set, class, x and y in both maps, share of the neighbors kept. */
+IsoFigure *iso_figure_of_compared_maps (IsoComparedMaps *maps, size_t lines, const bool *selected, const char *const *names,
+                                        const char *title, const char *subtitle);
+
+/* A, B and A − B of a stage. range: of both, or NULL: the automatic one. Numbers: all three beside each other, sample and class of the
+ * row first. data: names of the classes, or NULL. */
+IsoFigure *iso_figure_of_compared_matrices (IsoComparedMatrices *matrices, IsoComparedStage stage, bool logarithmic,
+                                            const IsoHeatScale *range, IsoDataset *data, const char *const *names, const char *title,
+                                            const char *subtitle);

@@ -135,13 +135,13 @@ typedef struct {
 } Area;
 
 static float *
-place (const IsoMapPoints *points, const IsoMapBox *box, const Area *area, double scale, double radius)
+place (IsoMapFrame *frame, const IsoMapPoints *points, const IsoMapBox *box, const Area *area, double scale, double radius)
 {
   float *placed = g_new (float, MAX (2 * points->N, 1));
   double inset = fmin (radius + 2.0, 0.25 * fmin (area->width, area->height));
-  IsoMapFrame frame = iso_map_frame_fit (box, inset * scale, inset * scale, (area->width - 2.0 * inset) * scale,
-                                         (area->height - 2.0 * inset) * scale);
-  iso_map_frame_place (placed, &frame, points->positions, points->N);
+  *frame = iso_map_frame_fit (box, inset * scale, inset * scale, (area->width - 2.0 * inset) * scale,
+                              (area->height - 2.0 * inset) * scale);
+  iso_map_frame_place (placed, frame, points->positions, points->N);
   return placed;
 }
 
@@ -207,15 +207,20 @@ iso_map_draw_share (cairo_t *cairo, size_t inside, size_t N, double right, doubl
   iso_text_draw (cairo, text, right, bottom, 1.0, 1.0, theme->text_size - 1.0, ISO_TEXT_REGULAR, theme->quiet);
 }
 
+/* What is below the points, or, with a frame, what is above them. */
 static void
-draw_underlay (cairo_t *cairo, const float *placed, const Area *area, double scale, const IsoMapFigureOptions *options)
+draw_layer (cairo_t *cairo, const float *placed, const IsoMapFrame *frame, const Area *area, double scale,
+            const IsoMapFigureOptions *options)
 {
   cairo_save (cairo);
   cairo_rectangle (cairo, area->left, area->top, area->width, area->height);
   cairo_clip (cairo);
   cairo_translate (cairo, area->left, area->top);
   cairo_scale (cairo, 1.0 / scale, 1.0 / scale);
-  options->underlay (cairo, placed, scale, options->underlay_data);
+  if (frame == NULL)
+    options->underlay (cairo, placed, scale, options->underlay_data);
+  else
+    options->overlay (cairo, placed, frame, scale, options->overlay_data);
   cairo_restore (cairo);
 }
 
@@ -226,13 +231,16 @@ draw_points (cairo_t *cairo, const IsoMapPoints *points, const IsoMapBox *box, c
   bool shapes = !(options->scale > 0.0) && points->N <= MOST_SHAPES && !options->is_density;
   double scale = shapes ? 1.0 : options->scale > 0.0 ? options->scale : 2.0;
   double radius = iso_map_point_radius (points->N, area->width, area->height, 1.0);
-  g_autofree float *placed = place (points, box, area, scale, radius);
+  IsoMapFrame frame;
+  g_autofree float *placed = place (&frame, points, box, area, scale, radius);
   if (options->underlay != NULL)
-    draw_underlay (cairo, placed, area, scale, options);
+    draw_layer (cairo, placed, NULL, area, scale, options);
   if (shapes)
     draw_shapes (cairo, points, placed, area, options->highlighted, radius, theme);
   else
     draw_pixels (cairo, points, placed, area, options, radius, scale, theme);
+  if (options->overlay != NULL)
+    draw_layer (cairo, placed, &frame, area, scale, options);
   iso_map_draw_share (cairo, iso_map_count_inside (placed, points->N, area->width * scale, area->height * scale), points->N,
                       area->left + area->width, area->top + area->height, theme);
 }

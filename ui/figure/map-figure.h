@@ -53,6 +53,9 @@ size_t iso_map_class_counts (size_t *counts, const IsoMapPoints *points);
 /* Draws below the points: placed (N, 2) in units of the context as given, a unit of the figure being `scale` of them. */
 typedef void (*IsoMapUnderlay) (cairo_t *cairo, const float *placed, double scale, gconstpointer data);
 
+/* Draws above the points, likewise; frame: of the map, in the same units as placed. */
+typedef void (*IsoMapOverlay) (cairo_t *cairo, const float *placed, const IsoMapFrame *frame, double scale, gconstpointer data);
+
 typedef struct {
   const char *title, *subtitle; /* NULL: none */
   bool has_legend;              /* of the classes that occur */
@@ -61,6 +64,8 @@ typedef struct {
   double scale; /* device pixels in a unit of the context; 0: drawn with shapes (SVG, PDF) where they are not too many */
   IsoMapUnderlay underlay; /* NULL: nothing */
   gconstpointer underlay_data;
+  IsoMapOverlay overlay;   /* NULL: nothing */
+  gconstpointer overlay_data;
 } IsoMapFigureOptions;
 
 /* The background is left alone. Says how many points lie outside the box, if any do. */

@@ -1,6 +1,7 @@
 #include "ui/figure/map-samples.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "engine/base/random.h"
 #include "ui/figure/axis.h"
@@ -46,6 +47,30 @@ iso_map_samples_new (IsoEpochSnapshot *epoch, IsoMapPart part)
 }
 
 IsoMapSamples *
+iso_map_samples_of_rows (IsoEpochSnapshot *epoch, const guint32 *rows, size_t count)
+{
+  IsoMapSamples *samples = g_new0 (IsoMapSamples, 1);
+  const IsoSubset *test = &epoch->experiment->split.test;
+  iso_references_init (&samples->references);
+  samples->epoch = iso_epoch_snapshot_ref (epoch);
+  samples->part = ISO_MAP_TEST;
+  samples->N = count;
+  samples->D = epoch->D;
+  samples->all = test->count;
+  samples->own_embeddings = g_new (float, MAX (count * epoch->D, 1));
+  samples->own_indices = g_new (guint32, MAX (count, 1));
+  for (size_t i = 0; i < count; i++)
+    {
+      memcpy (samples->own_embeddings + i * epoch->D, epoch->embeddings + rows[i] * epoch->D, epoch->D * sizeof (float));
+      samples->own_indices[i] = test->indices[rows[i]];
+    }
+  samples->embeddings = samples->own_embeddings;
+  samples->indices = samples->own_indices;
+  copy_classes (samples);
+  return samples;
+}
+
+IsoMapSamples *
 iso_map_samples_ref (IsoMapSamples *samples)
 {
   iso_references_add (&samples->references);
@@ -57,6 +82,8 @@ iso_map_samples_unref (IsoMapSamples *samples)
 {
   if (samples == NULL || !iso_references_drop (&samples->references))
     return;
+  g_free (samples->own_embeddings);
+  g_free (samples->own_indices);
   g_free (samples->labels);
   g_free (samples->order);
   g_free (samples->class_names);
@@ -67,7 +94,10 @@ iso_map_samples_unref (IsoMapSamples *samples)
 bool
 iso_map_samples_are_comparable (const IsoMapSamples *a, const IsoMapSamples *b)
 {
-  return a->epoch->experiment == b->epoch->experiment && a->part == b->part && a->N == b->N;
+  if (a->epoch->experiment != b->epoch->experiment || a->part != b->part || a->N != b->N)
+    return false;
+  bool has_chosen = a->own_indices != NULL || b->own_indices != NULL;
+  return !has_chosen || memcmp (a->indices, b->indices, a->N * sizeof *a->indices) == 0;
 }
 
 char *
@@ -86,5 +116,5 @@ iso_map_samples_describe (const IsoMapSamples *samples)
 const guint32 *
 iso_map_samples_numbers (const IsoMapSamples *samples)
 {
-  return samples->part == ISO_MAP_TEST ? NULL : samples->indices;
+  return samples->part == ISO_MAP_TEST && samples->own_indices == NULL ? NULL : samples->indices;
 }

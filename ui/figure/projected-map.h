@@ -19,6 +19,7 @@ typedef struct {
   size_t done, total;      /* steps; equal: at rest */
   double explained[2];     /* PCA and axes: shares of the variance along the two axes; else NAN */
   IsoMapBox fit;
+  bool has_given_fit;      /* it is not this map's own but one that several share */
 } IsoProjectedMap;
 
 /* By principal components, of the test samples, in place. previous (or NULL): the map to turn to, if it is comparable. NULL with

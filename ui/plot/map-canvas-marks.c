@@ -155,6 +155,7 @@ void
 iso_map_canvas_append_marks (IsoMapCanvas *canvas, GtkSnapshot *snapshot)
 {
   append_share (canvas, snapshot);
+  iso_map_canvas_append_trails (canvas, snapshot);
   append_neighbors (canvas, snapshot);
   append_rings (canvas, snapshot);
   append_outline (canvas, snapshot);

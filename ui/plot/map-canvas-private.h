@@ -1,5 +1,5 @@
 /* What the canvas's files share: map-canvas.c (state and maps), map-canvas-draw.c (the points' pixels), map-canvas-sketch.c (the
- * same while very many are zoomed), map-canvas-marks.c (what is drawn above them), map-canvas-choice.c (samples pointed at, picked and selected), map-canvas-select.c (box and lasso), map-canvas-glide.c
+ * same while very many are zoomed), map-canvas-marks.c (what is drawn above them), map-canvas-trails.c (lines from another map), map-canvas-choice.c (samples pointed at, picked and selected), map-canvas-select.c (box and lasso), map-canvas-glide.c
  * (from map to map) and map-canvas-input.c (pointer and keys). */
 #pragma once
 
@@ -59,6 +59,11 @@ struct _IsoMapCanvas {
   size_t pointed[2], picked[2]; /* points, G_MAXSIZE: none */
   IsoNeighbors *neighbors;      /* or NULL */
 
+  float *trail_from;         /* (N, 2) of another map, or NULL */
+  guint32 *trail_points;     /* (trail_count) */
+  size_t trail_count;
+  GskRenderNode *trails_node, *trails_below; /* drawn, and the points' node that they belong to; or NULL */
+
   IsoSelectOutline outline;
 
   size_t hovered;    /* G_MAXSIZE: none */
@@ -105,6 +110,10 @@ void iso_map_canvas_take_sketch (IsoMapCanvas *canvas, IsoMapSketch *sketch);
 
 /* map-canvas-marks.c */
 void iso_map_canvas_append_marks (IsoMapCanvas *canvas, GtkSnapshot *snapshot);
+
+/* map-canvas-trails.c */
+void iso_map_canvas_append_trails (IsoMapCanvas *canvas, GtkSnapshot *snapshot);
+void iso_map_canvas_drop_trails (IsoMapCanvas *canvas);
 
 /* map-canvas-choice.c */
 /* The map shows other samples than before. */

@@ -154,6 +154,7 @@ replace_map (IsoMapCanvas *canvas, IsoProjectedMap *map)
   iso_map_canvas_stop (canvas);
   iso_map_canvas_hover (canvas, G_MAXSIZE, false);
   iso_map_canvas_drop_outline (canvas);
+  iso_map_canvas_drop_trails (canvas);
   g_clear_pointer (&canvas->neighbors, iso_neighbors_free);
   g_clear_pointer (&canvas->tint, g_free);
   g_clear_pointer (&canvas->colors, g_free);
@@ -179,9 +180,9 @@ move_on (IsoMapCanvas *canvas, const IsoProjectedMap *before)
   const IsoProjectedMap *map = canvas->map;
   bool is_next = iso_projected_map_is_next (before, map);
   bool is_seen = gtk_widget_get_mapped (GTK_WIDGET (canvas)) && adw_get_enable_animations (GTK_WIDGET (canvas));
-  if (memcmp (before->positions, map->positions, 2 * map->N * sizeof (float)) == 0)
+  if (!map->has_given_fit && memcmp (before->positions, map->positions, 2 * map->N * sizeof (float)) == 0)
     return;
-  canvas->target_box = is_next ? iso_map_box_follow (&canvas->target_box, &map->fit) : map->fit;
+  canvas->target_box = is_next && !map->has_given_fit ? iso_map_box_follow (&canvas->target_box, &map->fit) : map->fit;
   /* The units of another layout are others: the part that the person had chosen means nothing there. */
   if (!is_next)
     iso_map_canvas_fit (canvas);
@@ -319,6 +320,7 @@ iso_map_canvas_dispose (GObject *object)
   g_clear_pointer (&canvas->places, g_free);
   g_clear_pointer (&canvas->selected, g_free);
   g_clear_pointer (&canvas->neighbors, iso_neighbors_free);
+  iso_map_canvas_drop_trails (canvas);
   iso_select_outline_clear (&canvas->outline);
   g_clear_pointer (&canvas->pool, iso_pool_free);
   g_clear_pointer (&canvas->tint, g_free);

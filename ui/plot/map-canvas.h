@@ -17,6 +17,7 @@
 
 #include <gtk/gtk.h>
 
+#include "ui/figure/map-trails.h"
 #include "ui/figure/projected-map.h"
 #include "ui/plot/neighbor-search.h"
 #include "ui/plot/sample-choice.h"
@@ -54,6 +55,10 @@ void iso_map_line_style (cairo_t *cairo, IsoMapLine line);
 
 /* Lines from a point to its neighbors, or NULL; takes them over. They go when other samples come. */
 void iso_map_canvas_take_neighbors (IsoMapCanvas *canvas, IsoNeighbors *neighbors);
+
+/* Lines from where points of the map stand in another one; copied. NULL: none. They go when other samples come. */
+void iso_map_canvas_set_trails (IsoMapCanvas *canvas, const IsoMapTrails *trails);
+size_t iso_map_canvas_trail_count (IsoMapCanvas *canvas);
 
 /* What dragging does without a key held. */
 void iso_map_canvas_set_tool (IsoMapCanvas *canvas, IsoMapTool tool);

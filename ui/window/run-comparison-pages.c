@@ -2,6 +2,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/panel/run-pages.h"
 #include "ui/panel/run-scores-page.h"
 #include "ui/panel/run-settings-page.h"
 #include "ui/plot/run-overlay-view.h"
@@ -46,6 +47,8 @@ static const IsoRunComparisonPage pages[] = {
   { "curves", N_("Curves"), make_curves, show_curves },
   { "settings", N_("Settings"), make_settings, show_settings },
   { "scores", N_("Scores"), make_scores, show_scores },
+  { "maps", N_("Maps"), iso_maps_page_new, iso_maps_page_set_runs },
+  { "matrices", N_("Matrices"), iso_matrices_page_new, iso_matrices_page_set_runs },
 };
 
 const IsoRunComparisonPage *
