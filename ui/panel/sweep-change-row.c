@@ -1,6 +1,6 @@
 #include "ui/panel/sweep-change-row.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "engine/train/parameters.h"

@@ -1,5 +1,5 @@
 /* The rows of the form. */
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 
 #include "engine/base/pool.h"
 #include "engine/train/evaluation-choice.h"

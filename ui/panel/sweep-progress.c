@@ -1,6 +1,6 @@
 #include "ui/panel/sweep-progress.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "ui/figure/sweep-scores.h"

@@ -1,6 +1,6 @@
 #include "ui/panel/sweep-table.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 #include <math.h>
 
 #include "ui/figure/axis.h"

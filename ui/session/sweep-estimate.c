@@ -1,6 +1,6 @@
 #include "ui/session/sweep-estimate.h"
 
-#include <glib/gi18n-lib.h>
+#include <glib/gi18n.h>
 #include <math.h>
 #include <string.h>
 

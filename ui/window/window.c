@@ -297,6 +297,7 @@ iso_window_dispose (GObject *object)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (window->chooser));
   g_clear_object (&window->chooser);
   iso_window_drop_export (window);
+  iso_window_drop_sweep (window);
   if (window->metrics != NULL)
     gtk_window_destroy (window->metrics);
   g_clear_weak_pointer (&window->metrics);
