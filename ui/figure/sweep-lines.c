@@ -141,20 +141,19 @@ draw_line (const Drawing *drawing, size_t setting, double thickness, IsoColor co
   cairo_stroke (drawing->cairo);
 }
 
-/* With a rim of the text's colour around it. */
 static void
-draw_thick (const Drawing *drawing, size_t setting)
+draw_thick (const Drawing *drawing, size_t setting, IsoColor rim)
 {
-  draw_line (drawing, setting, THICK + 2.0, drawing->theme->text, 1.0);
+  draw_line (drawing, setting, THICK + 2.0, rim, 1.0);
   draw_line (drawing, setting, THICK, color_of (drawing, setting), 1.0);
 }
 
-/* Its dot on each axis, over that. */
+/* One on each axis. */
 static void
-draw_dots (const Drawing *drawing, size_t setting)
+draw_dots (const Drawing *drawing, size_t setting, IsoColor color)
 {
   const IsoSweepLines *lines = drawing->at;
-  iso_set_color (drawing->cairo, drawing->theme->text);
+  iso_set_color (drawing->cairo, color);
   for (size_t at = 0; at <= lines->scores->key_count; at++)
     {
       cairo_new_path (drawing->cairo);
@@ -311,6 +310,14 @@ iso_sweep_lines_distances (double *distances, const IsoSweepLines *lines, double
 }
 
 void
+iso_sweep_lines_paint_axes (cairo_t *cairo, const IsoSweepLines *lines, const IsoTheme *theme)
+{
+  const Drawing drawing = { cairo, lines, theme };
+  for (size_t at = 0; at <= lines->scores->key_count; at++)
+    draw_upright (&drawing, at, lines->between - 12.0);
+}
+
+void
 iso_sweep_lines_paint (cairo_t *cairo, const IsoSweepLines *lines, const bool *is_quiet, const IsoTheme *theme)
 {
   const IsoSweepScores *scores = lines->scores;
@@ -325,22 +332,27 @@ iso_sweep_lines_paint (cairo_t *cairo, const IsoSweepLines *lines, const bool *i
     if (!isnan (scores->score[s]) && (int) s != scores->chosen && (is_quiet == NULL || !is_quiet[s]))
       draw_line (&drawing, s, THIN, color_of (&drawing, s), alpha);
   if (has_chosen)
-    draw_thick (&drawing, (size_t) scores->chosen);
-  for (size_t at = 0; at <= scores->key_count; at++)
-    draw_upright (&drawing, at, lines->between - 12.0);
+    draw_thick (&drawing, (size_t) scores->chosen, theme->text);
+  iso_sweep_lines_paint_axes (cairo, lines, theme);
   if (has_chosen)
-    draw_dots (&drawing, (size_t) scores->chosen);
+    draw_dots (&drawing, (size_t) scores->chosen, theme->text);
 }
 
 void
-iso_sweep_lines_paint_marked (cairo_t *cairo, const IsoSweepLines *lines, size_t setting, const IsoTheme *theme)
+iso_sweep_lines_paint_marked (cairo_t *cairo, const IsoSweepLines *lines, size_t setting, IsoColor rim, const IsoTheme *theme)
 {
   const Drawing drawing = { cairo, lines, theme };
-  if (isnan (lines->scores->score[setting]))
-    return;
   cairo_set_line_join (cairo, CAIRO_LINE_JOIN_ROUND);
-  draw_thick (&drawing, setting);
-  draw_dots (&drawing, setting);
+  if (!isnan (lines->scores->score[setting]))
+    draw_thick (&drawing, setting, rim);
+}
+
+void
+iso_sweep_lines_paint_dots (cairo_t *cairo, const IsoSweepLines *lines, size_t setting, IsoColor color, const IsoTheme *theme)
+{
+  const Drawing drawing = { cairo, lines, theme };
+  if (!isnan (lines->scores->score[setting]))
+    draw_dots (&drawing, setting, color);
 }
 
 void

@@ -28,7 +28,10 @@ void iso_sweep_lines_distances (double *distances, const IsoSweepLines *lines, d
 
 /* Lines, axes, and the chosen setting above the others. is_quiet (settings), or NULL: those whose lines step back, colourless. */
 void iso_sweep_lines_paint (cairo_t *cairo, const IsoSweepLines *lines, const bool *is_quiet, const IsoTheme *theme);
-/* One line above all, with a rim and a dot on each axis; nothing where the setting has no score. */
-void iso_sweep_lines_paint_marked (cairo_t *cairo, const IsoSweepLines *lines, size_t setting, const IsoTheme *theme);
+/* One line above the others, with a rim of a colour; nothing where the setting has no score. */
+void iso_sweep_lines_paint_marked (cairo_t *cairo, const IsoSweepLines *lines, size_t setting, IsoColor rim, const IsoTheme *theme);
+/* The axes once more, above lines that were marked; and the dots of a marked setting on them. */
+void iso_sweep_lines_paint_axes (cairo_t *cairo, const IsoSweepLines *lines, const IsoTheme *theme);
+void iso_sweep_lines_paint_dots (cairo_t *cairo, const IsoSweepLines *lines, size_t setting, IsoColor color, const IsoTheme *theme);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoSweepLines, iso_sweep_lines_free)

@@ -10,7 +10,7 @@
 
 /* Small runs end many times a second: more often nobody reads. */
 #define INTERVAL_MS 250
-#define TABLE_HEIGHT 190
+#define TABLE_HEIGHT 220
 #define CELLS_WIDTH 380
 
 struct _IsoSweepOverview {

@@ -3,14 +3,12 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "ui/figure/axis.h"
 #include "ui/figure/sweep-figure.h"
 #include "ui/plot/canvas-input.h"
 #include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
 
 #define DESCRIBE_DELAY 300 /* milliseconds: readers of screens need not hear of every step */
-#define DIGITS 4
 
 struct _IsoSweepCellsCanvas {
   GtkWidget parent_instance;

@@ -4,10 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "ui/figure/axis.h"
-
-#define DIGITS 4
-
 typedef struct {
   double low, high; /* low > high: none */
 } Brush;
@@ -316,8 +312,10 @@ iso_sweep_setting_words (const IsoSweepScores *scores, size_t setting)
                             scores->values[setting * scores->key_count + key]);
   if (isnan (scores->score[setting]))
     return g_strdup_printf (_("%s: no run has finished yet"), text->str);
-  iso_number_format (mean, sizeof mean, scores->score[setting], DIGITS);
-  iso_number_format (deviation, sizeof deviation, scores->deviation[setting], 2);
+  /* As many decimals in both, and in all settings: they are compared. */
+  const char *format = fabs (scores->score[setting]) < 10.0 ? "%.4f" : "%.2f";
+  g_ascii_formatd (mean, sizeof mean, format, scores->score[setting]);
+  g_ascii_formatd (deviation, sizeof deviation, format, scores->deviation[setting]);
   if (isnan (scores->deviation[setting]))
     return g_strdup_printf (_("%s: %s, %zu of %zu seeds"), text->str, mean, scores->finished[setting], scores->seed_count);
   return g_strdup_printf (_("%s: %s ± %s, %zu of %zu seeds"), text->str, mean, deviation, scores->finished[setting], scores->seed_count);

@@ -1,7 +1,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "ui/figure/axis.h"
 #include "ui/plot/sweep-lines-private.h"
 #include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
@@ -64,6 +63,28 @@ draw_brushes (IsoSweepLinesCanvas *canvas, cairo_t *cairo, const IsoTheme *theme
     }
 }
 
+/* What is selected with a rim of the accent, above it what is pointed at; labels of axes stay legible above both. */
+static void
+draw_marked (IsoSweepLinesCanvas *canvas, cairo_t *cairo, const IsoTheme *theme)
+{
+  size_t count = iso_sweep_choice_scores (canvas->choice)->setting_count;
+  bool has_marked = false;
+  for (int pointed = 0; pointed <= 1; pointed++)
+    for (size_t s = 0; s < count; s++)
+      if (pointed == 1 ? iso_sweep_choice_is_pointed (canvas->choice, s) : iso_sweep_choice_is_selected (canvas->choice, s))
+        {
+          iso_sweep_lines_paint_marked (cairo, canvas->lines, s, pointed == 1 ? theme->text : theme->accent, theme);
+          has_marked = true;
+        }
+  if (!has_marked)
+    return;
+  iso_sweep_lines_paint_axes (cairo, canvas->lines, theme);
+  for (size_t s = 0; s < count; s++)
+    if (iso_sweep_choice_is_pointed (canvas->choice, s) || iso_sweep_choice_is_selected (canvas->choice, s))
+      iso_sweep_lines_paint_dots (cairo, canvas->lines, s, iso_sweep_choice_is_selected (canvas->choice, s) ? theme->accent : theme->text,
+                                  theme);
+}
+
 static void
 iso_sweep_lines_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
@@ -80,10 +101,8 @@ iso_sweep_lines_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_append_node (snapshot, canvas->node);
   g_autoptr (GskRenderNode) above = NULL;
   cairo_t *cairo = node_context (canvas, &above);
+  draw_marked (canvas, cairo, theme);
   draw_brushes (canvas, cairo, theme);
-  for (size_t s = 0; s < iso_sweep_choice_scores (canvas->choice)->setting_count; s++)
-    if (iso_sweep_choice_is_selected (canvas->choice, s) || iso_sweep_choice_is_pointed (canvas->choice, s))
-      iso_sweep_lines_paint_marked (cairo, canvas->lines, s, theme);
   cairo_destroy (cairo);
   gtk_snapshot_append_node (snapshot, above);
 }

@@ -287,8 +287,10 @@ add_content (IsoSweepWindow *window)
   window->pages = ADW_VIEW_STACK (adw_view_stack_new ());
   window->form = ISO_SWEEP_FORM (iso_sweep_form_new (window->session));
   window->overview = ISO_SWEEP_OVERVIEW (iso_sweep_overview_new (window->sweeper));
-  adw_view_stack_add_titled (window->pages, setup_new (window), "setup", _("Set Up"));
-  adw_view_stack_add_titled (window->pages, GTK_WIDGET (window->overview), "results", _("Results"));
+  AdwViewStackPage *setup = adw_view_stack_add_titled (window->pages, setup_new (window), "setup", _("Set Up"));
+  AdwViewStackPage *results = adw_view_stack_add_titled (window->pages, GTK_WIDGET (window->overview), "results", _("Results"));
+  adw_view_stack_page_set_icon_name (setup, "isotherm-sliders-symbolic");
+  adw_view_stack_page_set_icon_name (results, "view-list-symbolic");
   gtk_widget_set_vexpand (GTK_WIDGET (window->pages), TRUE);
   window->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
   adw_toast_overlay_set_child (window->toasts, GTK_WIDGET (window->pages));
