@@ -67,7 +67,8 @@ class Window:
     def __init__(self, program, *arguments):
         # A home of its own: what another run of the program remembered must not matter.
         self.home = tempfile.TemporaryDirectory()
-        environment = dict(os.environ, XDG_CONFIG_HOME=self.home.name, XDG_DATA_HOME=self.home.name)
+        environment = dict(os.environ, XDG_CONFIG_HOME=self.home.name, XDG_DATA_HOME=self.home.name,
+                           ISOTHERM_STORE=os.path.join(self.home.name, "store"))
         # Leaks are looked for in the tests of widgets, where whole stacks tell those of libraries apart.
         if "ASAN_OPTIONS" in environment:
             environment["ASAN_OPTIONS"] += ":detect_leaks=0"
