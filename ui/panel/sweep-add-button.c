@@ -172,6 +172,7 @@ iso_sweep_add_button_init (IsoSweepAddButton *button)
   gtk_widget_add_css_class (button->empty, "dim-label");
   gtk_widget_set_margin_top (button->empty, 12);
   gtk_widget_set_margin_bottom (button->empty, 12);
+  gtk_widget_add_css_class (button->list, "sweep-parameters");
   gtk_list_box_set_placeholder (GTK_LIST_BOX (button->list), button->empty);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (button->list), GTK_SELECTION_NONE);
   gtk_list_box_set_filter_func (GTK_LIST_BOX (button->list), is_shown, button, NULL);

@@ -27,7 +27,8 @@ struct _IsoSweepForm {
   GtkWidget *no_change, *ways;
   IsoSweepAddButton *add;
   GtkSpinButton *points, *draw_seed, *epochs, *jobs;
-  GtkWidget *drawn_row, *draw_seed_row, *jobs_row;
+  GtkWidget *drawn_row, *draw_seed_row;
+  GtkSwitch *retries;
   GtkDropDown *validation, *choose, *epoch;
   GtkStringList *scores;
   AdwActionRow *validation_row, *choose_row, *epoch_row;

@@ -333,6 +333,8 @@ build_runs (IsoSweepForm *form, GtkWidget *parent)
   row_new (list, _("Seeds"), _("each setting is run with every one: 1, 2, 3 or 1…5"), seeds);
   row_new (list, _("Epochs of each run"), NULL, GTK_WIDGET (form->epochs));
   row_new (list, _("Runs at once"), _("one for each core leaves none idle"), GTK_WIDGET (form->jobs));
+  form->retries = GTK_SWITCH (gtk_switch_new ());
+  row_new (list, _("Failed runs again"), _("when a sweep is started once more; those that are done never are"), GTK_WIDGET (form->retries));
   form->seeds_problem = problem_new (list);
   g_signal_connect (form->seeds, "changed", G_CALLBACK (text_changed), form);
 }

@@ -211,6 +211,12 @@ iso_sweep_form_jobs (IsoSweepForm *form)
   return jobs == iso_core_count () ? 0 : jobs;
 }
 
+gboolean
+iso_sweep_form_retries (IsoSweepForm *form)
+{
+  return gtk_switch_get_active (form->retries);
+}
+
 /* An epoch more is known of the run in the window: the time can be told, or told better. */
 static void
 epoch_arrived (IsoSweepForm *form)

@@ -37,3 +37,5 @@ const char *iso_sweep_form_problem (IsoSweepForm *form);
 const char *iso_sweep_form_summary (IsoSweepForm *form);
 /* Runs at once, as chosen; 0: one for each core. */
 int iso_sweep_form_jobs (IsoSweepForm *form);
+/* Whether runs that have failed are to be run again. */
+gboolean iso_sweep_form_retries (IsoSweepForm *form);

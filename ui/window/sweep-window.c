@@ -76,7 +76,8 @@ start (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   IsoSweepWindow *window = ISO_SWEEP_WINDOW (widget);
   IsoExperiment *experiment = iso_session_experiment (window->session);
-  IsoSweeperOptions options = { .folder = window->folder, .jobs = iso_sweep_form_jobs (window->form) };
+  IsoSweeperOptions options = { .folder = window->folder, .jobs = iso_sweep_form_jobs (window->form),
+                                .retries = iso_sweep_form_retries (window->form) };
   if (iso_sweep_form_plan (window->form) == NULL || iso_sweeper_is_busy (window->sweeper))
     return;
   if (experiment != NULL)

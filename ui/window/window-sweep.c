@@ -121,9 +121,10 @@ show_sweep (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   IsoWindow *window = ISO_WINDOW (widget);
   IsoWindowSweep *sweep = sweep_of (window);
+  const char *folder = window->library != NULL ? iso_run_library_folder (window->library) : NULL;
   if (sweep->window == NULL)
     {
-      g_set_weak_pointer (&sweep->window, iso_sweep_window_new (GTK_WINDOW (window), window->session, sweep->sweeper, NULL));
+      g_set_weak_pointer (&sweep->window, iso_sweep_window_new (GTK_WINDOW (window), window->session, sweep->sweeper, folder));
       g_signal_connect_object (sweep->window, "use", G_CALLBACK (use), window, 0);
       g_signal_connect_object (sweep->window, "compare", G_CALLBACK (compare), window, 0);
     }
