@@ -1,6 +1,7 @@
 /* isotherm: the window. */
 #include <adwaita.h>
 #include <glib/gi18n.h>
+#include <inttypes.h>
 #include <locale.h>
 #include <stdlib.h>
 
@@ -17,6 +18,7 @@ typedef struct {
   double demo_seconds; /* negative: no demonstration */
   char *stats, *screenshot, *theme, *size, *data, *preset, *resume;
   char **assignments;
+  gint64 resume_run; /* 0: none */
   gboolean no_store, version, parsed;
   int width, height; /* of --size; 0: as the window likes */
   int status;        /* what main() returns */
@@ -61,19 +63,34 @@ check_size (Options *options, GError **error)
   return FALSE;
 }
 
-/* Whether the file is a checkpoint. Whether its data are there is told by the window, which can open others. */
+static gboolean
+check_resume_run (const Options *options, GError **error)
+{
+  const char *refused = options->resume != NULL ? "--resume" : options->no_store ? "--no-store" : NULL;
+  if (options->resume_run < 0)
+    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--resume-run is %" PRId64 "; expected the number of a kept run"),
+                 options->resume_run);
+  else if (refused != NULL)
+    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s cannot be given with --resume-run"), refused);
+  return options->resume_run > 0 && refused == NULL;
+}
+
+/* Whether the file is a checkpoint. Whether its data are there, and whether there is such a run, is told by the window, which can open
+ * others. */
 static gboolean
 check_resume (const Options *options, GError **error)
 {
+  const char *way = options->resume != NULL ? "--resume" : "--resume-run";
   const char *refused = options->preset != NULL ? "--preset" : options->data != NULL ? "--data"
                         : options->assignments != NULL ? "--set" : NULL;
   IsoSettings settings;
   if (refused != NULL)
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s cannot be given with --resume: the checkpoint has the settings"),
-                   refused);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s cannot be given with %s: the checkpoint has the settings"), refused, way);
       return FALSE;
     }
+  if (options->resume_run != 0)
+    return check_resume_run (options, error);
   g_autoptr (IsoCheckpoint) checkpoint = iso_checkpoint_open (options->resume, error);
   return checkpoint != NULL && iso_checkpoint_settings (&settings, checkpoint, error);
 }
@@ -103,7 +120,7 @@ check_options (Options *options, GError **error)
     }
   if (options->size != NULL && !check_size (options, error))
     return FALSE;
-  if (options->resume != NULL)
+  if (options->resume != NULL || options->resume_run != 0)
     return check_resume (options, error);
   preset = iso_preset_find (options->preset == NULL ? "sample" : options->preset, error);
   return preset != NULL && iso_preset_apply (preset, &settings, error)
@@ -162,7 +179,7 @@ run_demo (GApplication *application, IsoWindow *window, Options *options)
 static gboolean
 keeps_runs (const Options *options)
 {
-  return !options->no_store && (options->demo_seconds < 0.0 || g_getenv ("ISOTHERM_STORE") != NULL);
+  return !options->no_store && (options->demo_seconds < 0.0 || options->resume_run > 0 || g_getenv ("ISOTHERM_STORE") != NULL);
 }
 
 static void
@@ -191,6 +208,8 @@ activate (GApplication *application, Options *options)
     iso_window_keep_runs (window, NULL);
   if (options->resume != NULL)
     iso_session_resume (session, options->resume);
+  else if (options->resume_run > 0)
+    iso_session_resume_run (session, options->resume_run, -1);
   if (options->theme != NULL)
     iso_window_set_color_style (window, options->theme);
   if (options->width > 0)
@@ -218,7 +237,8 @@ handle_options (GApplication *application, GVariantDict *values, Options *option
     }
   /* A window with wishes of its own is not to be answered by one that is open already. */
   if (options->demo_seconds >= 0.0 || options->data != NULL || options->preset != NULL || options->assignments != NULL
-      || options->theme != NULL || options->size != NULL || options->resume != NULL || options->no_store)
+      || options->theme != NULL || options->size != NULL || options->resume != NULL || options->resume_run != 0
+      || options->no_store)
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
   return -1;
 }
@@ -235,6 +255,8 @@ add_options (GApplication *application, Options *options)
       _("A parameter; may be repeated; isotherm-cli parameters lists them"), _("KEY=VALUE") },
     { "resume", 'r', 0, G_OPTION_ARG_FILENAME, &options->resume,
       _("Go on from a checkpoint that the window or isotherm-cli train --out saved"), _("FILE") },
+    { "resume-run", 0, 0, G_OPTION_ARG_INT64, &options->resume_run,
+      _("Go on with a kept run from its last checkpoint; isotherm-cli runs list lists them"), _("RUN") },
     { "no-store", 0, 0, G_OPTION_ARG_NONE, &options->no_store,
       _("Keep nothing of what is trained; else runs go into $ISOTHERM_STORE, or a folder of the user's data"), NULL },
     { "theme", 0, 0, G_OPTION_ARG_STRING, &options->theme, _("light or dark"), _("THEME") },

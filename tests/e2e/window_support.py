@@ -64,11 +64,11 @@ def find(node, role, name):
 
 
 class Window:
-    def __init__(self, program, *arguments):
-        # A home of its own: what another run of the program remembered must not matter.
-        self.home = tempfile.TemporaryDirectory()
-        environment = dict(os.environ, XDG_CONFIG_HOME=self.home.name, XDG_DATA_HOME=self.home.name,
-                           ISOTHERM_STORE=os.path.join(self.home.name, "store"))
+    def __init__(self, program, *arguments, home=None):
+        # A home of its own: what another run of the program remembered must not matter. Else a folder that is to be its home.
+        self.home = None if home else tempfile.TemporaryDirectory()
+        home = home or self.home.name
+        environment = dict(os.environ, XDG_CONFIG_HOME=home, XDG_DATA_HOME=home, ISOTHERM_STORE=os.path.join(home, "store"))
         # Leaks are looked for in the tests of widgets, where whole stacks tell those of libraries apart.
         if "ASAN_OPTIONS" in environment:
             environment["ASAN_OPTIONS"] += ":detect_leaks=0"

@@ -131,7 +131,8 @@ test_finds (Fixture *fixture, gconstpointer data)
   type (fixture, "seed");
   GtkWidget *row = first_row (fixture);
   g_assert_nonnull (row);
-  g_assert_false (gtk_widget_get_sensitive (row));
+  g_assert_false (gtk_list_box_row_get_activatable (GTK_LIST_BOX_ROW (row)));
+  gtk_test_accessible_assert_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_DISABLED, TRUE);
   g_assert_nonnull (strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), "split"));
   g_signal_emit_by_name (search_of (fixture), "activate");
   g_assert_null (part (fixture, ISO_TYPE_FORK_CHANGE));

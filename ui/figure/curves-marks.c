@@ -106,13 +106,23 @@ short_text (const IsoEvent *event)
 static char *
 cluster_text (const Cluster *cluster, const GArray *events, bool is_short)
 {
-  const IsoEvent *event = &g_array_index (events, IsoEvent, cluster->first);
+  const IsoEvent *event = &g_array_index (events, IsoEvent, cluster->first), *change = NULL;
+  guint changes = 0;
   if (cluster->count == 1)
     return is_short ? short_text (event) : iso_curves_event_text (event);
   for (int grave = 3; grave >= 2; grave--)
     for (guint i = 0; i < cluster->count; i++)
       if (gravity (event[i].kind) == grave)
         return is_short ? short_text (&event[i]) : g_strdup (event[i].text);
+  for (guint i = 0; i < cluster->count; i++)
+    if (event[i].kind == ISO_EVENT_CHANGE)
+      {
+        change = &event[i];
+        changes++;
+      }
+  /* The one change of a fork says more than that it was gone on with there. */
+  if (changes == 1)
+    return is_short ? short_text (change) : iso_curves_event_text (change);
   return g_strdup_printf (ngettext ("%u change", "%u changes", cluster->count), cluster->count);
 }
 

@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "ui/session/run-keeper.h"
+#include "engine/store/run-keeper.h"
 
 /* What reading the data tells, shared by worker and session. */
 typedef struct {

@@ -170,8 +170,10 @@ iso_action_names_shortcuts (void)
   static const struct {
     const char *name, *title, *groups[5];
   } sections[] = {
-    { "program", N_("Program"), { TRAINING, DATA, WINDOW, PANEL, NULL } },
-    { "arrangement", N_("Arrangement"), { VIEWS, MOVING, BATCH, EXPORT, NULL } },
+    { "training", N_("Training"), { TRAINING, DATA, NULL } },
+    { "program", N_("Program"), { WINDOW, PANEL, NULL } },
+    { "arrangement", N_("Arrangement"), { VIEWS, MOVING, NULL } },
+    { "export", N_("Batch and Export"), { BATCH, EXPORT, NULL } },
   };
   GString *text = g_string_new (NULL);
   for (size_t s = 0; s < G_N_ELEMENTS (sections); s++)

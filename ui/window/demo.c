@@ -215,11 +215,11 @@ state_changed (IsoSession *session, Demo *demo)
   demo->timeout = g_timeout_add ((guint) (demo->seconds * 1000.0), finish, demo);
 }
 
-/* The file of a run that is gone on with has a pace of its own. */
+/* A run that is gone on with has a pace of its own. */
 static void
-run_resumed (IsoSession *session, const char *path, guint64 step, Demo *demo)
+run_resumed (Demo *demo)
 {
-  iso_session_set (session, "train.pace", "unlimited", NULL);
+  iso_session_set (iso_window_session (demo->window), "train.pace", "unlimited", NULL);
 }
 
 static void
@@ -244,7 +244,8 @@ iso_demo_run (IsoWindow *window, const IsoDemoOptions *options, IsoDemoDone done
   g_signal_connect (session, "state-changed", G_CALLBACK (state_changed), demo);
   g_signal_connect (session, "message", G_CALLBACK (message_came), demo);
   g_signal_connect (session, "not-resumed", G_CALLBACK (message_came), demo);
-  g_signal_connect (session, "resumed", G_CALLBACK (run_resumed), demo);
+  g_signal_connect_swapped (session, "resumed", G_CALLBACK (run_resumed), demo);
+  g_signal_connect_swapped (session, "run-resumed", G_CALLBACK (run_resumed), demo);
   g_signal_connect (window, "realize", G_CALLBACK (realized), demo);
   gtk_window_present (GTK_WINDOW (window));
   iso_session_start (session);

@@ -196,7 +196,10 @@ add_row (IsoForkParameters *self, const IsoParameter *parameter, guint place)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), entry->refusal);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), entry->value);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), entry->refusal == NULL);
-  gtk_widget_set_sensitive (row, entry->refusal == NULL);
+  /* Not greyed as a whole: the reason is there to be read. */
+  if (entry->refusal != NULL)
+    gtk_widget_add_css_class (row, "fork-refused");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_DISABLED, entry->refusal != NULL, -1);
   gtk_widget_set_tooltip_text (row, _(parameter->help));
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _(parameter->help), -1);
   g_object_set_data_full (G_OBJECT (row), "entry", entry, entry_free);

@@ -1,4 +1,4 @@
-#include "ui/session/run-keeper.h"
+#include "engine/store/run-keeper.h"
 
 #include <pthread.h>
 #include <time.h>
