@@ -15,14 +15,14 @@ static const struct {
   gboolean is_number;
 } columns[ISO_RUN_COLUMN_COUNT] = {
   [ISO_RUN_COLUMN_NAME] = { N_("Name"), 0, FALSE },
-  [ISO_RUN_COLUMN_STATUS] = { N_("Status"), 136, FALSE },
-  [ISO_RUN_COLUMN_DATA] = { N_("Data"), 112, FALSE },
-  [ISO_RUN_COLUMN_METHOD] = { N_("Method"), 172, FALSE },
-  [ISO_RUN_COLUMN_EPOCHS] = { N_("Epochs"), 84, TRUE },
-  [ISO_RUN_COLUMN_RECALL] = { "recall@1", 84, TRUE },
-  [ISO_RUN_COLUMN_MAP] = { "map@r", 76, TRUE },
-  [ISO_RUN_COLUMN_WHEN] = { N_("Begun"), 124, FALSE },
-  [ISO_RUN_COLUMN_SIZE] = { N_("Size"), 84, TRUE },
+  [ISO_RUN_COLUMN_STATUS] = { N_("Status"), 132, FALSE },
+  [ISO_RUN_COLUMN_DATA] = { N_("Data"), 92, FALSE },
+  [ISO_RUN_COLUMN_METHOD] = { N_("Method"), 156, FALSE },
+  [ISO_RUN_COLUMN_EPOCHS] = { N_("Epochs"), 78, TRUE },
+  [ISO_RUN_COLUMN_RECALL] = { "recall@1", 92, TRUE },
+  [ISO_RUN_COLUMN_MAP] = { "map@r", 78, TRUE },
+  [ISO_RUN_COLUMN_WHEN] = { N_("Begun"), 116, FALSE },
+  [ISO_RUN_COLUMN_SIZE] = { N_("Size"), 76, TRUE },
 };
 
 /* ---- order ---- */
@@ -123,7 +123,7 @@ text_of (const IsoRunList *list, IsoRunRow *row, IsoRunColumn column)
     case ISO_RUN_COLUMN_NAME:
       return iso_run_line (run->name);
     case ISO_RUN_COLUMN_STATUS:
-      return iso_run_status_text (run);
+      return iso_run_state_text (run);
     case ISO_RUN_COLUMN_DATA:
       return iso_run_line (run->data);
     case ISO_RUN_COLUMN_METHOD:
@@ -155,7 +155,8 @@ fill (GtkListItem *item, const IsoRunColumnCells *cells)
     cell = gtk_tree_expander_get_child (GTK_TREE_EXPANDER (child));
   else if (cells->column == ISO_RUN_COLUMN_STATUS)
     {
-      gtk_image_set_from_icon_name (GTK_IMAGE (gtk_widget_get_first_child (child)), iso_run_status_icon (iso_run_row_run (row)->status));
+      GtkImage *icon = GTK_IMAGE (gtk_widget_get_first_child (child));
+      gtk_image_set_from_icon_name (icon, iso_run_status_icon (iso_run_row_run (row)->status));
       cell = gtk_widget_get_last_child (child);
     }
   gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
@@ -208,7 +209,8 @@ iso_run_list_position_of (IsoRunList *list, GtkWidget *widget)
   return GTK_INVALID_LIST_POSITION;
 }
 
-/* The view makes the titles itself, a row of buttons with a label each: those of numbers stand over them, at the right. */
+/* The view makes the titles itself, a row of buttons with a label and an arrow each: those of numbers stand over them, at the right, with
+ * the arrow before them. */
 static void
 align_titles (GtkColumnView *view)
 {
@@ -218,6 +220,8 @@ align_titles (GtkColumnView *view)
       GtkWidget *box = gtk_widget_get_first_child (title), *label = box != NULL ? gtk_widget_get_first_child (box) : NULL;
       if (!columns[i].is_number || !GTK_IS_LABEL (label))
         continue;
+      if (GTK_IS_BOX (box) && gtk_widget_get_last_child (box) != label)
+        gtk_box_reorder_child_after (GTK_BOX (box), gtk_widget_get_last_child (box), NULL);
       gtk_widget_set_hexpand (label, TRUE);
       gtk_label_set_xalign (GTK_LABEL (label), 1.0f);
     }

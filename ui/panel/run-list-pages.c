@@ -48,8 +48,8 @@ say_problem (IsoRunList *list)
 {
   const char *problem = iso_run_library_problem (list->library);
   g_autofree char *folder = g_filename_display_name (iso_run_library_folder (list->library));
-  g_autofree char *text = g_strdup_printf (_("%s.\n\nTraining goes on, but is not kept. See that the folder %s can be written to and has "
-                                             "room; this page goes away by itself."), problem, folder);
+  g_autofree char *text = g_strdup_printf (_("%s.\n\nTraining goes on, but is not kept. See that the folder %s can be written to and "
+                                             "has room; this page goes away by itself."), problem, folder);
   g_autofree char *markup = g_markup_escape_text (text, -1);
   adw_status_page_set_description (list->problem, markup);
 }

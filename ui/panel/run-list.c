@@ -105,17 +105,6 @@ arranged (IsoRunList *list)
 }
 
 static void
-replace_selection (IsoRunList *list)
-{
-  if (list->selection != NULL)
-    g_signal_handlers_disconnect_by_data (list->selection, list);
-  g_clear_object (&list->selection);
-  list->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (g_object_ref (iso_run_tree_model (list->tree))));
-  g_signal_connect_object (list->selection, "selection-changed", G_CALLBACK (selection_changed), list, G_CONNECT_SWAPPED);
-  gtk_column_view_set_model (list->view, list->selection);
-}
-
-static void
 tree_changed (IsoRunList *list)
 {
   list->now = g_get_real_time ();
@@ -390,9 +379,10 @@ iso_run_list_init (IsoRunList *list)
   iso_run_list_add_pages (list, table_new (list));
   gtk_widget_set_parent (list->pages, GTK_WIDGET (list));
   iso_run_list_add_columns (list);
-  replace_selection (list);
+  list->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (g_object_ref (iso_run_tree_model (list->tree))));
+  gtk_column_view_set_model (list->view, list->selection);
   iso_run_tree_set_sorter (list->tree, gtk_column_view_get_sorter (list->view));
-  g_signal_connect_swapped (list->tree, "replaced", G_CALLBACK (replace_selection), list);
+  g_signal_connect_object (list->selection, "selection-changed", G_CALLBACK (selection_changed), list, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (list->tree, "arranging", G_CALLBACK (arranging), list);
   g_signal_connect_swapped (list->tree, "arranged", G_CALLBACK (arranged), list);
   g_signal_connect_swapped (list->tree, "changed", G_CALLBACK (tree_changed), list);

@@ -3,6 +3,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* Fewer characters of a uuid stand in any text. */
+#define SHORTEST_UUID 4
+
 struct _IsoRunRow {
   GObject parent_instance;
   GPtrArray *runs;
@@ -106,11 +109,21 @@ ensure_haystack (IsoRunRow *row)
   const IsoRun *run = row->run;
   if (row->haystack != NULL)
     return;
-  g_autofree char *text = g_strdup_printf ("%" PRId64 "\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s", run->id, run->uuid, run->name, run->note,
-                                           run->data, iso_run_row_method (row), iso_run_status_title (run->status),
-                                           run->sweep != NULL ? run->sweep : "", run->sweep_point != NULL ? run->sweep_point : "");
+  g_autofree char *text = g_strdup_printf ("%s\n%s\n%s\n%s\n%s\n%s", run->name, run->note, run->data, iso_run_row_method (row),
+                                           iso_run_status_title (run->status), run->sweep_point != NULL ? run->sweep_point : "");
   g_autofree char *folded = g_utf8_casefold (text, -1);
   row->haystack = g_strconcat (folded, "\n", row->facts != NULL ? row->facts->settings : "", NULL);
+}
+
+/* Digits of a number or a uuid are somewhere in most others: those are meant from their beginning on. */
+static gboolean
+matches_id (const IsoRun *run, const char *word)
+{
+  char id[24];
+  g_snprintf (id, sizeof id, "%" PRId64, run->id);
+  return strcmp (id, word) == 0
+         || (strlen (word) >= SHORTEST_UUID
+             && (g_str_has_prefix (run->uuid, word) || (run->sweep != NULL && g_str_has_prefix (run->sweep, word))));
 }
 
 gboolean
@@ -120,7 +133,7 @@ iso_run_row_matches (IsoRunRow *row, const char *const *words)
     return TRUE;
   ensure_haystack (row);
   for (size_t i = 0; words[i] != NULL; i++)
-    if (strstr (row->haystack, words[i]) == NULL)
+    if (strstr (row->haystack, words[i]) == NULL && !matches_id (row->run, words[i]))
       return FALSE;
   return TRUE;
 }

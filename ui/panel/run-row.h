@@ -18,8 +18,8 @@ const IsoRun *iso_run_row_run (IsoRunRow *row);
 gint64 iso_run_row_id (IsoRunRow *row);
 const char *iso_run_row_method (IsoRunRow *row);
 
-/* Whether all of these words, case-folded, stand in its name, note, data, method, settings that differ from the defaults, sweep, id or
- * uuid. NULL-terminated. */
+/* Whether all of these words, case-folded, stand in its name, note, data, method, status, point of a sweep or settings that differ from the
+ * defaults, or are its id or the beginning of its uuid or its sweep's. NULL-terminated. */
 gboolean iso_run_row_matches (IsoRunRow *row, const char *const *words);
 
 /* Its forks, of IsoRunRow, in the order in which they are shown; the tree fills it. */

@@ -15,13 +15,13 @@ struct _IsoRunTree {
   char **words;           /* case-folded, or NULL */
   char *text, *sweep;
   IsoRunStatus status;
-  gboolean is_flat;
+  gboolean is_flat, is_reshaped; /* reshaped: it has just become flat, or a tree */
   guint match_count;
 };
 
 G_DEFINE_FINAL_TYPE (IsoRunTree, iso_run_tree, G_TYPE_OBJECT)
 
-enum { REPLACED, ARRANGING, ARRANGED, CHANGED, SIGNAL_COUNT };
+enum { ARRANGING, ARRANGED, CHANGED, SIGNAL_COUNT };
 static guint signals[SIGNAL_COUNT];
 
 /* ---- what is shown ---- */
@@ -166,7 +166,7 @@ note_flipped (IsoRunTree *tree, GHashTable *flipped, const GPtrArray *rows, GHas
     {
       IsoRunRow *row = rows->pdata[i];
       gboolean is_parent = g_hash_table_contains (groups, row);
-      if (is_parent == g_hash_table_contains (tree->parents, row))
+      if (!tree->is_reshaped && is_parent == g_hash_table_contains (tree->parents, row))
         continue;
       g_hash_table_add (flipped, row);
       if (is_parent)
@@ -203,13 +203,6 @@ children_of (gpointer item, gpointer data)
   IsoRunTree *tree = data;
   return !tree->is_flat && g_hash_table_contains (tree->parents, item) ? G_LIST_MODEL (g_object_ref (iso_run_row_children (item)))
                                                                        : NULL;
-}
-
-static void
-replace_model (IsoRunTree *tree)
-{
-  g_set_object (&tree->model, NULL);
-  tree->model = gtk_tree_list_model_new (G_LIST_MODEL (g_object_ref (tree->roots)), FALSE, TRUE, children_of, tree, NULL);
 }
 
 /* ---- what the library says ---- */
@@ -284,13 +277,10 @@ iso_run_tree_set_is_flat (IsoRunTree *tree, gboolean is_flat)
   g_return_if_fail (ISO_IS_RUN_TREE (tree));
   if (tree->is_flat == is_flat)
     return;
-  g_signal_emit (tree, signals[ARRANGING], 0);
   tree->is_flat = is_flat;
-  g_list_store_remove_all (tree->roots);
-  replace_model (tree);
+  tree->is_reshaped = TRUE;
   arrange (tree);
-  g_signal_emit (tree, signals[REPLACED], 0);
-  g_signal_emit (tree, signals[ARRANGED], 0);
+  tree->is_reshaped = FALSE;
 }
 
 gboolean
@@ -364,7 +354,7 @@ iso_run_tree_finalize (GObject *object)
 static void
 iso_run_tree_class_init (IsoRunTreeClass *class)
 {
-  static const char *const names[SIGNAL_COUNT] = { "replaced", "arranging", "arranged", "changed" };
+  static const char *const names[SIGNAL_COUNT] = { "arranging", "arranged", "changed" };
   G_OBJECT_CLASS (class)->finalize = iso_run_tree_finalize;
   for (int i = 0; i < SIGNAL_COUNT; i++)
     signals[i] = g_signal_new (names[i], ISO_TYPE_RUN_TREE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -380,7 +370,7 @@ iso_run_tree_init (IsoRunTree *tree)
   tree->roots = g_list_store_new (ISO_TYPE_RUN_ROW);
   tree->status = ISO_RUN_STATUS_COUNT;
   tree->is_flat = TRUE;
-  replace_model (tree);
+  tree->model = gtk_tree_list_model_new (G_LIST_MODEL (g_object_ref (tree->roots)), FALSE, TRUE, children_of, tree, NULL);
 }
 
 IsoRunTree *

@@ -9,7 +9,6 @@
  * Where they form a tree, a run that does not match is still there if a fork of it does.
  *
  * Signals:
- *   "replaced" ()   iso_run_tree_model() is another one (flat instead of a tree, or the other way round)
  *   "arranging" (), "arranged" ()   before and after rows change their places: the time to note and bring back a selection
  *   "changed" ()    what the library says is another: rows may read differently, counts may have changed */
 #pragma once
@@ -42,7 +41,7 @@ gboolean iso_run_tree_is_flat (IsoRunTree *tree);
  * the epochs that they began with. NULL: none. Takes a reference. */
 void iso_run_tree_set_sorter (IsoRunTree *tree, GtkSorter *sorter);
 
-/* Of GtkTreeListRow whose items are IsoRunRow. */
+/* Of GtkTreeListRow whose items are IsoRunRow; the same as long as the tree lives. */
 GListModel *iso_run_tree_model (IsoRunTree *tree);
 
 /* NULL where there is no such run. */

@@ -21,7 +21,7 @@ iso_run_status_icon (IsoRunStatus status)
 }
 
 char *
-iso_run_status_text (const IsoRun *run)
+iso_run_state_text (const IsoRun *run)
 {
   const char *title = iso_run_status_title (run->status);
   if ((run->status != ISO_RUN_RUNNING && run->status != ISO_RUN_PAUSED) || run->planned_epochs < 1 || run->epochs > run->planned_epochs)

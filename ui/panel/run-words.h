@@ -9,7 +9,7 @@
 const char *iso_run_status_icon (IsoRunStatus status);
 
 /* "Finished"; of one that goes on with its share: "Running · 60 %". Newly allocated. */
-char *iso_run_status_text (const IsoRun *run);
+char *iso_run_state_text (const IsoRun *run);
 /* "12 / 20". Newly allocated. */
 char *iso_run_epochs_text (const IsoRun *run);
 /* Three decimals, "–" of NAN. */

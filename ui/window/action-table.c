@@ -28,6 +28,7 @@ static const IsoActionName names[] = {
   { "win.open-source", "emoji", N_("Emoji Designs"), NULL, DATA },
   { "win.cancel-opening", NULL, N_("Stop Reading Data"), "<Control>period", DATA },
   { "win.palette", NULL, N_("Command Palette"), "<Control>k", WINDOW },
+  { "win.runs", NULL, N_("Runs"), "<Control>l", WINDOW },
   { "win.metrics", NULL, N_("Metrics"), "<Control>m", WINDOW },
   { "win.compare-students", NULL, N_("Students Side by Side"), "<Control>b", WINDOW },
   { "win.sweep", NULL, N_("Sweep…"), "<Control><Shift>s", WINDOW },

@@ -189,6 +189,9 @@ void iso_window_open_page (IsoWindow *window, const char *key);
 void iso_window_open_page_of (IsoWindow *window, const char *key, int index);
 void iso_window_show_page (GtkWidget *widget, const char *action, GVariant *parameter);
 void iso_window_show_page_here (GtkWidget *widget, const char *action, GVariant *parameter);
+/* window-runs.c */
+void iso_window_install_runs_actions (GtkWidgetClass *class);
+
 /* window-opening.c */
 /* A bar below the header that shows how far reading data is and lets it be cancelled. */
 void iso_window_add_opening_bar (IsoWindow *window);
