@@ -13,7 +13,7 @@ iso_sweep_keeping_init (IsoSweepKeeping *keeping, const IsoSweepPlan *plan, cons
   if (path == NULL)
     return true;
   if (strcmp (path, STORE) == 0)
-    keeping->store = iso_sweep_store_open (plan, resume, error);
+    keeping->store = iso_sweep_store_open (NULL, plan, resume, error);
   else
     keeping->folder = iso_sweep_folder_open (path, plan, resume, error);
   return iso_sweep_keeping_keeps (keeping) && iso_sweep_keeping_read (keeping, error);
@@ -86,7 +86,7 @@ static bool
 finished (gpointer data, gpointer kept, size_t point, const IsoSweepOutcome *outcome, GError **error)
 {
   IsoSweepKeeping *keeping = data;
-  if (keeping->store != NULL && !iso_sweep_store_finished (keeping->store, kept, outcome, error))
+  if (keeping->store != NULL && !iso_sweep_store_finished (keeping->store, kept, point, outcome, error))
     return false;
   if (outcome->end == ISO_SWEEP_INTERRUPTED)
     return true;

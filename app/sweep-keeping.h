@@ -1,9 +1,9 @@
 /* Where the runs of a sweep are kept while isotherm-cli runs it: a folder, the store of runs, or nowhere. */
 #pragma once
 
-#include "app/sweep-store.h"
 #include "engine/sweep/folder.h"
 #include "engine/sweep/queue.h"
+#include "engine/sweep/store.h"
 
 typedef struct {
   const IsoSweepPlan *plan;

@@ -27,6 +27,18 @@ iso_sweep_outcome_new (IsoHistory *history, const GError *error, double seconds)
   return outcome;
 }
 
+IsoSweepOutcome *
+iso_sweep_outcome_copy (const IsoSweepOutcome *outcome)
+{
+  IsoSweepOutcome *copy = g_new (IsoSweepOutcome, 1);
+  *copy = *outcome;
+  copy->failure = g_strdup (outcome->failure);
+  copy->epochs = g_new0 (IsoEpochRecord, MAX (outcome->epoch_count, 1));
+  for (size_t i = 0; i < outcome->epoch_count; i++)
+    copy->epochs[i] = outcome->epochs[i];
+  return copy;
+}
+
 void
 iso_sweep_outcome_free (IsoSweepOutcome *outcome)
 {

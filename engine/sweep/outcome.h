@@ -19,6 +19,7 @@ typedef struct {
 
 /* Copies what the history (or NULL) has. error: why it ended early, or NULL; ISO_ERROR_CANCELLED is an interruption. */
 IsoSweepOutcome *iso_sweep_outcome_new (IsoHistory *history, const GError *error, double seconds);
+IsoSweepOutcome *iso_sweep_outcome_copy (const IsoSweepOutcome *outcome);
 void iso_sweep_outcome_free (IsoSweepOutcome *outcome);
 
 /* As JSON and back: uuid of its sweep, and the JSON that says which point it is (plan.h). *point: newly allocated text of the latter as

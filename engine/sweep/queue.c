@@ -239,6 +239,18 @@ iso_sweep_queue_status (IsoSweepQueue *queue, IsoSweepQueueStatus *status)
   status->share = queue->count > 0 ? fmin (share / (double) queue->count, 1.0) : 1.0;
 }
 
+size_t
+iso_sweep_queue_running (IsoSweepQueue *queue, IsoSweepQueueRun *runs, size_t most)
+{
+  size_t count = 0;
+  pthread_mutex_lock (&queue->mutex);
+  for (int i = 0; i < queue->jobs && count < most; i++)
+    if (queue->running[i] != NULL)
+      runs[count++] = (IsoSweepQueueRun){ queue->running[i]->point, (double) queue->running[i]->done / (double) ISO_SWEEP_WHOLE };
+  pthread_mutex_unlock (&queue->mutex);
+  return count;
+}
+
 char *
 iso_sweep_queue_problem (IsoSweepQueue *queue)
 {

@@ -76,6 +76,13 @@ typedef struct {
 } IsoSweepQueueStatus;
 
 void iso_sweep_queue_status (IsoSweepQueue *queue, IsoSweepQueueStatus *status);
+/* The runs under way, at most `most` of them, in no order; returns how many were written. */
+typedef struct {
+  size_t point;
+  double share; /* 0 … 1 of its steps */
+} IsoSweepQueueRun;
+
+size_t iso_sweep_queue_running (IsoSweepQueue *queue, IsoSweepQueueRun *runs, size_t most);
 /* What could not be kept, newly allocated, or NULL. */
 char *iso_sweep_queue_problem (IsoSweepQueue *queue);
 /* Runs at once. */

@@ -214,6 +214,12 @@ test_freed_while_running (void)
   const IsoSweepQueueOptions options = { .run = fake_run, .run_data = &fake, .shard = ISO_SHARD_ALL, .jobs = 3 };
   IsoSweepQueue *queue = iso_sweep_queue_new (plan, &options, &keeper);
   g_assert_false (iso_sweep_queue_wait (queue, 0.05));
+  /* Three are under way, different ones, none of which has come far; no more are written than there is room for. */
+  IsoSweepQueueRun runs[4];
+  g_assert_cmpuint (iso_sweep_queue_running (queue, runs, 2), ==, 2);
+  g_assert_cmpuint (iso_sweep_queue_running (queue, runs, G_N_ELEMENTS (runs)), ==, 3);
+  for (size_t i = 0; i < 3; i++)
+    g_assert_true (runs[i].point < 3 && runs[i].share == 0.0 && runs[i].point != runs[(i + 1) % 3].point);
   double start = iso_seconds ();
   iso_sweep_queue_free (queue);
   g_assert_cmpfloat (iso_seconds () - start, <, 30.0);

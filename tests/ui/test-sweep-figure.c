@@ -7,6 +7,7 @@
 
 #include "ui/figure/figure-file.h"
 #include "ui/figure/sweep-figure.h"
+#include "ui/figure/sweep-lines.h"
 
 /* Three parameters: λ 0.1 1 10, mode psd obdp, ω 0.2 0.4: 12 settings, the last key fastest. */
 #define FILE_TEXT "{\"name\": \"test\", \"base\": {\"data.validation\": \"sample\"}, \"grid\": {\"distill.lambda\": [10, 0.1, 1], " \
@@ -213,6 +214,78 @@ test_files (void)
   g_rmdir (folder);
 }
 
+/* Where the lines stand, against values worked out by hand and against the curve that cairo draws. */
+static void
+test_lines_place (void)
+{
+  g_autoptr (IsoSweepScores) scores = scores_new (0);
+  g_autoptr (IsoSweepLines) lines = iso_sweep_lines_new (scores, 600.0, 400.0);
+  double top, bottom, distances[SETTINGS];
+  iso_sweep_lines_span (&top, &bottom, lines);
+  g_assert_cmpuint (iso_sweep_lines_axis_count (lines), ==, 4);
+  /* λ from 0.1 to 10 by its logarithm: 1 is in the middle. Words at the ends; ω 0.2 and 0.4 likewise. */
+  g_assert_cmpfloat_with_epsilon (iso_sweep_lines_y (lines, 4, 0), bottom, 1e-9);
+  g_assert_cmpfloat_with_epsilon (iso_sweep_lines_y (lines, 8, 0), 0.5 * (top + bottom), 1e-9);
+  g_assert_cmpfloat_with_epsilon (iso_sweep_lines_y (lines, 0, 0), top, 1e-9);
+  g_assert_cmpfloat_with_epsilon (iso_sweep_lines_y (lines, 0, 1), bottom, 1e-9);
+  g_assert_cmpfloat_with_epsilon (iso_sweep_lines_y (lines, 2, 1), top, 1e-9);
+  g_assert_cmpfloat_with_epsilon (iso_sweep_lines_value (lines, 0, 0.5 * (top + bottom)), 1.0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (iso_sweep_lines_value (lines, 1, top - 50.0), 1.0, 1e-9);
+  for (size_t axis = 0; axis < 4; axis++)
+    for (double y = top; y <= bottom; y += 37.0)
+      g_assert_cmpfloat_with_epsilon (iso_sweep_lines_place (lines, axis, iso_sweep_lines_value (lines, axis, y)), y, 1e-6);
+  g_assert_cmpint (iso_sweep_lines_axis_at (lines, iso_sweep_lines_x (lines, 2) + 5.0, 100.0, 8.0), ==, 2);
+  g_assert_cmpint (iso_sweep_lines_axis_at (lines, iso_sweep_lines_x (lines, 2) + 9.0, 100.0, 8.0), ==, -1);
+  g_assert_cmpint (iso_sweep_lines_axis_at (lines, iso_sweep_lines_x (lines, 2), top - 20.0, 8.0), ==, -1);
+  /* A point of the curve from axis 1 to axis 2, by the parameter of its polynomial. */
+  for (double t = 0.05; t < 1.0; t += 0.09)
+    {
+      double from_x = iso_sweep_lines_x (lines, 1), to_x = iso_sweep_lines_x (lines, 2), middle = 0.5 * (from_x + to_x), u = 1.0 - t;
+      double from_y = iso_sweep_lines_y (lines, 6, 1), to_y = iso_sweep_lines_y (lines, 6, 2);
+      double x = u * u * u * from_x + 3.0 * u * u * t * middle + 3.0 * u * t * t * middle + t * t * t * to_x;
+      double y = u * u * u * from_y + 3.0 * u * u * t * from_y + 3.0 * u * t * t * to_y + t * t * t * to_y;
+      iso_sweep_lines_distances (distances, lines, x, y);
+      g_assert_cmpfloat_with_epsilon (distances[6], 0.0, 1e-6);
+      iso_sweep_lines_distances (distances, lines, x, y + 3.0);
+      g_assert_cmpfloat_with_epsilon (distances[6], 3.0, 1e-6);
+    }
+  iso_sweep_lines_distances (distances, lines, 2.0, 100.0); /* beside the axes */
+  g_assert_true (isinf (distances[0]));
+  g_autoptr (IsoSweepScores) missing = scores_new (SETTINGS);
+  g_autoptr (IsoSweepLines) none = iso_sweep_lines_new (missing, 600.0, 400.0);
+  iso_sweep_lines_distances (distances, none, 300.0, 200.0);
+  g_assert_true (isinf (distances[3]));
+}
+
+/* The cell whose colour is where its place says it is. */
+static void
+test_cells_place (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (IsoSweepScores) scores = scores_new (0);
+  g_autoptr (IsoSweepLevels) columns = iso_sweep_levels_new (scores, 0), rows = iso_sweep_levels_new (scores, 2);
+  const IsoTheme *theme = iso_theme (ISO_THEME_LIGHT);
+  double means[6];
+  size_t counts[6];
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 500, 300);
+  cairo_t *cairo = cairo_create (surface);
+  const IsoSweepCellsPlace place = iso_sweep_cells_place (cairo, 500.0, 300.0, scores, 2, columns, rows, theme);
+  iso_sweep_cells_draw (cairo, 500.0, 300.0, scores, 0, 2, theme);
+  cairo_surface_flush (surface);
+  iso_sweep_cell_means (means, counts, scores, columns, rows);
+  for (size_t r = 0; r < rows->count; r++)
+    for (size_t c = 0; c < columns->count; c++)
+      {
+        /* Beside the number, which is in the middle. */
+        int x = (int) (place.left + ((double) c + 0.5) * place.cell_width);
+        int y = (int) (place.top + ((double) (rows->count - 1 - r) + 0.2) * place.cell_height);
+        g_assert_cmphex (pixel_at (surface, x, y) & 0xffffff, ==,
+                         iso_sweep_color (scores, means[r * columns->count + c], false) & 0xffffff);
+      }
+  cairo_destroy (cairo);
+  cairo_surface_destroy (surface);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -224,5 +297,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sweep-figure/colors", test_colors);
   g_test_add_func ("/sweep-figure/drawn", test_drawn);
   g_test_add_func ("/sweep-figure/files", test_files);
+  g_test_add_func ("/sweep-figure/lines-place", test_lines_place);
+  g_test_add_func ("/sweep-figure/cells-place", test_cells_place);
   return g_test_run ();
 }

@@ -8,7 +8,7 @@
 #include "ui/figure/sweep-figure.h"
 #include "ui/figure/text.h"
 
-#define GAP 2.0
+#define GAP ISO_SWEEP_CELL_GAP
 #define LABEL_GAP 10.0
 #define NAME 22.0        /* for the name of a parameter */
 #define BAR_GAP 18.0
@@ -165,22 +165,24 @@ draw_cell (const Cells *cells, size_t c, size_t r)
                  is_chosen (cells, c, r) ? ISO_TEXT_BOLD : ISO_TEXT_REGULAR, ink_on (pixel));
 }
 
-/* Around the cell that the chosen setting is in, over its neighbours. */
-static void
-draw_frame (const Cells *cells)
+void
+iso_sweep_cells_frame (cairo_t *cairo, const IsoSweepCellsPlace *place, size_t rows, size_t r, size_t c, IsoColor color, double thickness)
 {
-  for (size_t r = 0; r < cells->rows->count; r++)
-    for (size_t c = 0; c < cells->columns->count; c++)
-      {
-        double x = cells->left + (double) c * cells->cell_width;
-        double y = cells->top + (double) (cells->rows->count - 1 - r) * cells->cell_height;
-        if (!is_chosen (cells, c, r))
-          continue;
-        trace_rounded (cells->cairo, x - 1.5, y - 1.5, cells->cell_width - GAP + 3.0, cells->cell_height - GAP + 3.0);
-        iso_set_color (cells->cairo, cells->theme->text);
-        cairo_set_line_width (cells->cairo, 2.5);
-        cairo_stroke (cells->cairo);
-      }
+  double x = place->left + (double) c * place->cell_width, y = place->top + (double) (rows - 1 - r) * place->cell_height;
+  trace_rounded (cairo, x - 1.5, y - 1.5, place->cell_width - GAP + 3.0, place->cell_height - GAP + 3.0);
+  iso_set_color (cairo, color);
+  cairo_set_line_width (cairo, thickness);
+  cairo_stroke (cairo);
+}
+
+/* Around the cell that the chosen setting is in. */
+static void
+draw_frame (const Cells *cells, const IsoSweepCellsPlace *place)
+{
+  int chosen = cells->scores->chosen;
+  if (chosen >= 0)
+    iso_sweep_cells_frame (cells->cairo, place, cells->rows->count, cells->rows->of[chosen], cells->columns->of[chosen],
+                           cells->theme->text, 2.5);
 }
 
 /* Every so many, so that they do not run into each other. */
@@ -229,6 +231,17 @@ draw_labels (const Cells *cells, double width, double bottom)
                  theme->text_size, ISO_TEXT_BOLD, theme->text);
 }
 
+IsoSweepCellsPlace
+iso_sweep_cells_place (cairo_t *cairo, double width, double height, const IsoSweepScores *scores, size_t row,
+                       const IsoSweepLevels *columns, const IsoSweepLevels *rows, const IsoTheme *theme)
+{
+  double left = ceil (fmin (widest (cairo, scores, row, rows, theme), 0.3 * width) + LABEL_GAP);
+  double across = fmax (width - left - BAR_GAP - ISO_SCALE_BAR_WIDTH, 1.0);
+  double down = fmax (height - NAME - 2.0 * LABEL_GAP - NAME, 1.0);
+  return (IsoSweepCellsPlace){ left, NAME, fmin (floor (across / (double) columns->count), WIDEST_CELL),
+                               floor (down / (double) rows->count) };
+}
+
 void
 iso_sweep_cells_draw (cairo_t *cairo, double width, double height, const IsoSweepScores *scores, size_t column, size_t row,
                       const IsoTheme *theme)
@@ -241,18 +254,17 @@ iso_sweep_cells_draw (cairo_t *cairo, double width, double height, const IsoSwee
   g_autofree double *means = cells.means = g_new (double, columns->count * rows->count);
   g_autofree size_t *counts = cells.counts = g_new (size_t, columns->count * rows->count);
   iso_sweep_cell_means (means, counts, scores, columns, rows);
-  cells.left = ceil (fmin (widest (cairo, scores, row, rows, theme), 0.3 * width) + LABEL_GAP);
-  cells.top = NAME;
-  double across = fmax (width - cells.left - BAR_GAP - ISO_SCALE_BAR_WIDTH, 1.0);
-  double down = fmax (height - cells.top - 2.0 * LABEL_GAP - NAME, 1.0);
-  cells.cell_width = fmin (floor (across / (double) columns->count), WIDEST_CELL);
-  cells.cell_height = floor (down / (double) rows->count);
+  const IsoSweepCellsPlace place = iso_sweep_cells_place (cairo, width, height, scores, row, columns, rows, theme);
+  cells.left = place.left;
+  cells.top = place.top;
+  cells.cell_width = place.cell_width;
+  cells.cell_height = place.cell_height;
   bool has_scores = iso_sweep_scores_range (&minimum, &maximum, scores);
   cells.decimals = has_scores ? fit_decimals (&cells, minimum, maximum) : -1;
   for (size_t r = 0; r < rows->count; r++)
     for (size_t c = 0; c < columns->count; c++)
       draw_cell (&cells, c, r);
-  draw_frame (&cells);
+  draw_frame (&cells, &place);
   double bottom = cells.top + cells.cell_height * (double) rows->count;
   draw_labels (&cells, width, bottom);
   if (!has_scores)

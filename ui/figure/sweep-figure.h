@@ -19,6 +19,18 @@ void iso_sweep_cells_draw (cairo_t *cairo, double width, double height, const Is
                            const IsoTheme *theme);
 void iso_sweep_lines_draw (cairo_t *cairo, double width, double height, const IsoSweepScores *scores, const IsoTheme *theme);
 
+/* Where the cells stand in a room of width × height: cell (row, column), rows from the bottom up, has its upper left corner at
+ * (left + column · cell_width, top + (rows − 1 − row) · cell_height); between two is a small gap. */
+typedef struct {
+  double left, top, cell_width, cell_height;
+} IsoSweepCellsPlace;
+#define ISO_SWEEP_CELL_GAP 2.0
+
+IsoSweepCellsPlace iso_sweep_cells_place (cairo_t *cairo, double width, double height, const IsoSweepScores *scores, size_t row,
+                                          const IsoSweepLevels *columns, const IsoSweepLevels *rows, const IsoTheme *theme);
+/* A frame around one of them, over its neighbours. */
+void iso_sweep_cells_frame (cairo_t *cairo, const IsoSweepCellsPlace *place, size_t rows, size_t r, size_t c, IsoColor color, double thickness);
+
 /* means (rows, columns) over the settings that have a score and these two values: NAN without any; counts (rows, columns): how many. */
 void iso_sweep_cell_means (double *means, size_t *counts, const IsoSweepScores *scores, const IsoSweepLevels *columns,
                            const IsoSweepLevels *rows);

@@ -56,6 +56,7 @@ scores_alloc (size_t settings, size_t keys)
   scores->score = g_new0 (double, settings + 1);
   scores->deviation = g_new0 (double, settings + 1);
   scores->finished = g_new0 (size_t, settings + 1);
+  scores->failed = g_new0 (size_t, settings + 1);
   scores->chosen = -1;
   return scores;
 }
@@ -75,6 +76,7 @@ iso_sweep_scores_new (const IsoSweepResults *results)
       scores->score[s] = spread.mean;
       scores->deviation[s] = spread.deviation;
       scores->finished[s] = spread.count;
+      scores->failed[s] = iso_sweep_results_failed_of (results, s);
     }
   scores->seed_count = iso_sweep_plan_seed_count (plan);
   scores->score_name = iso_score_key_title (key);
@@ -100,6 +102,7 @@ iso_sweep_scores_copy (const IsoSweepScores *scores)
   memcpy (copy->score, scores->score, S * sizeof *copy->score);
   memcpy (copy->deviation, scores->deviation, S * sizeof *copy->deviation);
   memcpy (copy->finished, scores->finished, S * sizeof *copy->finished);
+  memcpy (copy->failed, scores->failed, S * sizeof *copy->failed);
   copy->seed_count = scores->seed_count;
   copy->score_title = g_strdup (scores->score_title);
   copy->score_name = g_strdup (scores->score_name);
@@ -121,6 +124,7 @@ iso_sweep_scores_free (IsoSweepScores *scores)
   g_free (scores->score);
   g_free (scores->deviation);
   g_free (scores->finished);
+  g_free (scores->failed);
   g_free (scores->score_title);
   g_free (scores->score_name);
   g_free (scores);

@@ -14,6 +14,7 @@ typedef struct {
   double *score;     /* (setting_count) mean over the seeds that have finished; NAN without any */
   double *deviation; /* (setting_count) over seeds; NAN below two */
   size_t *finished;  /* (setting_count) seeds that have finished, */
+  size_t *failed;    /* (setting_count) that have failed, */
   size_t seed_count; /* of so many */
   char *score_title; /* "Validation Recall@1", translated, and */
   char *score_name;  /* "Recall@1" */

@@ -33,6 +33,7 @@ static const IsoActionName names[] = {
   { "win.metrics", NULL, N_("Metrics"), "<Control>m", WINDOW },
   { "win.compare-with", NULL, N_("Compare with Another Run…"), "<Control><Shift>b", WINDOW },
   { "win.compare-students", NULL, N_("Students Side by Side"), "<Control>b", WINDOW },
+  { "win.sweep", NULL, N_("Sweep…"), "<Control><Shift>s", WINDOW },
   { "win.show-page-here", NULL, N_("Losses, Miners and Samplers"), "<Control>i", WINDOW },
   { "win.map-settings", NULL, N_("How the Map Is Made"), "<Control><Shift>m", WINDOW },
   { "win.show-panel", NULL, N_("Setup Panel"), "F9", WINDOW },

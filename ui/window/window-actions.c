@@ -148,6 +148,7 @@ iso_window_install_actions (GtkWidgetClass *class)
   iso_window_install_compare_actions (class);
   iso_window_install_record_actions (class);
   iso_window_install_runs_actions (class);
+  iso_window_install_sweep (class);
   gtk_widget_class_install_property_action (class, "win.show-panel", "show-panel");
   gtk_widget_class_install_property_action (class, "win.show-inspector", "show-inspector");
   gtk_widget_class_install_property_action (class, "win.present", "presenting");

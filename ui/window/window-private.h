@@ -19,6 +19,7 @@
 
 typedef struct _IsoWindowCompare IsoWindowCompare; /* window-compare.c */
 typedef struct _IsoWindowExport IsoWindowExport; /* window-export.c */
+typedef struct _IsoWindowSweep IsoWindowSweep;   /* window-sweep.c */
 
 struct _IsoWindow {
   AdwApplicationWindow parent_instance;
@@ -84,6 +85,7 @@ struct _IsoWindow {
   GtkWindow *metrics;            /* while it is open */
   IsoWindowCompare *compare;     /* NULL once the window is taken apart */
   IsoWindowExport *export;       /* once something was, or NULL */
+  IsoWindowSweep *sweep;         /* once the window of sweeps was open, or NULL */
   GFile *checkpoints;            /* the folder of the last one saved or resumed, or NULL */
   char *pending_source;          /* data being opened that are not in place yet, or NULL */
 };
@@ -201,6 +203,13 @@ void iso_window_update_export (IsoWindow *window);
  * one gets that of `format`. */
 void iso_window_export_to (IsoWindow *window, const char *path, IsoFigureFormat format);
 void iso_window_drop_export (IsoWindow *window);
+
+/* window-sweep.c */
+void iso_window_install_sweep (GtkWidgetClass *class);
+/* The window of sweeps while it is open, or NULL. */
+GtkWindow *iso_window_sweeps (IsoWindow *window);
+/* Ends what is running. */
+void iso_window_drop_sweep (IsoWindow *window);
 
 /* window-pages.c */
 /* Opens the page of what is chosen for "loss.name", "miner.name" or "batch.sampler". */

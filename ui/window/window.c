@@ -301,6 +301,7 @@ iso_window_dispose (GObject *object)
   g_clear_object (&window->chooser);
   iso_window_drop_export (window);
   iso_window_drop_compare (window);
+  iso_window_drop_sweep (window);
   if (window->metrics != NULL)
     gtk_window_destroy (window->metrics);
   g_clear_weak_pointer (&window->metrics);

@@ -1,6 +1,6 @@
-#include "app/sweep-store.h"
+#include "engine/sweep/store.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -15,8 +15,9 @@ struct _IsoSweepStore {
   const IsoSweepPlan *plan;
   IsoStore *store;
   guint8 *ends;   /* (points) IsoSweepEnd, as read */
-  GMutex mutex;
-  char *problem;  /* under the mutex: why a run could not be recorded */
+  GMutex mutex;   /* guards what follows */
+  char *problem;  /* why a run could not be recorded */
+  gint64 *runs;   /* (points) ids of those that count; 0: none */
 };
 
 void
@@ -27,6 +28,7 @@ iso_sweep_store_free (IsoSweepStore *store)
   iso_store_free (store->store);
   g_free (store->ends);
   g_free (store->problem);
+  g_free (store->runs);
   g_mutex_clear (&store->mutex);
   g_free (store);
 }
@@ -40,7 +42,7 @@ is_of_sweep (const IsoRun *run, const IsoSweepPlan *plan)
 }
 
 IsoSweepStore *
-iso_sweep_store_open (const IsoSweepPlan *plan, bool resume, GError **error)
+iso_sweep_store_open (const char *folder, const IsoSweepPlan *plan, bool resume, GError **error)
 {
   g_autoptr (IsoSweepStore) store = g_new0 (IsoSweepStore, 1);
   size_t count = iso_sweep_plan_point_count (plan);
@@ -48,7 +50,8 @@ iso_sweep_store_open (const IsoSweepPlan *plan, bool resume, GError **error)
   store->plan = plan;
   store->ends = g_malloc (MAX (count, 1));
   memset (store->ends, ISO_SWEEP_INTERRUPTED, MAX (count, 1));
-  store->store = iso_store_open (NULL, error);
+  store->runs = g_new0 (gint64, MAX (count, 1));
+  store->store = iso_store_open (folder, error);
   g_autoptr (GPtrArray) runs = store->store != NULL ? iso_store_list (store->store, error) : NULL;
   if (runs == NULL)
     return NULL;
@@ -99,6 +102,23 @@ outcome_of (IsoSweepStore *store, const IsoRun *run, GError **error)
   return outcome;
 }
 
+static void
+set_run (IsoSweepStore *store, size_t point, gint64 run)
+{
+  g_mutex_lock (&store->mutex);
+  store->runs[point] = run;
+  g_mutex_unlock (&store->mutex);
+}
+
+gint64
+iso_sweep_store_run_of (IsoSweepStore *store, size_t point)
+{
+  g_mutex_lock (&store->mutex);
+  gint64 run = store->runs[point];
+  g_mutex_unlock (&store->mutex);
+  return run;
+}
+
 bool
 iso_sweep_store_read (IsoSweepStore *store, IsoSweepResults *results, GError **error)
 {
@@ -116,6 +136,7 @@ iso_sweep_store_read (IsoSweepStore *store, IsoSweepResults *results, GError **e
       if (outcome == NULL)
         return false;
       store->ends[point] = (guint8) outcome->end;
+      set_run (store, point, run->id);
       iso_sweep_results_take (results, point, outcome);
     }
   return true;
@@ -138,7 +159,7 @@ iso_sweep_store_begun (IsoSweepStore *store, size_t point, IsoExperiment *experi
   g_autofree char *values = iso_sweep_plan_describe (plan, iso_sweep_plan_setting_of (plan, point));
   g_autofree char *name = g_strdup_printf (_("%s: %s, seed %d"), iso_sweep_plan_name (plan), values, experiment->settings.train.seed);
   const IsoRecorderOptions options = { .name = name, .sweep = iso_sweep_plan_uuid (plan), .sweep_point = json, .keep_epochs = 2 };
-  IsoRecorder *recorder = iso_recorder_new (NULL, experiment, history, &options, &error);
+  IsoRecorder *recorder = iso_recorder_new (iso_store_folder (store->store), experiment, history, &options, &error);
   if (recorder == NULL)
     {
       g_mutex_lock (&store->mutex);
@@ -160,7 +181,7 @@ iso_sweep_store_evaluated (gpointer kept, IsoRunner *runner, IsoEpochSnapshot *s
 }
 
 bool
-iso_sweep_store_finished (IsoSweepStore *store, gpointer kept, const IsoSweepOutcome *outcome, GError **error)
+iso_sweep_store_finished (IsoSweepStore *store, gpointer kept, size_t point, const IsoSweepOutcome *outcome, GError **error)
 {
   static const IsoRunStatus statuses[] = { ISO_RUN_FINISHED, ISO_RUN_FAILED, ISO_RUN_INTERRUPTED };
   g_autoptr (IsoRecorder) recorder = kept;
@@ -184,6 +205,7 @@ iso_sweep_store_finished (IsoSweepStore *store, gpointer kept, const IsoSweepOut
       iso_store_delete (store->store, run, NULL);
       return true;
     }
+  set_run (store, point, run);
   if (!is_kept)
     g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("not all of the run is kept: %s"),
                  problem != NULL ? problem : _("the disk takes too long"));

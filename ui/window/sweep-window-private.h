@@ -1,0 +1,35 @@
+/* What the files of the window of sweeps share: sweep-window.c holds it together, sweep-window-files.c opens, saves and exports. */
+#pragma once
+
+#include "ui/panel/sweep-progress.h"
+#include "ui/window/export-dialog.h"
+#include "ui/window/sweep-window.h"
+
+struct _IsoSweepWindow {
+  AdwWindow parent_instance;
+  IsoSession *session;
+  IsoSweeper *sweeper;
+  char *folder; /* of the store, or NULL */
+  char *said;
+
+  AdwToastOverlay *toasts;
+  AdwViewStack *pages; /* "setup", "results" */
+  IsoSweepForm *form;
+  IsoSweepOverview *overview;
+  GtkLabel *summary;
+  GtkButton *start_button;
+
+  GtkFileChooserNative *chooser; /* while it is open */
+  GtkWindow *dialog;             /* how a figure is to be exported, while it is open; or NULL */
+  IsoExportLook look;
+  IsoFigure *figure;             /* on its way to a file, or NULL */
+  gboolean is_picture;           /* its picture is wanted, not its numbers */
+};
+
+/* sweep-window.c */
+void iso_sweep_window_say (IsoSweepWindow *window, const char *text);
+
+/* sweep-window-files.c */
+void iso_sweep_window_install_files (GtkWidgetClass *class);
+/* Whatever is open is closed. */
+void iso_sweep_window_drop_files (IsoSweepWindow *window);
