@@ -4,9 +4,10 @@
 
 #include "app/command-line.h"
 #include "app/headless-run.h"
+#include "app/output-claim.h"
 #include "app/run-options.h"
 #include "app/run-output.h"
-#include "app/run-report.h"
+#include "app/run-report-text.h"
 #include "engine/base/error.h"
 #include "engine/base/pool.h"
 #include "engine/base/timing.h"
@@ -184,7 +185,7 @@ prepare (IsoHeadlessRun *run, IsoSettings *settings, const IsoPreset **preset, I
   if (!find_settings (settings, preset, options, checkpoint, error)
       || !check_journal (options, run, settings, checkpoint, error))
     return false;
-  if (options->out != NULL && !iso_output_folder_claim (output, names, options->out, options->force, error))
+  if (options->out != NULL && !iso_output_claim (output, names, options->out, options->force, error))
     return false;
   run->stop_after = options->stop_after;
   return (checkpoint != NULL ? iso_headless_run_resume (run, checkpoint, settings, error)

@@ -10,8 +10,8 @@
  * tensorboard --logdir on the folder shows both of the first. */
 #pragma once
 
-#include "app/run-report.h"
 #include "engine/train/snapshot.h"
+#include "ui/report/run-report.h"
 
 typedef enum {
   ISO_RUN_EXPORT_TENSORBOARD = 1 << 0,

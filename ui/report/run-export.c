@@ -1,16 +1,16 @@
-#include "app/run-export.h"
+#include "ui/report/run-export.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "app/run-csv.h"
-#include "app/run-events.h"
-#include "app/run-html.h"
 #include "engine/base/error.h"
 #include "engine/export/embedding-projector.h"
 #include "engine/export/file-writer.h"
 #include "engine/export/npz.h"
 #include "engine/train/weights-file.h"
+#include "ui/report/run-csv.h"
+#include "ui/report/run-events.h"
+#include "ui/report/run-html.h"
 
 typedef bool (*Write) (const char *folder, const IsoRunExport *run, GError **error);
 

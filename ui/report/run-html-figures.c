@@ -1,13 +1,13 @@
-#include "app/run-html-figures.h"
+#include "ui/report/run-html-figures.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
-#include "app/html-text.h"
 #include "engine/train/baseline.h"
 #include "ui/figure/batch-words.h"
 #include "ui/figure/figure-file.h"
 #include "ui/figure/figures.h"
 #include "ui/figure/similarity-words.h"
+#include "ui/report/html-text.h"
 
 /* In the units of figures, which are pixels of the page. */
 #define WIDTH 1040.0

@@ -1,15 +1,15 @@
-#include "app/run-html.h"
+#include "ui/report/run-html.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "app/html-text.h"
-#include "app/run-html-figures.h"
-#include "app/run-html-style.h"
-#include "app/run-html-tables.h"
 #include "engine/export/file-writer.h"
 #include "engine/train/parameters.h"
 #include "isotherm-config.h"
+#include "ui/report/html-text.h"
+#include "ui/report/run-html-figures.h"
+#include "ui/report/run-html-style.h"
+#include "ui/report/run-html-tables.h"
 
 /* A setting as it is shown rather than typed: the title of a choice. Newly allocated. */
 static char *
