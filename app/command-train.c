@@ -82,7 +82,7 @@ parse_formats (Options *options, GError **error)
       g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--also: found no --out, expected the folder to write into"));
       return false;
     }
-  return iso_run_export_parse (&options->formats, "--also", options->also, error);
+  return iso_run_export_parse (&options->formats, ISO_RUN_EXPORT_TRAINED, "--also", options->also, error);
 }
 
 /* Writes the folder of --out; without even the first evaluation there is nothing to keep. */

@@ -13,6 +13,16 @@ is_empty (const char *path)
 }
 
 bool
+iso_output_check_empty (const char *path, bool force, GError **error)
+{
+  if (force || is_empty (path))
+    return true;
+  g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("%s: found a folder with files in it, expected an empty one; --force writes into it"),
+               path);
+  return false;
+}
+
+bool
 iso_output_claim (IsoOutputFolder *folder, const char *const *names, const char *path, bool force, GError **error)
 {
   if (path[0] == '\0')
@@ -20,11 +30,5 @@ iso_output_claim (IsoOutputFolder *folder, const char *const *names, const char 
       g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--out: found nothing, expected a folder"));
       return false;
     }
-  if (!force && !is_empty (path))
-    {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
-                   _("%s: found a folder with files in it, expected an empty one; --force writes into it"), path);
-      return false;
-    }
-  return iso_output_folder_claim (folder, names, path, error);
+  return iso_output_check_empty (path, force, error) && iso_output_folder_claim (folder, names, path, error);
 }
