@@ -9,6 +9,7 @@
 #include "ui/window/export-run-job.h"
 
 #define WIDTH 540
+#define HEIGHT 624
 #define MARGIN 18
 #define GAP 12
 #define INTERVAL 80 /* milliseconds between two looks at how far it is */
@@ -303,17 +304,21 @@ header_new (IsoExportRunDialog *dialog)
   return header;
 }
 
-/* What is said of the export stays in sight, however small the window. */
+/* What will be written and what comes of it stays in sight, however small the window. */
 static GtkWidget *
 footer_new (IsoExportRunDialog *dialog)
 {
   GtkWidget *footer = gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP / 2);
+  dialog->summary = line_new (footer, GTK_ACCESSIBLE_ROLE_LABEL);
+  gtk_widget_add_css_class (GTK_WIDGET (dialog->summary), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (dialog->summary), "caption");
   dialog->message = line_new (footer, GTK_ACCESSIBLE_ROLE_STATUS);
   dialog->bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
   gtk_accessible_update_property (GTK_ACCESSIBLE (dialog->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Export"), -1);
   gtk_box_append (GTK_BOX (footer), GTK_WIDGET (dialog->bar));
   gtk_widget_set_margin_start (footer, MARGIN);
   gtk_widget_set_margin_end (footer, MARGIN);
+  gtk_widget_set_margin_top (footer, GAP / 2);
   gtk_widget_set_margin_bottom (footer, MARGIN);
   gtk_widget_set_visible (GTK_WIDGET (dialog->message), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (dialog->bar), FALSE);
@@ -353,21 +358,17 @@ iso_export_run_dialog_init (IsoExportRunDialog *dialog)
   gtk_widget_set_margin_start (dialog->form, MARGIN);
   gtk_widget_set_margin_end (dialog->form, MARGIN);
   gtk_widget_set_margin_top (dialog->form, MARGIN / 2);
-  gtk_widget_set_margin_bottom (dialog->form, MARGIN);
+  gtk_widget_set_margin_bottom (dialog->form, GAP / 2);
   gtk_box_append (GTK_BOX (box), header_new (dialog));
   add_formats (dialog);
   add_folder (dialog);
-  dialog->summary = line_new (dialog->form, GTK_ACCESSIBLE_ROLE_LABEL);
-  gtk_widget_add_css_class (GTK_WIDGET (dialog->summary), "dim-label");
-  gtk_widget_set_margin_start (GTK_WIDGET (dialog->summary), 2);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), dialog->form);
   gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_box_append (GTK_BOX (box), scrolled);
   gtk_box_append (GTK_BOX (box), footer_new (dialog));
   adw_window_set_content (ADW_WINDOW (dialog), box);
-  gtk_window_set_default_size (GTK_WINDOW (dialog), WIDTH, -1);
+  gtk_window_set_default_size (GTK_WINDOW (dialog), WIDTH, HEIGHT);
   gtk_window_set_default_widget (GTK_WINDOW (dialog), GTK_WIDGET (dialog->export));
 }
 
