@@ -17,7 +17,7 @@ typedef struct {
   double demo_seconds; /* negative: no demonstration */
   char *stats, *screenshot, *theme, *size, *data, *preset, *resume;
   char **assignments;
-  gboolean version, parsed;
+  gboolean no_store, version, parsed;
   int width, height; /* of --size; 0: as the window likes */
   int status;        /* what main() returns */
 } Options;
@@ -158,6 +158,13 @@ run_demo (GApplication *application, IsoWindow *window, Options *options)
   iso_demo_run (window, &demo, demo_done, demonstration);
 }
 
+/* What is only shown is not kept among a person's own runs, unless told where. */
+static gboolean
+keeps_runs (const Options *options)
+{
+  return !options->no_store && (options->demo_seconds < 0.0 || g_getenv ("ISOTHERM_STORE") != NULL);
+}
+
 static void
 activate (GApplication *application, Options *options)
 {
@@ -180,6 +187,8 @@ activate (GApplication *application, Options *options)
       return;
     }
   window = iso_window_new (GTK_APPLICATION (application), session, remembers);
+  if (keeps_runs (options))
+    iso_window_keep_runs (window, NULL);
   if (options->resume != NULL)
     iso_session_resume (session, options->resume);
   if (options->theme != NULL)
@@ -209,7 +218,7 @@ handle_options (GApplication *application, GVariantDict *values, Options *option
     }
   /* A window with wishes of its own is not to be answered by one that is open already. */
   if (options->demo_seconds >= 0.0 || options->data != NULL || options->preset != NULL || options->assignments != NULL
-      || options->theme != NULL || options->size != NULL || options->resume != NULL)
+      || options->theme != NULL || options->size != NULL || options->resume != NULL || options->no_store)
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
   return -1;
 }
@@ -226,6 +235,8 @@ add_options (GApplication *application, Options *options)
       _("A parameter; may be repeated; isotherm-cli parameters lists them"), _("KEY=VALUE") },
     { "resume", 'r', 0, G_OPTION_ARG_FILENAME, &options->resume,
       _("Go on from a checkpoint that the window or isotherm-cli train --out saved"), _("FILE") },
+    { "no-store", 0, 0, G_OPTION_ARG_NONE, &options->no_store,
+      _("Keep nothing of what is trained; else runs go into $ISOTHERM_STORE, or a folder of the user's data"), NULL },
     { "theme", 0, 0, G_OPTION_ARG_STRING, &options->theme, _("light or dark"), _("THEME") },
     { "size", 0, 0, G_OPTION_ARG_STRING, &options->size, _("Size of the window in pixels"), _("WxH") },
     { "demo", 0, 0, G_OPTION_ARG_DOUBLE, &options->demo_seconds, _("Train for so long at full pace, then quit"), _("SECONDS") },

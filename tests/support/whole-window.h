@@ -8,7 +8,7 @@
 #include "engine/train/parameters.h"
 #include "tests/support/widgets.h"
 #include "tests/support/window-fixture.h"
-#include "ui/panel/run-status.h"
+#include "ui/panel/run-strip.h"
 #include "ui/panel/timeline.h"
 #include "ui/plot/map-canvas.h"
 #include "ui/window/demo.h"

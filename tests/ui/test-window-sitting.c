@@ -127,21 +127,21 @@ static void
 test_alarm (Fixture *fixture, gconstpointer data)
 {
   const char *const dead[] = { "loss.name=contrastive", "loss.pos_margin=2", "loss.neg_margin=0", "train.pace=unlimited", NULL };
-  IsoRunStatus *status = ISO_RUN_STATUS (test_find (GTK_WIDGET (fixture->window), ISO_TYPE_RUN_STATUS));
+  IsoRunStrip *status = ISO_RUN_STRIP (test_find (GTK_WIDGET (fixture->window), ISO_TYPE_RUN_STRIP));
   GtkWidget *timeline = test_find (GTK_WIDGET (fixture->window), ISO_TYPE_TIMELINE);
-  g_assert_null (iso_run_status_alarm (status));
+  g_assert_null (iso_run_strip_alarm (status));
   g_assert_true (iso_session_set_all (fixture->session, dead, NULL));
   WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);
   iso_session_start (fixture->session);
-  WAIT_FOR (iso_run_status_alarm (status) != NULL);
-  g_assert_nonnull (strstr (iso_run_status_alarm (status), "dead loss"));
-  g_assert_nonnull (strstr (iso_run_status_alarm (status), "larger margin"));
+  WAIT_FOR (iso_run_strip_alarm (status) != NULL);
+  g_assert_nonnull (strstr (iso_run_strip_alarm (status), "dead loss"));
+  g_assert_nonnull (strstr (iso_run_strip_alarm (status), "larger margin"));
   g_assert_cmpuint (count_of_role (GTK_WIDGET (status), GTK_ACCESSIBLE_ROLE_STATUS), ==, 1);
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        gtk_widget_get_tooltip_text (timeline));
   g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (timeline), "dead loss"));
   g_assert_true (iso_session_set (fixture->session, "loss.neg_margin", "1", NULL));
-  WAIT_FOR (iso_run_status_alarm (status) == NULL);
+  WAIT_FOR (iso_run_strip_alarm (status) == NULL);
   g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (timeline), "acts again"));
   iso_session_reset (fixture->session);
   WAIT_FOR (state_of (fixture) == ISO_SESSION_READY);

@@ -4,7 +4,7 @@
 
 #include <gio/gio.h>
 
-#include "engine/train/trainer.h"
+#include "ui/session/run-keeper.h"
 
 /* What reading the data tells, shared by worker and session. */
 typedef struct {
@@ -16,9 +16,31 @@ IsoReading *iso_reading_new (void);
 IsoReading *iso_reading_ref (IsoReading *reading);
 void iso_reading_unref (IsoReading *reading);
 
+/* What a run is to go on from; fixed once it is made. */
+typedef enum {
+  ISO_ORIGIN_FILE, /* a checkpoint */
+  ISO_ORIGIN_RUN,  /* a kept run, in its own row */
+  ISO_ORIGIN_FORK, /* a kept run, as another */
+} IsoOriginKind;
+
+typedef struct {
+  IsoOriginKind kind;
+  char *path;           /* of FILE; of the others: */
+  char *folder;         /* of the store */
+  gint64 run;
+  int epoch;            /* −1: the last that is kept */
+  char **assignments;   /* of a FORK: its changes, or NULL */
+  IsoRecorderOptions limits; /* of RUN: how much of it is kept from here on */
+  IsoRunKeeper *keeper; /* of that very run, if it is in place: a reference, or NULL */
+} IsoOrigin;
+
+IsoOrigin *iso_origin_new (IsoOriginKind kind);
+IsoOrigin *iso_origin_ref (IsoOrigin *origin);
+void iso_origin_unref (IsoOrigin *origin);
+
 typedef struct {
   IsoSettings settings; /* of the run; of one that is gone on with, the number of threads alone */
-  char *checkpoint;     /* the path to go on from, owned; NULL: a new run */
+  IsoOrigin *origin;    /* a reference; NULL: a new run */
   IsoDataset *present;  /* data that are there already, a reference, or NULL … */
   IsoSettings present_settings; /* … and what they were read by */
   IsoReading *reading;  /* a reference */
@@ -28,7 +50,9 @@ void iso_preparation_free (IsoPreparation *preparation);
 
 typedef struct {
   IsoExperiment *experiment;
-  IsoTrainer *trainer; /* where the checkpoint stands; NULL: a new run, whose trainer has yet to be made */
+  IsoTrainer *trainer;   /* where the checkpoint stands; NULL: a new run, whose trainer has yet to be made */
+  IsoRecorder *recorder; /* of a kept run that is gone on with, or NULL */
+  int epoch;             /* epochs done at a fork */
 } IsoPreparedRun;
 
 /* Does not wait for the trainer. */
@@ -40,4 +64,5 @@ void iso_trainer_retire (IsoTrainer *trainer);
 /* The work itself. NULL with ISO_ERROR_CANCELLED or whatever is wrong with settings, data or file. */
 IsoPreparedRun *iso_preparation_run (IsoPreparation *preparation, GCancellable *cancellable, GError **error);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoOrigin, iso_origin_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoPreparedRun, iso_prepared_run_free)

@@ -75,13 +75,12 @@ find_raw_scores (IsoSession *session, IsoExperiment *experiment)
   iso_raw_scores_compute (experiment, raw_scores_ready, weak_session (session));
 }
 
-/* Puts a prepared run in place; its trainer is taken, or made. */
+/* Puts a prepared run in place; its trainer is taken, or made. origin: what it goes on from, or NULL. */
 static void
-install_run (IsoSession *session, IsoPreparedRun *run)
+install_run (IsoSession *session, IsoPreparedRun *run, const IsoOrigin *origin)
 {
   gboolean is_new = run->trainer == NULL;
-  /* Freeing a trainer waits for its step: never on this thread. */
-  g_clear_pointer (&session->trainer, iso_trainer_retire);
+  iso_session_end_run (session);
   g_clear_pointer (&session->history, iso_history_unref);
   g_clear_pointer (&session->epoch, iso_epoch_snapshot_unref);
   session->batches_seen = 0;
@@ -95,13 +94,22 @@ install_run (IsoSession *session, IsoPreparedRun *run)
   session->saved_step = session->status.step;
   if (!is_new)
     iso_session_take_run_settings (session);
+  session->parent = origin != NULL && origin->kind == ISO_ORIGIN_FORK ? origin->run : 0;
+  session->fork_epoch = run->epoch;
+  session->first_step = session->status.step;
+  session->is_gone_on = run->recorder != NULL;
+  iso_session_keep (session, g_steal_pointer (&run->recorder));
   iso_trainer_set_endless (session->trainer, session->endless);
   iso_trainer_watch (session->trainer, session->watch);
   find_raw_scores (session, run->experiment);
   g_signal_emit (session, iso_session_signals[ISO_SESSION_RUN_CHANGED], 0);
   if (session->start_when_ready)
-    iso_trainer_start (session->trainer);
+    {
+      iso_session_begin_keeping (session);
+      iso_trainer_start (session->trainer);
+    }
   session->start_when_ready = FALSE;
+  iso_session_look_at_keeping (session);
   iso_session_pay_attention (session);
 }
 
@@ -115,14 +123,15 @@ iso_session_take_run_settings (IsoSession *session)
 
 /* What was there stays. error: NULL if the person gave up. */
 static void
-keep_run (IsoSession *session, gboolean resumes, const GError *error)
+keep_run (IsoSession *session, const IsoOrigin *origin, const GError *error)
 {
   session->start_when_ready = FALSE;
-  if (resumes)
+  if (origin != NULL)
     {
       /* The settings have not been touched. */
+      gboolean forks = origin->kind == ISO_ORIGIN_FORK;
       if (error != NULL)
-        g_signal_emit (session, iso_session_signals[ISO_SESSION_NOT_RESUMED], 0, error->message);
+        g_signal_emit (session, iso_session_signals[forks ? ISO_SESSION_NOT_FORKED : ISO_SESSION_NOT_RESUMED], 0, error->message);
       return;
     }
   if (session->trainer != NULL)
@@ -146,17 +155,35 @@ tell_left_out (IsoSession *session, IsoExperiment *experiment, const IsoReading 
   g_signal_emit (session, iso_session_signals[ISO_SESSION_LEFT_OUT], 0, reading->skipped, all);
 }
 
+static void
+tell_gone_on (IsoSession *session, const IsoOrigin *origin)
+{
+  guint64 step = session->status.step;
+  switch (origin->kind)
+    {
+    case ISO_ORIGIN_RUN:
+      g_signal_emit (session, iso_session_signals[ISO_SESSION_RUN_RESUMED], 0, origin->run, step);
+      break;
+    case ISO_ORIGIN_FORK:
+      g_signal_emit (session, iso_session_signals[ISO_SESSION_FORKED], 0, origin->run, session->fork_epoch, step);
+      break;
+    case ISO_ORIGIN_FILE:
+    default:
+      g_signal_emit (session, iso_session_signals[ISO_SESSION_RESUMED], 0, origin->path, step);
+    }
+}
+
 /* After the state of the session is what it says. */
 static void
-tell_outcome (IsoSession *session, IsoExperiment *experiment, const char *resumed, gboolean cancelled, const IsoReading *reading)
+tell_outcome (IsoSession *session, IsoExperiment *experiment, const IsoOrigin *origin, gboolean cancelled, const IsoReading *reading)
 {
   if (cancelled)
     iso_session_say (session,
                      session->trainer != NULL ? _("Cancelled. What was loaded before is still in place.") : _("Cancelled."));
   else if (experiment != NULL)
     tell_left_out (session, experiment, reading);
-  if (experiment != NULL && resumed != NULL)
-    g_signal_emit (session, iso_session_signals[ISO_SESSION_RESUMED], 0, resumed, session->status.step);
+  if (experiment != NULL && origin != NULL)
+    tell_gone_on (session, origin);
 }
 
 static void
@@ -169,7 +196,7 @@ prepared (GObject *source, GAsyncResult *result, gpointer data)
   if (session == NULL || session->preparing != g_task_get_cancellable (G_TASK (result)))
     return;
   gboolean cancelled = g_cancellable_is_cancelled (session->preparing);
-  g_autofree char *resumed = g_steal_pointer (&session->resuming);
+  g_autoptr (IsoOrigin) origin = g_steal_pointer (&session->origin);
   IsoReading *reading = g_steal_pointer (&session->reading);
   g_clear_object (&session->preparing);
   if (session->prepare_timeout != 0)
@@ -179,16 +206,16 @@ prepared (GObject *source, GAsyncResult *result, gpointer data)
       iso_session_prepare (session);
       return;
     }
-  gboolean prepares_again = run == NULL && resumed != NULL && session->prepare_after;
+  gboolean prepares_again = run == NULL && origin != NULL && session->prepare_after;
   if (run != NULL)
-    install_run (session, run);
+    install_run (session, run, origin);
   else
-    keep_run (session, resumed != NULL, cancelled ? NULL : error);
+    keep_run (session, origin, cancelled ? NULL : error);
   if (prepares_again)
     iso_session_prepare (session);
   g_signal_emit (session, iso_session_signals[ISO_SESSION_SETTINGS_CHANGED], 0);
   iso_session_update_state (session);
-  tell_outcome (session, run != NULL ? run->experiment : NULL, resumed, cancelled, reading);
+  tell_outcome (session, run != NULL ? run->experiment : NULL, origin, cancelled, reading);
   iso_reading_unref (reading);
 }
 
@@ -203,9 +230,9 @@ prepare_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *ca
     g_task_return_error (task, error);
 }
 
-/* checkpoint: the path to go on from, or NULL. */
+/* Takes the origin, which may be NULL: a new run. */
 static void
-begin (IsoSession *session, const char *checkpoint)
+begin (IsoSession *session, IsoOrigin *origin)
 {
   g_autoptr (GTask) task = NULL;
   IsoPreparation *preparation = g_new0 (IsoPreparation, 1);
@@ -215,13 +242,13 @@ begin (IsoSession *session, const char *checkpoint)
     g_cancellable_cancel (session->preparing);
   g_clear_object (&session->preparing);
   session->preparing = g_cancellable_new ();
-  g_free (session->resuming);
-  session->resuming = g_strdup (checkpoint);
+  g_clear_pointer (&session->origin, iso_origin_unref);
+  session->origin = origin;
   iso_session_drop_reading (session);
   session->reading = iso_reading_new ();
   preparation->reading = iso_reading_ref (session->reading);
   preparation->settings = session->settings;
-  preparation->checkpoint = g_strdup (checkpoint);
+  preparation->origin = origin != NULL ? iso_origin_ref (origin) : NULL;
   /* The window keeps one core for itself. */
   if (preparation->settings.train.threads == 0)
     preparation->settings.train.threads = MAX (1, iso_core_count () - 1);
@@ -245,13 +272,21 @@ iso_session_prepare (IsoSession *session)
 }
 
 void
-iso_session_resume (IsoSession *session, const char *path)
+iso_session_prepare_from (IsoSession *session, IsoOrigin *origin)
 {
-  /* Should the file be refused, what it came in between is made up for. */
-  gboolean waits = session->preparing != NULL && (session->resuming == NULL || session->prepare_after);
+  /* Should it be refused, what it came in between is made up for. */
+  gboolean waits = session->preparing != NULL && (session->origin == NULL || session->prepare_after);
   session->prepare_after = session->trainer == NULL || waits || session->prepare_timeout != 0;
   session->start_when_ready = FALSE;
-  begin (session, path);
+  begin (session, origin);
+}
+
+void
+iso_session_resume (IsoSession *session, const char *path)
+{
+  IsoOrigin *origin = iso_origin_new (ISO_ORIGIN_FILE);
+  origin->path = g_strdup (path);
+  iso_session_prepare_from (session, origin);
 }
 
 static gboolean
@@ -266,8 +301,8 @@ prepare_now (gpointer data)
 void
 iso_session_prepare_soon (IsoSession *session)
 {
-  /* The settings of the file will take the place of these; if it is refused, these are prepared. */
-  if (session->resuming != NULL)
+  /* The settings of the checkpoint will take the place of these; if it is refused, these are prepared. */
+  if (session->origin != NULL)
     {
       session->prepare_after = TRUE;
       return;

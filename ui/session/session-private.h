@@ -1,5 +1,6 @@
 /* What the session's files share: session.c (state and signals), session-prepare.c (runs made on a worker or gone on with),
- * session-live.c (changes and checkpoints asked of the run in place, and its answers), session-rules.c (what can be chosen). */
+ * session-live.c (changes and checkpoints asked of the run in place, and its answers), session-rules.c (what can be chosen),
+ * session-keeping.c (the run in place on its way into the store, and kept ones on their way back). */
 #pragma once
 
 #include "engine/train/rules.h"
@@ -39,10 +40,22 @@ struct _IsoSession {
 
   GCancellable *preparing; /* of the task under way, or NULL */
   IsoReading *reading;     /* of the same task */
-  char *resuming;          /* the checkpoint that it is to go on from, or NULL */
+  IsoOrigin *origin;       /* what it is to go on from, or NULL */
   gboolean prepare_after;  /* the present settings are to be prepared should that be refused */
   guint prepare_timeout;
   gboolean start_when_ready;
+
+  IsoRunLibrary *library; /* NULL: nothing is kept */
+  int keep_epochs;        /* of each run; 0: as the recorder likes */
+  guint64 keep_bytes;
+  IsoRunKeeper *keeper;   /* of the run in place, or NULL */
+  gint64 parent;          /* the run that this one was forked from, or 0 … */
+  int fork_epoch;         /* … and the epoch */
+  guint64 first_step;     /* steps that it had when it was put in place */
+  gboolean is_gone_on;    /* a kept run, which has a checkpoint */
+  gint64 told_run;        /* what "recording" has told of */
+  char *told_problem;
+  guint keeper_timer;
 
   GtkWidget *widget; /* whose frame clock is read; not owned */
   guint tick;
@@ -63,6 +76,10 @@ enum {
   ISO_SESSION_SAVED,
   ISO_SESSION_RESUMED,
   ISO_SESSION_NOT_RESUMED,
+  ISO_SESSION_RECORDING,
+  ISO_SESSION_RUN_RESUMED,
+  ISO_SESSION_FORKED,
+  ISO_SESSION_NOT_FORKED,
   ISO_SESSION_SIGNAL_COUNT,
 };
 extern guint iso_session_signals[ISO_SESSION_SIGNAL_COUNT];
@@ -80,6 +97,17 @@ gboolean iso_session_check (IsoSession *session, const IsoSettings *settings, GE
 /* Makes a run of the present settings on a worker and puts it in place of the one before; at once, or when typing has paused. */
 void iso_session_prepare (IsoSession *session);
 void iso_session_prepare_soon (IsoSession *session);
+/* The same of a run that is gone on with; takes the origin. */
+void iso_session_prepare_from (IsoSession *session, IsoOrigin *origin);
+
+/* A run was put in place: it is kept from its first step on. recorder: of one that is gone on with, taken over, or NULL. */
+void iso_session_keep (IsoSession *session, IsoRecorder *recorder);
+/* Steps are about to be taken. */
+void iso_session_begin_keeping (IsoSession *session);
+/* The run in place ends: its trainer is stopped and freed, and what is outstanding of it written, without waiting. */
+void iso_session_end_run (IsoSession *session);
+/* Brings the state of the run to its record, and tells when the latter changed. */
+void iso_session_look_at_keeping (IsoSession *session);
 
 void iso_session_drop_reading (IsoSession *session);
 /* The panel shows what the run in place goes by; the number of threads stays as chosen here. */

@@ -76,6 +76,8 @@ read_mailboxes (IsoSession *session)
     {
       g_clear_pointer (&session->epoch, iso_epoch_snapshot_unref);
       session->epoch = epoch;
+      if (session->keeper != NULL)
+        iso_run_keeper_look (session->keeper, epoch);
       g_signal_emit (session, iso_session_signals[ISO_SESSION_EPOCH], 0, epoch);
     }
 }
@@ -92,6 +94,7 @@ read_engine (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
       session->status = status;
       read_mailboxes (session);
       iso_session_update_state (session);
+      iso_session_look_at_keeping (session);
       if (changed)
         g_signal_emit (session, iso_session_signals[ISO_SESSION_STATUS], 0);
       if (status.state == ISO_TRAINER_RUNNING || status.evaluating || status.pending > 0)
@@ -185,6 +188,7 @@ iso_session_start (IsoSession *session)
         iso_session_prepare (session);
       return;
     }
+  iso_session_begin_keeping (session);
   iso_trainer_start (session->trainer);
   iso_session_pay_attention (session);
 }
@@ -201,6 +205,7 @@ iso_session_pause (IsoSession *session)
 void
 iso_session_single_step (IsoSession *session)
 {
+  iso_session_begin_keeping (session);
   if (session->trainer != NULL)
     iso_trainer_single_step (session->trainer);
   iso_session_pay_attention (session);
@@ -268,12 +273,6 @@ iso_session_needs_reset (IsoSession *session)
   return session->needs_reset;
 }
 
-gboolean
-iso_session_has_unsaved_steps (IsoSession *session)
-{
-  return session->trainer != NULL && session->status.step != session->saved_step;
-}
-
 void
 iso_session_status (IsoSession *session, IsoTrainerStatus *status)
 {
@@ -321,8 +320,10 @@ iso_session_dispose (GObject *object)
     g_cancellable_cancel (session->preparing);
   g_clear_object (&session->preparing);
   iso_session_drop_reading (session);
-  g_clear_pointer (&session->resuming, g_free);
-  g_clear_pointer (&session->trainer, iso_trainer_free);
+  g_clear_pointer (&session->origin, iso_origin_unref);
+  iso_session_end_run (session);
+  g_clear_object (&session->library);
+  g_clear_pointer (&session->told_problem, g_free);
   g_clear_pointer (&session->history, iso_history_unref);
   g_clear_pointer (&session->epoch, iso_epoch_snapshot_unref);
   g_clear_pointer (&session->raw_dataset, iso_dataset_unref);
@@ -347,6 +348,10 @@ iso_session_class_init (IsoSessionClass *class)
   iso_session_signals[ISO_SESSION_SAVED] = SIGNAL ("saved", 3, G_TYPE_STRING, G_TYPE_UINT64, G_TYPE_UINT64);
   iso_session_signals[ISO_SESSION_RESUMED] = SIGNAL ("resumed", 2, G_TYPE_STRING, G_TYPE_UINT64);
   iso_session_signals[ISO_SESSION_NOT_RESUMED] = SIGNAL ("not-resumed", 1, G_TYPE_STRING);
+  iso_session_signals[ISO_SESSION_RECORDING] = SIGNAL ("recording", 0);
+  iso_session_signals[ISO_SESSION_RUN_RESUMED] = SIGNAL ("run-resumed", 2, G_TYPE_INT64, G_TYPE_UINT64);
+  iso_session_signals[ISO_SESSION_FORKED] = SIGNAL ("forked", 3, G_TYPE_INT64, G_TYPE_INT, G_TYPE_UINT64);
+  iso_session_signals[ISO_SESSION_NOT_FORKED] = SIGNAL ("not-forked", 1, G_TYPE_STRING);
 #undef SIGNAL
 }
 

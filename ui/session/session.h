@@ -14,13 +14,18 @@
  *   "message" (text)                   one plain sentence for a toast (errors, NaN, planned end)
  *   "saved" (path, step, epoch)        a checkpoint is written; its steps, and the epoch they have come to, the first being 1
  *   "resumed" (path, step)             the run of a checkpoint is in place, after "run-changed" and "settings-changed"
- *   "not-resumed" (text)               a checkpoint could not be gone on from: why; everything is as before
+ *   "not-resumed" (text)               a checkpoint or a kept run could not be gone on from: why; everything is as before
+ *   "recording" ()                     iso_session_run() or iso_session_keeping_problem() is another
+ *   "run-resumed" (run, step)          a kept run is in place again and stands paused, as "resumed"
+ *   "forked" (parent, epoch, step)     a fork of a kept run is in place and stands paused, likewise
+ *   "not-forked" (text)                why it is not; everything is as before
  */
 #pragma once
 
 #include <gtk/gtk.h>
 
 #include "engine/train/trainer.h"
+#include "ui/session/run-library.h"
 
 #define ISO_TYPE_SESSION (iso_session_get_type ())
 G_DECLARE_FINAL_TYPE (IsoSession, iso_session, ISO, SESSION, GObject)
@@ -72,8 +77,30 @@ void iso_session_save (IsoSession *session, const char *path);
 /* Goes on from a checkpoint: the data are opened unless the same are in place, every parameter is the file's but for the number of
  * threads, and the run stands paused at its step. "resumed" or "not-resumed" answers; until then everything stays as it is. */
 void iso_session_resume (IsoSession *session, const char *path);
-/* Whether the run in place has steps that no checkpoint has. */
+/* Whether the run in place has steps worth asking about that no checkpoint has: of a run that is kept, more than a minute's. */
 gboolean iso_session_has_unsaved_steps (IsoSession *session);
+
+/* ---- what is kept of runs ---- */
+
+/* Every run is recorded in the library's store from its first step on, without ever being waited for; NULL: nothing is kept. Holds for
+ * runs that have not begun; one that is being recorded already stays so until it is replaced. */
+void iso_session_set_library (IsoSession *session, IsoRunLibrary *library);
+/* How much is kept of each run that begins from now on: epochs with their files, and bytes of these; 0: as usual. */
+void iso_session_limit_keeping (IsoSession *session, int epochs, guint64 bytes);
+/* Id of the run in place in the store; 0 while it is not there. */
+gint64 iso_session_run (IsoSession *session);
+/* Why the run in place is not kept, or not all of it, at the moment: newly allocated, NULL: all is well. Training goes on all the
+ * same, and what is missing comes as soon as it can. */
+char *iso_session_keeping_problem (IsoSession *session);
+/* Goes on with a kept run where its checkpoint of that epoch stands (−1: the last), in its own row: what it had recorded after that
+ * gives way. "run-resumed" or "not-resumed" answers. */
+void iso_session_resume_run (IsoSession *session, gint64 run, int epoch);
+/* Where a fork of the run in place begins: run and epoch (−1: the last that is kept) for iso_session_fork(). A fork that has not ended
+ * an epoch begins where it did itself. run 0: there is nothing kept to begin at. */
+void iso_session_fork_place (IsoSession *session, gint64 *run, int *epoch);
+/* A new run that begins where a kept one stood at the end of that epoch (−1: the last that is kept), with these changes ("key=value",
+ * NULL-terminated; NULL: none). "forked" or "not-forked" answers. */
+void iso_session_fork (IsoSession *session, gint64 run, int epoch, const char *const *assignments);
 
 void iso_session_set_endless (IsoSession *session, gboolean endless);
 void iso_session_watch (IsoSession *session, IsoWatch watch);

@@ -16,6 +16,7 @@
 static const IsoActionName names[] = {
   { "win.start", NULL, N_("Start or Pause Training"), "F5", TRAINING },
   { "win.step", NULL, N_("One Training Step"), "F10", TRAINING },
+  { "win.fork", NULL, N_("Fork…"), "<Control>d", TRAINING },
   { "win.reset", NULL, N_("Reset: a Fresh Run"), "<Control>r", TRAINING },
   { "win.endless", NULL, N_("Endless Training"), NULL, TRAINING },
   { "win.save-checkpoint", NULL, N_("Save Checkpoint…"), "<Control>s", TRAINING },
@@ -34,6 +35,7 @@ static const IsoActionName names[] = {
   { "win.show-panel", NULL, N_("Setup Panel"), "F9", WINDOW },
   { "win.show-inspector", NULL, N_("Inspector"), "F8", WINDOW },
   { "win.present", NULL, N_("Presentation"), "F12", WINDOW },
+  { "win.preferences", NULL, N_("Preferences"), "<Control>comma", WINDOW },
   { "win.show-help-overlay", NULL, N_("Keyboard Shortcuts"), "<Control>question", WINDOW },
   { "win.about", NULL, N_("About Isotherm"), NULL, WINDOW },
   { "window.close", NULL, N_("Close the Window"), "<Control>w", WINDOW },

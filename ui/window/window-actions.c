@@ -143,6 +143,7 @@ iso_window_install_actions (GtkWidgetClass *class)
     gtk_widget_class_install_action (class, actions[i].name, actions[i].type, actions[i].activate);
   iso_window_install_view_actions (class);
   iso_window_install_export_actions (class);
+  iso_window_install_record_actions (class);
   gtk_widget_class_install_property_action (class, "win.show-panel", "show-panel");
   gtk_widget_class_install_property_action (class, "win.show-inspector", "show-inspector");
   gtk_widget_class_install_property_action (class, "win.present", "presenting");

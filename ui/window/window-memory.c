@@ -32,6 +32,20 @@ write_score (IsoWindow *window, GKeyFile *file, const char *key)
   g_key_file_set_string (file, GROUP, key, name);
 }
 
+/* How much is kept of runs; numbers that make no sense are passed over. */
+static void
+recall_keeping (IsoWindow *window, GKeyFile *file)
+{
+  int epochs = g_key_file_get_integer (file, GROUP, "keep-epochs", NULL);
+  int megabytes = g_key_file_get_integer (file, GROUP, "keep-megabytes", NULL);
+  if (g_key_file_has_key (file, GROUP, "keep-runs", NULL))
+    window->keeping.keeps = g_key_file_get_boolean (file, GROUP, "keep-runs", NULL);
+  if (epochs > 0)
+    window->keeping.epochs = epochs;
+  if (megabytes > 0)
+    window->keeping.megabytes = megabytes;
+}
+
 void
 iso_window_recall (IsoWindow *window)
 {
@@ -65,6 +79,7 @@ iso_window_recall (IsoWindow *window)
   similarities = g_key_file_get_string (file, GROUP, "similarities", NULL);
   if (g_strcmp0 (similarities, "test") == 0)
     iso_batch_view_set_similarities (window->batch, ISO_SIMILARITIES_OF_TEST);
+  recall_keeping (window, file);
   folded = g_key_file_get_string_list (file, GROUP, "folded", NULL, NULL);
   if (folded != NULL)
     iso_setup_panel_fold (window->panel, (const char *const *) folded);
@@ -98,6 +113,9 @@ iso_window_remember (IsoWindow *window)
   g_key_file_set_string (file, GROUP, "batch-look", iso_window_batch_look (window));
   g_key_file_set_string (file, GROUP, "similarities",
                          iso_batch_view_similarities (window->batch) == ISO_SIMILARITIES_OF_TEST ? "test" : "batch");
+  g_key_file_set_boolean (file, GROUP, "keep-runs", window->keeping.keeps);
+  g_key_file_set_integer (file, GROUP, "keep-epochs", window->keeping.epochs);
+  g_key_file_set_integer (file, GROUP, "keep-megabytes", window->keeping.megabytes);
   g_key_file_set_string_list (file, GROUP, "folded", (const char *const *) folded, g_strv_length (folded));
   /* g_key_file_save_to_file() replaces the file in one go. */
   if (g_mkdir_with_parents (folder, 0700) != 0)

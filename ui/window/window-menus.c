@@ -82,11 +82,11 @@ iso_window_fill_menus (IsoWindow *window)
   static const char *const files[] = { "win.open-folder", "win.open-file", NULL };
   static const char *const sources[] = { "win.open-source::sample", "win.open-source::fashion-mnist", "win.open-source::emoji", NULL };
   static const char *const endless[] = { "win.endless", NULL };
-  static const char *const checkpoints[] = { "win.save-checkpoint", "win.resume-checkpoint", NULL };
+  static const char *const checkpoints[] = { "win.fork", "win.save-checkpoint", "win.resume-checkpoint", NULL };
   static const char *const windows[] = { "win.palette", "win.metrics", "win.compare-students", "win.show-page-here", NULL };
   static const char *const looks[] = { "win.show-panel", "win.show-inspector", "win.present", NULL };
   static const char *const styles[] = { "win.color-style::system", "win.color-style::light", "win.color-style::dark", NULL };
-  static const char *const help[] = { "win.show-help-overlay", "win.about", NULL };
+  static const char *const help[] = { "win.preferences", "win.show-help-overlay", "win.about", NULL };
   g_autoptr (GMenu) menu = g_menu_new (), open = g_menu_new ();
   g_autoptr (GMenu) pace = pace_menu_new (window);
   GMenu *training = g_menu_new (), *look = section_new (looks);

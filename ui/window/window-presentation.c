@@ -54,7 +54,7 @@ iso_window_set_presenting (IsoWindow *window, gboolean presenting)
   for (size_t i = 0; i < G_N_ELEMENTS (helpers); i++)
     gtk_widget_set_visible (helpers[i], !presenting);
   gtk_widget_set_visible (GTK_WIDGET (window->inspector_button), !presenting && adw_flap_get_flap (window->inspector_flap) != NULL);
-  iso_run_status_show_timeline (window->status, !presenting);
+  iso_run_strip_show_timeline (window->status, !presenting);
   if (presenting)
     gtk_widget_add_css_class (GTK_WIDGET (window), "presenting");
   else

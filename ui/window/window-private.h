@@ -4,7 +4,7 @@
 #include "ui/figure/figure-file.h"
 #include "ui/panel/inspector.h"
 #include "ui/panel/map-settings.h"
-#include "ui/panel/run-status.h"
+#include "ui/panel/run-strip.h"
 #include "ui/panel/setup-panel.h"
 #include "ui/plot/curve-plot.h"
 #include "ui/plot/neighbor-strip.h"
@@ -22,6 +22,13 @@ struct _IsoWindow {
   AdwApplicationWindow parent_instance;
   IsoSession *session;
   gboolean remembers;
+  IsoRunLibrary *library; /* the store of runs; NULL: nothing is kept, and there is nothing to look back on */
+  int looking_at;         /* the epoch of the run in place that is looked back at, −1: none */
+  struct {
+    gboolean keeps;       /* runs are kept */
+    int epochs;           /* with their files, of each run */
+    int megabytes;        /* of these files, likewise */
+  } keeping;
 
   GtkOverlay *overlay; /* all of the content, and the palette above it */
   AdwToastOverlay *toasts;
@@ -30,7 +37,7 @@ struct _IsoWindow {
   AdwWindowTitle *window_title;
   AdwSplitButton *open_button;
   GtkMenuButton *presets_button, *pace_button, *menu_button;
-  GtkButton *start_button, *step_button, *reset_button;
+  GtkButton *start_button, *step_button, *fork_button, *reset_button;
   GtkToggleButton *panel_button, *inspector_button;
   AdwButtonContent *start_content;
   AdwFlap *flap, *inspector_flap;
@@ -47,7 +54,7 @@ struct _IsoWindow {
   IsoNeighborStrip *neighbors;
   GPtrArray *batch_watchers; /* of GtkWidget, not owned: those that show batches */
   IsoMapSettings *map_settings;
-  IsoRunStatus *status;
+  IsoRunStrip *status;
   IsoDock *dock;
   IsoPalette *palette;  /* once it was opened, or NULL */
   char **recent;        /* what was chosen in it last, the newest first, or NULL */
@@ -147,6 +154,15 @@ void iso_window_resume_checkpoint (GtkWidget *widget, const char *action, GVaria
 void iso_window_resume_from (IsoWindow *window, const char *path);
 /* Tells what comes of saving and resuming. */
 void iso_window_watch_checkpoints (IsoWindow *window);
+
+/* window-record.c */
+void iso_window_install_record_actions (GtkWidgetClass *class);
+/* Tells what comes of going on with kept runs and of forks. */
+void iso_window_watch_runs (IsoWindow *window);
+/* What is kept from the next run on: after window->keeping has changed. */
+void iso_window_update_keeping (IsoWindow *window);
+/* Whether there is a store, and something of the run in place in it. */
+void iso_window_update_record_actions (IsoWindow *window);
 
 /* window-export.c */
 void iso_window_install_export_actions (GtkWidgetClass *class);

@@ -1,5 +1,6 @@
 #include <glib/gi18n.h>
 
+#include "engine/store/recorder.h"
 #include "engine/train/parameters.h"
 #include "isotherm-config.h"
 #include "resources/isotherm-ui-resources.h"
@@ -116,7 +117,7 @@ add_panels (IsoWindow *window)
   iso_setup_panel_fold (window->panel, folded_groups);
   gtk_widget_set_size_request (GTK_WIDGET (window->panel), PANEL_WIDTH, -1);
   adw_flap_set_flap (window->flap, GTK_WIDGET (window->panel));
-  window->status = ISO_RUN_STATUS (iso_run_status_new (window->session));
+  window->status = ISO_RUN_STRIP (iso_run_strip_new (window->session));
   gtk_box_append (window->frame, GTK_WIDGET (window->status));
 }
 
@@ -134,6 +135,7 @@ connect_session (IsoWindow *window)
   g_signal_connect_object (session, "left-out", G_CALLBACK (left_out), window, 0);
   g_signal_connect_object (session, "message", G_CALLBACK (iso_window_say), window, G_CONNECT_SWAPPED);
   iso_window_watch_checkpoints (window);
+  iso_window_watch_runs (window);
   g_signal_connect_object (window->xray, "train-with", G_CALLBACK (iso_window_train_with), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (window->batch, "look-changed", G_CALLBACK (batch_look_changed), window, G_CONNECT_SWAPPED);
 }
@@ -311,6 +313,7 @@ iso_window_finalize (GObject *object)
 {
   IsoWindow *window = ISO_WINDOW (object);
   g_clear_object (&window->session);
+  g_clear_object (&window->library);
   g_clear_object (&window->xray);
   g_clear_object (&window->choice);
   g_clear_pointer (&window->batch_watchers, g_ptr_array_unref);
@@ -339,6 +342,7 @@ bind_children (GtkWidgetClass *class)
   BIND (menu_button);
   BIND (start_button);
   BIND (step_button);
+  BIND (fork_button);
   BIND (reset_button);
   BIND (panel_button);
   BIND (inspector_button);
@@ -386,6 +390,10 @@ iso_window_init (IsoWindow *window)
   window->color_style = g_strdup ("system");
   window->disabled = g_hash_table_new (g_str_hash, g_str_equal);
   window->watch = ISO_WATCH_LIVE;
+  window->looking_at = -1;
+  window->keeping.keeps = TRUE;
+  window->keeping.epochs = ISO_KEEP_EPOCHS;
+  window->keeping.megabytes = (int) (ISO_KEEP_BYTES / 1000000);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gtk_widget_get_display (GTK_WIDGET (window))),
                                     "/org/isotherm/Isotherm/icons");
   gtk_widget_init_template (GTK_WIDGET (window));

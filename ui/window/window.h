@@ -6,8 +6,9 @@
  *
  * Its files: window.c (what the session tells), window-views.c (the views in their dock), window-actions.c (what a person can
  * do), window-menus.c, window-palette.c (finding all of it by typing), window-presentation.c, window-data.c (opening data, presets),
- * window-checkpoint.c (saving and resuming a run), window-export.c (figures and numbers of the views as files), window-pages.c (pages on losses, miners, samplers), window-memory.c (what is
- * remembered between sittings). Names and keys of all actions are in action-table.c.
+ * window-checkpoint.c (saving and resuming a run), window-record.c (runs that are kept, gone on with and forked), window-export.c (figures
+ * and numbers of the views as files), window-pages.c (pages on losses, miners, samplers), window-memory.c (what is remembered between
+ * sittings). Names and keys of all actions are in action-table.c.
  */
 #pragma once
 
@@ -23,6 +24,10 @@ G_DECLARE_FINAL_TYPE (IsoWindow, iso_window, ISO, WINDOW, AdwApplicationWindow)
 /* Keeps a reference to the session. remembers: takes up size, panes, style and folded groups where they were left, and writes
  * them down again when it is closed. application may be NULL in tests. */
 IsoWindow *iso_window_new (GtkApplication *application, IsoSession *session, gboolean remembers);
+
+/* Opens the store of runs (folder NULL: the default) and keeps what is trained in the window there, as the person has chosen; without
+ * this nothing is kept. Once, right after the window was made. */
+void iso_window_keep_runs (IsoWindow *window, const char *folder);
 
 IsoSession *iso_window_session (IsoWindow *window);
 IsoBatchView *iso_window_batch_view (IsoWindow *window);

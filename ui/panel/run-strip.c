@@ -1,9 +1,10 @@
-#include "ui/panel/run-status.h"
+#include "ui/panel/run-strip.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
 #include "engine/train/alarms.h"
+#include "ui/panel/keeping-note.h"
 #include "ui/panel/quantities.h"
 #include "ui/panel/timeline.h"
 
@@ -13,10 +14,10 @@
 #define LONG_EVALUATION_MS 300
 #define MARKS_READ 256
 
-struct _IsoRunStatus {
+struct _IsoRunStrip {
   GtkBox parent_instance;
   IsoSession *session;
-  GtkWidget *spinner, *dot;
+  GtkWidget *line, *spinner, *dot;
   GtkInscription *state, *progress, *alarm, *scores;
   IsoTimeline *timeline;
   gint64 written;         /* when the numbers were last brought up to date */
@@ -29,10 +30,10 @@ struct _IsoRunStatus {
   size_t events_read;
 };
 
-G_DEFINE_FINAL_TYPE (IsoRunStatus, iso_run_status, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (IsoRunStrip, iso_run_strip, GTK_TYPE_BOX)
 
 static const char *
-state_text (IsoRunStatus *self)
+state_text (IsoRunStrip *self)
 {
   switch (iso_session_state (self->session))
     {
@@ -56,7 +57,7 @@ state_text (IsoRunStatus *self)
 
 /* "epoch 14 of 20 · step 238 · 412 steps/s" */
 static char *
-progress_text (IsoRunStatus *self, const IsoTrainerStatus *status)
+progress_text (IsoRunStrip *self, const IsoTrainerStatus *status)
 {
   IsoSessionState state = iso_session_state (self->session);
   g_autofree char *step = iso_quantity_text (status->step);
@@ -86,7 +87,7 @@ progress_text (IsoRunStatus *self, const IsoTrainerStatus *status)
 
 /* "test recall@1 0.795 (raw pixels 0.751)" */
 static char *
-scores_text (IsoRunStatus *self)
+scores_text (IsoRunStrip *self)
 {
   IsoEpochSnapshot *epoch = iso_session_epoch (self->session);
   IsoExperiment *experiment = iso_session_experiment (self->session);
@@ -113,7 +114,7 @@ set_text (GtkInscription *inscription, const char *text)
 }
 
 static void
-write_numbers (IsoRunStatus *self)
+write_numbers (IsoRunStrip *self)
 {
   IsoTrainerStatus status;
   g_autofree char *progress = NULL, *scores = NULL;
@@ -127,7 +128,7 @@ write_numbers (IsoRunStatus *self)
 
 /* What stands at present, in words and with what to try; the line has no room for more than the gravest. */
 static void
-show_standing (IsoRunStatus *self)
+show_standing (IsoRunStrip *self)
 {
   const char *text = NULL, *name = NULL;
   for (int kind = ISO_ALARM_COUNT - 1; kind >= 0; kind--)
@@ -147,7 +148,7 @@ show_standing (IsoRunStatus *self)
 
 /* An alarm that begins or ends at `epoch`. */
 static void
-take_alarm (IsoRunStatus *self, const IsoEvent *event, double epoch)
+take_alarm (IsoRunStrip *self, const IsoEvent *event, double epoch)
 {
   for (int kind = 0; kind < ISO_ALARM_COUNT; kind++)
     if (g_strcmp0 (event->key, iso_alarm_name ((IsoAlarmKind) kind)) == 0)
@@ -161,7 +162,7 @@ take_alarm (IsoRunStatus *self, const IsoEvent *event, double epoch)
 
 /* Reads the changes and alarms that are new in the history. */
 static void
-read_marks (IsoRunStatus *self, size_t steps_per_epoch)
+read_marks (IsoRunStrip *self, size_t steps_per_epoch)
 {
   IsoHistory *history = iso_session_history (self->session);
   IsoEvent events[MARKS_READ];
@@ -189,7 +190,7 @@ read_marks (IsoRunStatus *self, size_t steps_per_epoch)
 static gboolean
 evaluation_is_long (gpointer data)
 {
-  IsoRunStatus *self = data;
+  IsoRunStrip *self = data;
   self->evaluation_timeout = 0;
   self->long_evaluation = TRUE;
   set_text (self->state, state_text (self));
@@ -198,7 +199,7 @@ evaluation_is_long (gpointer data)
 
 /* The dot breathes while the network is evaluated: numbers stand still meanwhile, the program does not. */
 static void
-note_evaluation (IsoRunStatus *self, gboolean evaluating)
+note_evaluation (IsoRunStrip *self, gboolean evaluating)
 {
   if (evaluating)
     gtk_widget_add_css_class (self->dot, "busy");
@@ -217,7 +218,7 @@ note_evaluation (IsoRunStatus *self, gboolean evaluating)
 }
 
 static void
-status_changed (IsoRunStatus *self)
+status_changed (IsoRunStrip *self)
 {
   IsoTrainerStatus status;
   iso_session_status (self->session, &status);
@@ -232,7 +233,7 @@ status_changed (IsoRunStatus *self)
 }
 
 static void
-state_changed (IsoRunStatus *self)
+state_changed (IsoRunStrip *self)
 {
   IsoSessionState state = iso_session_state (self->session);
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), state == ISO_SESSION_LOADING);
@@ -250,7 +251,7 @@ state_changed (IsoRunStatus *self)
 }
 
 static void
-run_changed (IsoRunStatus *self)
+run_changed (IsoRunStrip *self)
 {
   self->events_read = 0;
   g_array_set_size (self->marks, 0);
@@ -281,10 +282,11 @@ add_inscription (GtkWidget *line, guint characters, float align, gboolean expand
 }
 
 GtkWidget *
-iso_run_status_new (IsoSession *session)
+iso_run_strip_new (IsoSession *session)
 {
-  IsoRunStatus *self = g_object_new (ISO_TYPE_RUN_STATUS, NULL);
+  IsoRunStrip *self = g_object_new (ISO_TYPE_RUN_STRIP, NULL);
   self->session = g_object_ref (session);
+  gtk_box_insert_child_after (GTK_BOX (self->line), iso_keeping_note_new (session), GTK_WIDGET (self->alarm));
   g_signal_connect_object (session, "status", G_CALLBACK (status_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "epoch", G_CALLBACK (write_numbers), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "state-changed", G_CALLBACK (state_changed), self, G_CONNECT_SWAPPED);
@@ -294,52 +296,52 @@ iso_run_status_new (IsoSession *session)
 }
 
 const char *
-iso_run_status_alarm (IsoRunStatus *status)
+iso_run_strip_alarm (IsoRunStrip *status)
 {
   return gtk_widget_get_visible (GTK_WIDGET (status->alarm)) ? gtk_inscription_get_text (status->alarm) : NULL;
 }
 
 const char *
-iso_run_status_text (IsoRunStatus *status)
+iso_run_strip_text (IsoRunStrip *status)
 {
   return gtk_inscription_get_text (status->progress);
 }
 
 void
-iso_run_status_show_timeline (IsoRunStatus *status, gboolean shown)
+iso_run_strip_show_timeline (IsoRunStrip *status, gboolean shown)
 {
   gtk_widget_set_visible (GTK_WIDGET (status->timeline), shown);
 }
 
 static void
-iso_run_status_dispose (GObject *object)
+iso_run_strip_dispose (GObject *object)
 {
-  IsoRunStatus *self = ISO_RUN_STATUS (object);
+  IsoRunStrip *self = ISO_RUN_STRIP (object);
   g_clear_handle_id (&self->evaluation_timeout, g_source_remove);
-  G_OBJECT_CLASS (iso_run_status_parent_class)->dispose (object);
+  G_OBJECT_CLASS (iso_run_strip_parent_class)->dispose (object);
 }
 
 static void
-iso_run_status_finalize (GObject *object)
+iso_run_strip_finalize (GObject *object)
 {
-  IsoRunStatus *self = ISO_RUN_STATUS (object);
+  IsoRunStrip *self = ISO_RUN_STRIP (object);
   g_clear_object (&self->session);
   g_array_unref (self->marks);
   g_array_unref (self->alarms);
   g_string_free (self->alarm_story, TRUE);
-  G_OBJECT_CLASS (iso_run_status_parent_class)->finalize (object);
+  G_OBJECT_CLASS (iso_run_strip_parent_class)->finalize (object);
 }
 
 static void
-iso_run_status_class_init (IsoRunStatusClass *class)
+iso_run_strip_class_init (IsoRunStripClass *class)
 {
-  G_OBJECT_CLASS (class)->dispose = iso_run_status_dispose;
-  G_OBJECT_CLASS (class)->finalize = iso_run_status_finalize;
+  G_OBJECT_CLASS (class)->dispose = iso_run_strip_dispose;
+  G_OBJECT_CLASS (class)->finalize = iso_run_strip_finalize;
   gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
-iso_run_status_init (IsoRunStatus *self)
+iso_run_strip_init (IsoRunStrip *self)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
@@ -349,6 +351,7 @@ iso_run_status_init (IsoRunStatus *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "run-status");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("State of the run"), -1);
+  self->line = line;
   gtk_widget_add_css_class (line, "status-line");
   self->spinner = gtk_spinner_new ();
   self->dot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);

@@ -3,16 +3,16 @@
 
 #include "ui/session/session.h"
 
-#define ISO_TYPE_RUN_STATUS (iso_run_status_get_type ())
-G_DECLARE_FINAL_TYPE (IsoRunStatus, iso_run_status, ISO, RUN_STATUS, GtkBox)
+#define ISO_TYPE_RUN_STRIP (iso_run_strip_get_type ())
+G_DECLARE_FINAL_TYPE (IsoRunStrip, iso_run_strip, ISO, RUN_STRIP, GtkBox)
 
 /* Keeps a reference to the session. */
-GtkWidget *iso_run_status_new (IsoSession *session);
+GtkWidget *iso_run_strip_new (IsoSession *session);
 
 /* The line as it reads at the moment, for tests: "epoch 14 of 20 · step 238 · 412 steps/s". */
-const char *iso_run_status_text (IsoRunStatus *status);
+const char *iso_run_strip_text (IsoRunStrip *status);
 /* The alarm that stands, with what to try against it; NULL if none does. */
-const char *iso_run_status_alarm (IsoRunStatus *status);
+const char *iso_run_strip_alarm (IsoRunStrip *status);
 
 /* Whether the timeline stands below the line of words. */
-void iso_run_status_show_timeline (IsoRunStatus *status, gboolean shown);
+void iso_run_strip_show_timeline (IsoRunStrip *status, gboolean shown);
