@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include "tests/support/kept-run.h"
-#include "tests/support/wait-for.h"
 #include "tests/support/widgets.h"
+#include "tests/support/window-fixture.h"
 #include "ui/window/export-run-dialog.h"
 
 typedef struct {
@@ -26,7 +26,8 @@ exported (IsoExportRunDialog *dialog, const char *folder, guint count, Fixture *
 static void
 open_dialog (Fixture *fixture)
 {
-  g_set_weak_pointer (&fixture->dialog, iso_export_run_dialog_new (NULL, fixture->store, fixture->run, ISO_EXPORT_RUN_FORMATS, fixture->place));
+  g_set_weak_pointer (&fixture->dialog, iso_export_run_dialog_new (NULL, fixture->store, fixture->run->id, fixture->run->name,
+                                                                 ISO_EXPORT_RUN_FORMATS, fixture->place));
   g_signal_connect (fixture->dialog, "exported", G_CALLBACK (exported), fixture);
   gtk_window_present (fixture->dialog);
 }
@@ -202,6 +203,50 @@ test_closed (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->count, ==, 0);
 }
 
+/* ---- from the window ---- */
+
+static GtkWidget *
+find_dialog (void)
+{
+  g_autoptr (GList) all = gtk_window_list_toplevels ();
+  for (GList *link = all; link != NULL; link = link->next)
+    if (ISO_IS_EXPORT_RUN_DIALOG (link->data))
+      return link->data;
+  return NULL;
+}
+
+/* The run in place, once there is one; and any other by its number. */
+static void
+test_window (void)
+{
+  char *folder = make_store_folder ();
+  g_autofree char *place = g_build_filename (folder, "place", NULL), *page = g_build_filename (place, "isotherm-run-1", "report.html", NULL);
+  IsoSession *session = iso_session_new ();
+  IsoWindow *window = test_window_open (session);
+  iso_window_keep_runs (window, folder);
+  WAIT_FOR (iso_run_library_store (window->library) != NULL);
+  g_assert_false (iso_window_is_enabled (window, "win.export-this-run"));
+  iso_session_single_step (session);
+  WAIT_FOR (iso_window_is_enabled (window, "win.export-this-run"));
+  g_assert_cmpint (iso_session_run (session), ==, 1);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.export-this-run", NULL));
+  GtkWidget *dialog = find_dialog ();
+  g_assert_nonnull (dialog);
+  g_assert_true (gtk_window_get_transient_for (GTK_WINDOW (dialog)) == GTK_WINDOW (window));
+  iso_export_run_dialog_set_place (ISO_EXPORT_RUN_DIALOG (dialog), place);
+  g_signal_emit_by_name (test_find_button (dialog, "_Export"), "clicked");
+  WAIT_FOR (find_dialog () == NULL);
+  g_assert_true (g_file_test (page, G_FILE_TEST_IS_REGULAR));
+  g_assert_true (test_says (GTK_WIDGET (window), "Wrote 4 files into isotherm-run-1"));
+  /* The next goes where this one went. */
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window), "win.export-run", "x", G_GINT64_CONSTANT (1)));
+  dialog = find_dialog ();
+  g_assert_cmpstr (iso_export_run_dialog_place (ISO_EXPORT_RUN_DIALOG (dialog)), ==, place);
+  test_window_close (window, session);
+  WAIT_FOR (find_dialog () == NULL);
+  remove_store (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -212,5 +257,6 @@ main (int argc, char **argv)
   g_test_add ("/export-run/stopped", Fixture, NULL, set_up, test_stopped, tear_down);
   g_test_add ("/export-run/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/export-run/closed", Fixture, NULL, set_up, test_closed, tear_down);
+  g_test_add_func ("/export-run/window", test_window);
   return g_test_run ();
 }

@@ -69,6 +69,7 @@ static const IsoActionName names[] = {
   { "win.export-figure", NULL, N_("Export Figure…"), "<Control>e", EXPORT },
   { "win.export-numbers", NULL, N_("Export Numbers…"), "<Control><Shift>e", EXPORT },
   { "win.copy-figure", NULL, N_("Copy Figure"), "<Control><Shift>c", EXPORT },
+  { "win.export-this-run", NULL, N_("Export Run…"), "<Control><Alt>e", EXPORT },
   { "win.color-style", "system", N_("Follow System"), NULL, STYLE },
   { "win.color-style", "light", N_("Light"), NULL, STYLE },
   { "win.color-style", "dark", N_("Dark"), NULL, STYLE },
@@ -169,8 +170,10 @@ iso_action_names_shortcuts (void)
   static const struct {
     const char *name, *title, *groups[5];
   } sections[] = {
-    { "program", N_("Program"), { TRAINING, DATA, WINDOW, PANEL, NULL } },
-    { "arrangement", N_("Arrangement"), { VIEWS, MOVING, BATCH, EXPORT, NULL } },
+    { "training", N_("Training"), { TRAINING, DATA, NULL } },
+    { "program", N_("Program"), { WINDOW, PANEL, NULL } },
+    { "arrangement", N_("Arrangement"), { VIEWS, MOVING, NULL } },
+    { "export", N_("Batch and Export"), { BATCH, EXPORT, NULL } },
   };
   GString *text = g_string_new (NULL);
   for (size_t s = 0; s < G_N_ELEMENTS (sections); s++)

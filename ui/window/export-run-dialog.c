@@ -373,15 +373,18 @@ iso_export_run_dialog_init (IsoExportRunDialog *dialog)
 }
 
 GtkWindow *
-iso_export_run_dialog_new (GtkWindow *parent, IsoSharedStore *store, const IsoRun *run, IsoRunExportFormats formats, const char *place)
+iso_export_run_dialog_new (GtkWindow *parent, IsoSharedStore *store, gint64 run, const char *name, IsoRunExportFormats formats,
+                           const char *place)
 {
-  IsoExportRunDialog *dialog = g_object_new (ISO_TYPE_EXPORT_RUN_DIALOG, "transient-for", parent, "modal", TRUE, NULL);
+  IsoExportRunDialog *dialog = g_object_new (ISO_TYPE_EXPORT_RUN_DIALOG, "transient-for", parent, "modal", TRUE,
+                                             "destroy-with-parent", TRUE, NULL);
   GtkWidget *header = gtk_widget_get_first_child (adw_window_get_content (ADW_WINDOW (dialog)));
-  g_autofree char *title = g_strdup_printf (_("Export Run %" PRId64), run->id), *name = g_utf8_make_valid (run->name, -1);
+  g_autofree char *title = g_strdup_printf (_("Export Run %" PRId64), run);
+  g_autofree char *subtitle = name != NULL ? g_utf8_make_valid (name, -1) : g_strdup ("");
   dialog->store = iso_shared_store_ref (store);
-  dialog->run = run->id;
+  dialog->run = run;
   gtk_window_set_title (GTK_WINDOW (dialog), title);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new (title, name));
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new (title, subtitle));
   iso_export_run_dialog_set_place (dialog, place);
   for (int i = 0; i < ISO_RUN_EXPORT_FORMATS; i++)
     gtk_check_button_set_active (dialog->checks[i], ((guint) formats >> i & 1) != 0);

@@ -7,7 +7,6 @@
 
 #include <adwaita.h>
 
-#include "engine/store/run.h"
 #include "ui/report/run-export.h"
 #include "ui/session/shared-store.h"
 
@@ -16,10 +15,10 @@
 #define ISO_TYPE_EXPORT_RUN_DIALOG (iso_export_run_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (IsoExportRunDialog, iso_export_run_dialog, ISO, EXPORT_RUN_DIALOG, AdwWindow)
 
-/* Takes a reference of the store; of the run it keeps what it needs. place: the folder in which the run gets one of its own, or NULL: the
+/* Takes a reference of the store. name: of the run, or NULL where it is not known. place: the folder in which the run gets one of its own, or NULL: the
  * user's documents. */
-GtkWindow *iso_export_run_dialog_new (GtkWindow *parent, IsoSharedStore *store, const IsoRun *run, IsoRunExportFormats formats,
-                                      const char *place);
+GtkWindow *iso_export_run_dialog_new (GtkWindow *parent, IsoSharedStore *store, gint64 run, const char *name,
+                                      IsoRunExportFormats formats, const char *place);
 IsoRunExportFormats iso_export_run_dialog_formats (IsoExportRunDialog *dialog);
 const char *iso_export_run_dialog_place (IsoExportRunDialog *dialog);
 /* As "place" above. */

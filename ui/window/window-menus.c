@@ -82,7 +82,8 @@ iso_window_fill_menus (IsoWindow *window)
   static const char *const files[] = { "win.open-folder", "win.open-file", NULL };
   static const char *const sources[] = { "win.open-source::sample", "win.open-source::fashion-mnist", "win.open-source::emoji", NULL };
   static const char *const endless[] = { "win.endless", NULL };
-  static const char *const checkpoints[] = { "win.fork", "win.save-checkpoint", "win.resume-checkpoint", NULL };
+  static const char *const checkpoints[] = { "win.fork", "win.save-checkpoint", "win.resume-checkpoint", "win.export-this-run",
+                                            NULL };
   static const char *const windows[] = { "win.palette", "win.metrics", "win.compare-students", "win.show-page-here", NULL };
   static const char *const looks[] = { "win.show-panel", "win.show-inspector", "win.present", NULL };
   static const char *const styles[] = { "win.color-style::system", "win.color-style::light", "win.color-style::dark", NULL };
