@@ -7,7 +7,7 @@
 #include "app/data-reading.h"
 #include "app/interrupt.h"
 #include "app/json-line.h"
-#include "app/output-folder.h"
+#include "app/output-claim.h"
 #include "app/progress.h"
 #include "engine/base/checked.h"
 #include "engine/base/error.h"
@@ -251,7 +251,7 @@ prepare (Work *work, IsoModel **model, Part *part, IsoSettings *settings, IsoOut
     return false;
   g_autoptr (IsoCheckpoint) checkpoint = iso_checkpoint_open (options->checkpoint, error);
   if (checkpoint == NULL || !read_settings (settings, checkpoint, options, error)
-      || !iso_output_folder_claim (output, output_names, options->out, options->force, error))
+      || !iso_output_claim (output, output_names, options->out, options->force, error))
     return false;
   work->dataset = iso_read_data (settings, skipped, cancellable, error);
   if (work->dataset == NULL || !choose_samples (work, settings, *part, error))

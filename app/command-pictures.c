@@ -6,7 +6,7 @@
 
 #include "app/command-line.h"
 #include "app/headless-run.h"
-#include "app/output-folder.h"
+#include "app/output-claim.h"
 #include "app/run-options.h"
 #include "app/run-pictures.h"
 #include "engine/base/error.h"
@@ -160,7 +160,7 @@ make_pictures (IsoRunPictures *pictures, IsoOutputFolder *folder, const Options 
   run.evaluated = follow_map;
   run.data = pictures;
   if (!iso_run_options_settings (&settings, &preset, &options->run, &error)
-      || !iso_output_folder_claim (folder, iso_run_picture_names, options->out, options->force, &error)
+      || !iso_output_claim (folder, iso_run_picture_names, options->out, options->force, &error)
       || !iso_headless_run_prepare (&run, &settings, &error))
     {
       if (folder->path != NULL)

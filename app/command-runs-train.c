@@ -6,7 +6,7 @@
 #include "app/command-runs.h"
 #include "app/headless-run.h"
 #include "app/run-options.h"
-#include "app/run-report.h"
+#include "app/run-report-text.h"
 #include "app/runs-reading.h"
 #include "engine/base/error.h"
 #include "engine/base/pool.h"

@@ -4,9 +4,10 @@
 
 #include "app/command-line.h"
 #include "app/headless-run.h"
+#include "app/output-claim.h"
 #include "app/run-options.h"
 #include "app/run-output.h"
-#include "app/run-report.h"
+#include "app/run-report-text.h"
 #include "engine/base/error.h"
 #include "engine/base/pool.h"
 #include "engine/base/timing.h"
@@ -81,7 +82,7 @@ parse_formats (Options *options, GError **error)
       g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--also: found no --out, expected the folder to write into"));
       return false;
     }
-  return iso_run_export_parse (&options->formats, "--also", options->also, error);
+  return iso_run_export_parse (&options->formats, ISO_RUN_EXPORT_TRAINED, "--also", options->also, error);
 }
 
 /* Writes the folder of --out; without even the first evaluation there is nothing to keep. */
@@ -184,7 +185,7 @@ prepare (IsoHeadlessRun *run, IsoSettings *settings, const IsoPreset **preset, I
   if (!find_settings (settings, preset, options, checkpoint, error)
       || !check_journal (options, run, settings, checkpoint, error))
     return false;
-  if (options->out != NULL && !iso_output_folder_claim (output, names, options->out, options->force, error))
+  if (options->out != NULL && !iso_output_claim (output, names, options->out, options->force, error))
     return false;
   run->stop_after = options->stop_after;
   return (checkpoint != NULL ? iso_headless_run_resume (run, checkpoint, settings, error)

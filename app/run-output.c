@@ -2,11 +2,11 @@
 
 #include <glib/gstdio.h>
 
-#include "app/run-csv.h"
 #include "engine/export/embedding-projector.h"
 #include "engine/export/npy.h"
 #include "engine/train/journal.h"
 #include "engine/train/parameters.h"
+#include "ui/report/run-csv.h"
 
 #define SKIPPED "skipped.txt"
 #define CHECKPOINT "checkpoint.safetensors"

@@ -2,9 +2,9 @@
  * journal.json, checkpoint.safetensors, skipped.txt where data were left out, and those that are asked for besides (run-export.h). */
 #pragma once
 
-#include "app/output-folder.h"
-#include "app/run-export.h"
+#include "engine/export/output-folder.h"
 #include "engine/train/runner.h"
+#include "ui/report/run-export.h"
 
 /* All that may be written, NULL-terminated, for iso_output_folder_claim(); free the list alone with g_free(). */
 const char **iso_run_output_names (IsoRunExportFormats formats);

@@ -1,4 +1,5 @@
-/* What the trainer's two files share: trainer.c (called by any thread) and trainer-thread.c (the thread itself). */
+/* What the trainer's files share: trainer.c (called by any thread), trainer-thread.c (the thread itself) and trainer-shared.c (what that
+ * tells the others). */
 #pragma once
 
 #include <gio/gio.h>
@@ -42,3 +43,16 @@ struct _IsoTrainer {
 
 /* The thread's function; data is the trainer. */
 void *iso_trainer_main (void *data);
+
+/* By the trainer's thread. failure: why it failed, or NULL. */
+void iso_trainer_set_state (IsoTrainer *trainer, IsoTrainerState state, const char *failure);
+void iso_trainer_set_evaluating (IsoTrainer *trainer, bool evaluating);
+/* Copies the runner's numbers to where others may read them. */
+void iso_trainer_share_progress (IsoTrainer *trainer);
+/* Said when everything that follows from a command can be seen. */
+void iso_trainer_share_command_done (IsoTrainer *trainer);
+void iso_trainer_share_settings (IsoTrainer *trainer);
+/* The batch of the step, or the probe batch, if somebody watches; not more often than it can be seen, unless at_once. */
+void iso_trainer_publish_batch (IsoTrainer *trainer, bool at_once);
+/* The end. */
+void iso_trainer_fail (IsoTrainer *trainer, const GError *error);

@@ -7,113 +7,21 @@
 #include "engine/train/live-change.h"
 #include "engine/train/trainer-private.h"
 
-/* A view cannot show more than the screen's frames; a probe costs two forward passes, so it is made less often. */
-#define LIVE_INTERVAL (1.0 / 60.0)
-#define PROBE_INTERVAL (1.0 / 15.0)
 /* How long a run that is ahead of those beside it listens to commands before it looks again. */
 #define LOCKSTEP_PATIENCE 0.001
-
-static void
-set_state (IsoTrainer *trainer, IsoTrainerState state, const char *failure)
-{
-  pthread_mutex_lock (&trainer->shared.mutex);
-  trainer->shared.status.state = state;
-  if (failure != NULL)
-    {
-      g_free (trainer->shared.failure);
-      trainer->shared.failure = g_strdup (failure);
-    }
-  pthread_cond_broadcast (&trainer->shared.changed);
-  pthread_mutex_unlock (&trainer->shared.mutex);
-  trainer->running = state == ISO_TRAINER_RUNNING;
-  if (trainer->lockstep != NULL && (state == ISO_TRAINER_FINISHED || state == ISO_TRAINER_FAILED || state == ISO_TRAINER_STOPPED))
-    iso_lockstep_leave (trainer->lockstep, trainer->member);
-}
-
-static void
-set_evaluating (IsoTrainer *trainer, bool evaluating)
-{
-  pthread_mutex_lock (&trainer->shared.mutex);
-  trainer->shared.status.evaluating = evaluating;
-  pthread_mutex_unlock (&trainer->shared.mutex);
-}
-
-/* Copies the runner's numbers to where others may read them. */
-static void
-share_progress (IsoTrainer *trainer)
-{
-  IsoRunner *runner = trainer->runner;
-  double now = iso_seconds (), span = now - trainer->rate_since;
-  guint64 steps = iso_runner_step_count (runner);
-  pthread_mutex_lock (&trainer->shared.mutex);
-  IsoTrainerStatus *status = &trainer->shared.status;
-  status->step = steps;
-  status->epoch = iso_runner_epoch (runner);
-  status->epochs = iso_runner_settings (runner)->train.epochs;
-  status->steps_per_epoch = iso_runner_steps_per_epoch (runner);
-  status->train_seconds = iso_runner_train_seconds (runner);
-  status->evaluate_seconds = iso_runner_evaluate_seconds (runner);
-  status->snapshots_published = iso_mailbox_posted (trainer->batches);
-  if (span >= 0.5)
-    {
-      status->steps_per_second = (double) (steps - trainer->rate_steps) / span;
-      trainer->rate_since = now;
-      trainer->rate_steps = steps;
-    }
-  pthread_mutex_unlock (&trainer->shared.mutex);
-}
-
-/* Said when everything that follows from a command can be seen. */
-static void
-share_command_done (IsoTrainer *trainer)
-{
-  pthread_mutex_lock (&trainer->shared.mutex);
-  trainer->shared.status.pending--;
-  pthread_mutex_unlock (&trainer->shared.mutex);
-}
-
-static void
-share_settings (IsoTrainer *trainer)
-{
-  pthread_mutex_lock (&trainer->shared.mutex);
-  trainer->shared.settings = *iso_runner_settings (trainer->runner);
-  pthread_mutex_unlock (&trainer->shared.mutex);
-}
-
-static void
-publish_batch (IsoTrainer *trainer, bool at_once)
-{
-  bool probe = trainer->watch == ISO_WATCH_PROBE;
-  double now = iso_seconds ();
-  if (trainer->watch == ISO_WATCH_NOTHING)
-    return;
-  bool too_soon = now - trainer->published_at < (probe ? PROBE_INTERVAL : LIVE_INTERVAL);
-  if (!at_once && (too_soon || !iso_mailbox_is_read (trainer->batches)))
-    return;
-  IsoBatchSnapshot *snapshot = iso_runner_snapshot (trainer->runner, probe);
-  trainer->published_at = now;
-  iso_mailbox_post (trainer->batches, snapshot);
-}
-
-static void
-fail (IsoTrainer *trainer, const GError *error)
-{
-  publish_batch (trainer, true);
-  set_state (trainer, ISO_TRAINER_FAILED, error->message);
-}
 
 /* Evaluates and publishes; false when cancelled or failed. made: a reference for the caller, or NULL. */
 static bool
 evaluate (IsoTrainer *trainer, bool finish, IsoEpochSnapshot **made)
 {
   g_autoptr (GError) error = NULL;
-  set_evaluating (trainer, true);
+  iso_trainer_set_evaluating (trainer, true);
   IsoEpochSnapshot *snapshot = iso_runner_evaluate (trainer->runner, finish, trainer->cancellable, &error);
-  set_evaluating (trainer, false);
+  iso_trainer_set_evaluating (trainer, false);
   if (snapshot == NULL)
     {
       if (!g_cancellable_is_cancelled (trainer->cancellable))
-        fail (trainer, error);
+        iso_trainer_fail (trainer, error);
       return false;
     }
   if (made != NULL)
@@ -155,8 +63,8 @@ end_planned_run (IsoTrainer *trainer)
 {
   IsoEvent event = { iso_runner_step_count (trainer->runner), ISO_EVENT_PLANNED_END, NULL, g_intern_string (_("planned end")) };
   iso_history_add_event (trainer->history, &event);
-  publish_batch (trainer, true);
-  set_state (trainer, ISO_TRAINER_FINISHED, NULL);
+  iso_trainer_publish_batch (trainer, true);
+  iso_trainer_set_state (trainer, ISO_TRAINER_FINISHED, NULL);
 }
 
 static void
@@ -177,7 +85,7 @@ make_planned_changes (IsoTrainer *trainer)
       g_autoptr (IsoCommand) command = g_queue_pop_head (&trainer->planned);
       g_autoptr (GError) error = NULL;
       if (iso_runner_repeat (trainer->runner, command->key, command->value, &error))
-        share_settings (trainer);
+        iso_trainer_share_settings (trainer);
       answer (trainer, command, error != NULL ? error->message : NULL);
     }
 }
@@ -195,11 +103,11 @@ take_step (IsoTrainer *trainer)
       if (!iso_runner_step (trainer->runner, &result, &error))
         {
           trainer->single = false;
-          share_progress (trainer);
-          fail (trainer, error);
+          iso_trainer_share_progress (trainer);
+          iso_trainer_fail (trainer, error);
           return;
         }
-      publish_batch (trainer, trainer->single);
+      iso_trainer_publish_batch (trainer, trainer->single);
     }
   if (iso_runner_is_at_epoch_end (trainer->runner))
     {
@@ -207,13 +115,13 @@ take_step (IsoTrainer *trainer)
       /* One of them may be of the planned epochs. */
       if (done)
         make_planned_changes (trainer);
-      share_progress (trainer);
+      iso_trainer_share_progress (trainer);
       if (done && iso_runner_epoch (trainer->runner) >= iso_runner_settings (trainer->runner)->train.epochs && !trainer->endless
           && !trainer->beyond)
         end_planned_run (trainer);
     }
   trainer->single = false;
-  share_progress (trainer);
+  iso_trainer_share_progress (trainer);
 }
 
 static void
@@ -226,7 +134,7 @@ start_running (IsoTrainer *trainer)
   trainer->rate_steps = iso_runner_step_count (trainer->runner);
   if (trainer->lockstep != NULL)
     iso_lockstep_tell (trainer->lockstep, trainer->member, trainer->rate_steps);
-  set_state (trainer, ISO_TRAINER_RUNNING, NULL);
+  iso_trainer_set_state (trainer, ISO_TRAINER_RUNNING, NULL);
 }
 
 static void
@@ -234,7 +142,7 @@ change_parameter (IsoTrainer *trainer, IsoCommand *command)
 {
   g_autoptr (GError) error = NULL;
   if (iso_runner_set (trainer->runner, command->key, command->value, &error))
-    share_settings (trainer);
+    iso_trainer_share_settings (trainer);
   answer (trainer, command, error != NULL ? error->message : NULL);
 }
 
@@ -293,15 +201,15 @@ obey (IsoTrainer *trainer, IsoCommand *command)
     case ISO_COMMAND_PAUSE:
       if (trainer->running)
         {
-          publish_batch (trainer, true);
-          set_state (trainer, ISO_TRAINER_PAUSED, NULL);
+          iso_trainer_publish_batch (trainer, true);
+          iso_trainer_set_state (trainer, ISO_TRAINER_PAUSED, NULL);
         }
       break;
     case ISO_COMMAND_SINGLE_STEP:
       trainer->single = true;
       if (iso_runner_epoch (trainer->runner) >= iso_runner_settings (trainer->runner)->train.epochs)
         trainer->beyond = true;
-      set_state (trainer, ISO_TRAINER_PAUSED, NULL);
+      iso_trainer_set_state (trainer, ISO_TRAINER_PAUSED, NULL);
       break;
     case ISO_COMMAND_STOP:
       trainer->stopping = true;
@@ -314,7 +222,7 @@ obey (IsoTrainer *trainer, IsoCommand *command)
       return;
     case ISO_COMMAND_WATCH:
       trainer->watch = (IsoWatch) command->number;
-      publish_batch (trainer, true);
+      iso_trainer_publish_batch (trainer, true);
       break;
     case ISO_COMMAND_KEEP: /* the loop's */
     case ISO_COMMAND_SET_AT: /* plan_change()'s */
@@ -367,9 +275,9 @@ look_first (IsoTrainer *trainer)
 {
   bool is_at_end = iso_runner_is_at_epoch_end (trainer->runner);
   bool is_looked_at = is_at_end && iso_runner_wants_evaluation (trainer->runner);
-  share_progress (trainer);
+  iso_trainer_share_progress (trainer);
   bool done = (!is_at_end || end_epoch (trainer)) && (is_looked_at || evaluate (trainer, false, NULL));
-  share_progress (trainer);
+  iso_trainer_share_progress (trainer);
   if (is_at_end && done && iso_runner_epoch (trainer->runner) >= iso_runner_settings (trainer->runner)->train.epochs)
     end_planned_run (trainer);
 }
@@ -378,14 +286,14 @@ look_first (IsoTrainer *trainer)
 static void
 refuse_all (IsoTrainer *trainer, const char *reason)
 {
-  set_state (trainer, ISO_TRAINER_FAILED, reason);
+  iso_trainer_set_state (trainer, ISO_TRAINER_FAILED, reason);
   while (!trainer->stopping)
     {
       g_autoptr (IsoCommand) command = iso_command_queue_take (trainer->commands, -1.0);
       trainer->stopping = command->kind == ISO_COMMAND_STOP;
       if (command->answer != NULL)
         command->answer (1, reason, command->data);
-      share_command_done (trainer);
+      iso_trainer_share_command_done (trainer);
     }
 }
 
@@ -412,7 +320,7 @@ iso_trainer_main (void *data)
         {
           iso_command_free (trainer->keeper);
           trainer->keeper = g_steal_pointer (&command);
-          share_command_done (trainer);
+          iso_trainer_share_command_done (trainer);
           continue;
         }
       if (command != NULL)
@@ -422,7 +330,7 @@ iso_trainer_main (void *data)
           else
             obey (trainer, command);
           if (!trainer->single)
-            share_command_done (trainer);
+            iso_trainer_share_command_done (trainer);
           continue;
         }
       bool was_single = trainer->single;
@@ -432,10 +340,10 @@ iso_trainer_main (void *data)
       if (trainer->lockstep != NULL && trainer->running)
         iso_lockstep_tell (trainer->lockstep, trainer->member, iso_runner_step_count (trainer->runner));
       if (was_single)
-        share_command_done (trainer);
+        iso_trainer_share_command_done (trainer);
       schedule_next_step (trainer);
     }
-  share_progress (trainer);
-  set_state (trainer, ISO_TRAINER_STOPPED, NULL);
+  iso_trainer_share_progress (trainer);
+  iso_trainer_set_state (trainer, ISO_TRAINER_STOPPED, NULL);
   return NULL;
 }

@@ -271,6 +271,29 @@ test_tools_layout (void)
     }
 }
 
+/* In large type: captions are cut only where all of the room is theirs, and then the last no shorter than the others. */
+static void
+test_captions_layout (void)
+{
+  enum { LINE = 23 };
+  for (int width = 800; width <= 1500; width += 50)
+    for (int height = 200; height <= 500; height += 30)
+      {
+        const IsoBatchRoom room = { width, height, SIDE, 1, 2 * LINE, LINE, 46, 66, 30, 320 };
+        IsoBatchLayout layout;
+        int least = G_MAXINT, left = G_MAXINT;
+        iso_batch_layout (&layout, &room);
+        for (size_t i = 0; i < ISO_MATRIX_COUNT; i++)
+          {
+            least = MIN (least, layout.captions[i].width);
+            left = MIN (left, layout.tiles[i].x);
+          }
+        int taken = MAX (layout.bar.x + layout.bar.width, layout.tools.x + room.tools_width);
+        g_assert_true (least >= 6 * LINE - 1 || left < taken + 40 || left < 20);
+        g_assert_cmpint (layout.captions[ISO_MATRIX_COUNT - 1].width, >=, MIN (layout.captions[0].width, 6 * LINE) - 12);
+      }
+}
+
 /* Draws something on every kind of surface, and the same twice. */
 static void
 test_figure (void)
@@ -319,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/batch-matrices/words", test_words);
   g_test_add_func ("/batch-matrices/layout", test_layout);
   g_test_add_func ("/batch-matrices/tools-layout", test_tools_layout);
+  g_test_add_func ("/batch-matrices/captions-layout", test_captions_layout);
   g_test_add_func ("/batch-matrices/figure", test_figure);
   return g_test_run ();
 }

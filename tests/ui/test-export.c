@@ -5,6 +5,7 @@
 
 #include "engine/train/parameters.h"
 #include "tests/support/data-files.h"
+#include "tests/support/figure-readers.h"
 #include "tests/support/window-fixture.h"
 #include "ui/figure/figure-file.h"
 #include "ui/figure/graph-lab-words.h"
@@ -118,7 +119,7 @@ test_actions_follow (Fixture *fixture, gconstpointer data)
 }
 
 static void
-write_all (Fixture *fixture, const IsoFigure *figure, const char *id)
+write_all (Fixture *fixture, const IsoFigure *figure, const char *id, const char *title)
 {
   const IsoFigureLook look = { 900.0, 600.0, 1.0, iso_theme (ISO_THEME_LIGHT) };
   static const char *const endings[] = { ".png", ".svg", ".pdf" };
@@ -134,9 +135,12 @@ write_all (Fixture *fixture, const IsoFigure *figure, const char *id)
       /* An empty page of this size takes less. */
       g_assert_cmpuint (length, >, 5000);
     }
+  if (iso_figure_is_picture (figure))
+    readers_check_pictures (fixture->folder, id, figure, &look, title);
+  readers_check_numbers (fixture->folder, id, figure);
 }
 
-/* Every view, every look of the batch: drawn in each format, and with numbers. */
+/* Every view, every look of the batch: drawn in each format, and with numbers, which others read. */
 static void
 test_all_views (Fixture *fixture, gconstpointer data)
 {
@@ -152,7 +156,7 @@ test_all_views (Fixture *fixture, gconstpointer data)
       g_autoptr (IsoNumberTable) table = iso_figure_tabulate (figure);
       g_assert_cmpuint (iso_number_table_rows (table), >, 0);
       g_assert_cmpint (iso_figure_is_picture (figure), ==, !g_str_equal (ids[i], "tuples"));
-      write_all (fixture, figure, ids[i]);
+      write_all (fixture, figure, ids[i], iso_dock_title (fixture->window->dock, ids[i]));
     }
   for (size_t i = 0; i < G_N_ELEMENTS (looks); i++)
     {
@@ -160,7 +164,7 @@ test_all_views (Fixture *fixture, gconstpointer data)
       iso_window_set_batch_look (fixture->window, looks[i]);
       WAIT_FOR (iso_view_card_can_export (card));
       g_autoptr (IsoFigure) figure = iso_view_card_figure (card);
-      write_all (fixture, figure, looks[i]);
+      write_all (fixture, figure, looks[i], "Batch");
     }
 }
 

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "tests/support/data-files.h"
+#include "tests/support/figure-readers.h"
 #include "ui/figure/figure-file.h"
 #include "ui/figure/sweep-figure.h"
 #include "ui/figure/sweep-lines.h"
@@ -196,22 +198,27 @@ test_drawn (void)
 static void
 test_files (void)
 {
-  static const char *const endings[] = { ".png", ".svg", ".pdf" };
+  static const char *const endings[] = { ".png", ".svg", ".pdf" }, *const ids[] = { "cells", "lines", "sweep" };
   g_autoptr (IsoSweepScores) scores = scores_new (0);
-  g_autoptr (IsoFigure) figure = iso_figure_of_sweep_cells (scores, 0, 2, "test");
+  g_autoptr (IsoFigure) cells = iso_figure_of_sweep_cells (scores, 0, 2, "test"), lines = iso_figure_of_sweep_lines (scores, "test");
+  g_autoptr (IsoFigure) sweep = iso_figure_of_sweep (scores, "test");
+  const IsoFigure *const figures[] = { cells, lines, sweep };
   g_autoptr (GError) error = NULL;
-  g_autofree char *folder = g_dir_make_tmp ("isotherm-sweep-XXXXXX", &error);
-  const IsoFigureLook look = { 480.0, 300.0, 1.0, iso_theme (ISO_THEME_LIGHT) };
-  for (size_t i = 0; i < G_N_ELEMENTS (endings); i++)
+  char *folder = test_folder_new ();
+  const IsoFigureLook look = { 600.0, 420.0, 1.0, iso_theme (ISO_THEME_LIGHT) };
+  for (size_t f = 0; f < G_N_ELEMENTS (figures); f++)
     {
-      g_autofree char *name = g_strconcat ("cells", endings[i], NULL), *path = g_build_filename (folder, name, NULL);
-      GStatBuf status;
-      g_assert_true (iso_figure_write (figure, path, &look, &error));
-      g_assert_cmpint (g_stat (path, &status), ==, 0);
-      g_assert_cmpint (status.st_size, >, 1000);
-      g_unlink (path);
+      for (size_t i = 0; i < G_N_ELEMENTS (endings); i++)
+        {
+          g_autofree char *name = g_strconcat (ids[f], endings[i], NULL), *path = g_build_filename (folder, name, NULL);
+          GStatBuf status;
+          g_assert_true (iso_figure_write (figures[f], path, &look, &error));
+          g_assert_cmpint (g_stat (path, &status), ==, 0);
+          g_assert_cmpint (status.st_size, >, 1000);
+        }
+      readers_check_pictures (folder, ids[f], figures[f], &look, "test");
     }
-  g_rmdir (folder);
+  test_folder_free (folder);
 }
 
 /* Where the lines stand, against values worked out by hand and against the curve that cairo draws. */

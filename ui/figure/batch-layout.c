@@ -11,8 +11,9 @@
 #define TOOLS_GAP 6
 #define BLOCK_GAP 20 /* between the large square's block and the small ones */
 #define TILE_GAP 12
-#define WIDEST_TILE_GAP 26 /* between rows; between columns a share of their side */
-#define WIDEST_COLUMN_GAP(side) MAX (WIDEST_TILE_GAP, (side) / 3)
+#define WIDEST_TILE_GAP 26 /* between rows; between columns a share of their side, or what captions want */
+#define CAPTION_GAP 6      /* of the gap between columns: to the next caption */
+#define CAPTION_LINES 6    /* a caption is whole where it is so many times as wide as a line is high */
 #define CARD_MARGIN 12 /* that nothing else uses at the right of the strip */
 #define NARROW 104
 #define LEAST_LARGE 48
@@ -129,31 +130,45 @@ place_large (IsoBatchLayout *layout, const IsoBatchRoom *room, int side)
   layout->readout = (IsoPlace){ INSET, top + side + INSET + READOUT_GAP, width, room->readout_height };
 }
 
-/* The squares end flush with the area's right edge: what the gaps do not take stays at its left. */
+/* Small squares stand further apart than looks alone would have them, where there is room, rather than cut their names. Returns the gap
+ * between columns; *rest: what the last caption wants beyond its square and the card's margin. */
+static int
+column_gap (int *rest, const IsoBatchRoom *room, const Grid *grid, int side, int width)
+{
+  int columns = grid->columns, wanted = CAPTION_LINES * room->line_height;
+  int caption = MIN (wanted, (width + CARD_MARGIN - (columns - 1) * CAPTION_GAP) / columns);
+  int widest = MAX (MAX (WIDEST_TILE_GAP, side / 3), wanted + CAPTION_GAP - side);
+  *rest = MAX (caption - side - CARD_MARGIN, 0);
+  return columns > 1 ? CLAMP ((width - *rest - columns * side) / (columns - 1), 0, widest) : 0;
+}
+
+/* The squares end flush with the area's right edge, unless their captions are wider: what the gaps do not take stays at its left. */
 static void
 place_tiles (IsoBatchLayout *layout, const IsoBatchRoom *room, const Grid *grid, IsoPlace area)
 {
   int side = snap (room, grid->side), whole = side + ISO_BATCH_CAPTION_GAP + room->caption_height;
-  int gap_x = grid->columns > 1 ? (area.width - grid->columns * side) / (grid->columns - 1) : 0;
+  int rest, gap_x = column_gap (&rest, room, grid, side, area.width);
   int gap_y = grid->rows > 1 ? (area.height - grid->rows * whole) / (grid->rows - 1) : 0;
   int caption_height = room->caption_height;
-  if (grid->rows * (whole + room->line_height) + (grid->rows - 1) * TILE_GAP <= area.height)
-    {
-      whole += room->line_height;
-      caption_height += room->line_height;
-      gap_y = grid->rows > 1 ? (area.height - grid->rows * whole) / (grid->rows - 1) : 0;
-    }
-  gap_x = CLAMP (gap_x, 0, WIDEST_COLUMN_GAP (side));
+  /* The caption's second line, and that of a name that is wider than its room. */
+  bool is_narrow = side + gap_x - CAPTION_GAP < CAPTION_LINES * room->line_height;
+  for (int line = 0; line < (is_narrow ? 2 : 1); line++)
+    if (grid->rows * (whole + room->line_height) + (grid->rows - 1) * TILE_GAP <= area.height)
+      {
+        whole += room->line_height;
+        caption_height += room->line_height;
+        gap_y = grid->rows > 1 ? (area.height - grid->rows * whole) / (grid->rows - 1) : 0;
+      }
   gap_y = CLAMP (gap_y, 0, WIDEST_TILE_GAP);
   int area_end = area.x + area.width;
-  area.x += MAX (area.width - grid->columns * side - (grid->columns - 1) * gap_x, 0);
+  area.x += MAX (area.width - rest - grid->columns * side - (grid->columns - 1) * gap_x, 0);
   layout->tile_columns = grid->columns;
   for (int i = 0; i < ISO_MATRIX_COUNT; i++)
     {
       int x = area.x + i % grid->columns * (side + gap_x), y = area.y + i / grid->columns * (whole + gap_y);
       layout->tiles[i] = (IsoPlace){ x, y, side, side };
       /* A caption may use the gap too, and the card's margin. */
-      int end = MIN (x + side + MAX (gap_x - 6, 0), area_end + CARD_MARGIN);
+      int end = MIN (x + side + MAX (gap_x - CAPTION_GAP, 0), area_end + CARD_MARGIN);
       layout->captions[i] = (IsoPlace){ x, y + side + ISO_BATCH_CAPTION_GAP, end - x, caption_height };
     }
 }

@@ -43,6 +43,18 @@ iso_batch_tile_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
   *minimum_baseline = *natural_baseline = -1;
 }
 
+/* A name that is wider than its room gets a second line where there is one: rather than that its caption is whole. */
+static gboolean
+wraps_name (IsoBatchTile *tile, int width, int room, int symbol_height, int caption_height)
+{
+  int natural;
+  if (room < 2 * symbol_height + caption_height)
+    return FALSE;
+  g_autoptr (PangoLayout) name = gtk_widget_create_pango_layout (tile->symbol, iso_matrix_symbol (tile->kind));
+  pango_layout_get_pixel_size (name, &natural, NULL);
+  return natural > width;
+}
+
 static void
 iso_batch_tile_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
@@ -50,6 +62,8 @@ iso_batch_tile_size_allocate (GtkWidget *widget, int width, int height, int base
   int symbol_height, caption_height, top = tile->side + ISO_BATCH_CAPTION_GAP;
   gtk_widget_measure (tile->symbol, GTK_ORIENTATION_VERTICAL, width, &symbol_height, NULL, NULL, NULL);
   gtk_widget_measure (tile->caption, GTK_ORIENTATION_VERTICAL, width, &caption_height, NULL, NULL, NULL);
+  if (wraps_name (tile, width, height - top, symbol_height, caption_height))
+    symbol_height *= 2;
   caption_height = MAX (caption_height, height - top - symbol_height);
   gtk_widget_size_allocate (tile->view, &(GtkAllocation){ 0, 0, tile->side, tile->side }, -1);
   gtk_widget_size_allocate (tile->symbol, &(GtkAllocation){ 0, top, width, symbol_height }, -1);

@@ -141,7 +141,7 @@ iso_map_view_build_axis_names (IsoMapView *view)
   view->axis_names[ISO_AXIS_ACROSS_TO] = name_new (view, GTK_ALIGN_END, GTK_ALIGN_END);
   view->axis_names[ISO_AXIS_UP_TO] = name_new (view, GTK_ALIGN_END, GTK_ALIGN_START);
   /* Below the tools. */
-  gtk_widget_set_margin_top (view->axis_names[ISO_AXIS_UP_TO], NAME_HEIGHT);
+  gtk_widget_set_margin_top (view->axis_names[ISO_AXIS_UP_TO], NAME_HEIGHT + ISO_MAP_VIEW_RING);
 }
 
 GtkWidget *

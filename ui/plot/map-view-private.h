@@ -10,6 +10,9 @@
 #include "ui/plot/map-quality.h"
 #include "ui/plot/map-view.h"
 
+/* What stands above the map begins below the line that shows where the keyboard is. */
+#define ISO_MAP_VIEW_RING 4
+
 struct _IsoMapView {
   IsoViewCard parent_instance;
   IsoMapProjector *projector;

@@ -87,6 +87,7 @@ build_tools (IsoMapView *view)
                                                                 _("Lines from the picked sample to its 10 nearest (E)")));
   gtk_widget_set_halign (view->tools, GTK_ALIGN_END);
   gtk_widget_set_valign (view->tools, GTK_ALIGN_START);
+  gtk_widget_set_margin_top (view->tools, ISO_MAP_VIEW_RING);
   gtk_widget_add_css_class (view->tools, "map-tools");
   gtk_overlay_add_overlay (GTK_OVERLAY (view->overlay), view->tools);
 }

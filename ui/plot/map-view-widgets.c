@@ -52,7 +52,7 @@ place_readout (GtkOverlay *overlay, IsoMapView *view, GdkRectangle *place)
   GtkRequisition least, size, tools;
   gtk_widget_get_preferred_size (view->readout, &least, &size);
   gtk_widget_get_preferred_size (view->tools, NULL, &tools);
-  *place = (GdkRectangle) { 0, 0, MAX (MIN (size.width, gtk_widget_get_width (GTK_WIDGET (overlay)) - tools.width), least.width),
+  *place = (GdkRectangle) { 0, ISO_MAP_VIEW_RING, MAX (MIN (size.width, gtk_widget_get_width (GTK_WIDGET (overlay)) - tools.width), least.width),
                             size.height };
   return TRUE;
 }

@@ -77,6 +77,7 @@ static const IsoActionName names[] = {
   { "win.export-figure", NULL, N_("Export Figure…"), "<Control>e", EXPORT },
   { "win.export-numbers", NULL, N_("Export Numbers…"), "<Control><Shift>e", EXPORT },
   { "win.copy-figure", NULL, N_("Copy Figure"), "<Control><Shift>c", EXPORT },
+  { "win.export-this-run", NULL, N_("Export Run…"), "<Control><Alt>e", EXPORT },
   { "win.color-style", "system", N_("Follow System"), NULL, STYLE },
   { "win.color-style", "light", N_("Light"), NULL, STYLE },
   { "win.color-style", "dark", N_("Dark"), NULL, STYLE },

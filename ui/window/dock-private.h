@@ -31,6 +31,8 @@ IsoDockView *iso_dock_view_above (IsoDock *dock, GtkWidget *widget);
 GtkWidget *iso_dock_focus_widget (IsoDock *dock);
 /* Puts visibility and the states of actions right, and tells. */
 void iso_dock_settle (IsoDock *dock);
+/* The standard tree without those that are not there. */
+void iso_dock_take_standard (IsoDock *dock);
 
 /* dock-layout.c */
 /* Makes tabs and handles of the tree anew. */

@@ -149,6 +149,7 @@ iso_window_install_actions (GtkWidgetClass *class)
   iso_window_install_record_actions (class);
   iso_window_install_runs_actions (class);
   iso_window_install_sweep (class);
+  iso_window_install_export_run_actions (class);
   gtk_widget_class_install_property_action (class, "win.show-panel", "show-panel");
   gtk_widget_class_install_property_action (class, "win.show-inspector", "show-inspector");
   gtk_widget_class_install_property_action (class, "win.present", "presenting");

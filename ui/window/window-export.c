@@ -111,10 +111,24 @@ take_figure (IsoWindow *window, gboolean is_picture)
 static void
 open_folder (AdwToast *toast, IsoWindow *window)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (g_object_get_data (G_OBJECT (toast), "path"));
-  g_autoptr (GFile) folder = g_file_get_parent (file);
+  g_autoptr (GFile) folder = g_file_new_for_path (g_object_get_data (G_OBJECT (toast), "folder"));
   g_autofree char *uri = g_file_get_uri (folder);
   gtk_show_uri (GTK_WINDOW (window), uri, GDK_CURRENT_TIME);
+}
+
+void
+iso_window_tell_written (IsoWindow *window, const char *text, const char *button, const char *folder)
+{
+  AdwToast *toast = adw_toast_new ("");
+  GtkWidget *label = gtk_label_new (text);
+  /* The name is no markup. */
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  adw_toast_set_button_label (toast, button);
+  g_object_set_data_full (G_OBJECT (toast), "folder", g_strdup (folder), g_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (open_folder), window, 0);
+  adw_toast_overlay_add_toast (window->toasts, toast);
 }
 
 static void
@@ -129,16 +143,8 @@ written (GObject *owner, const char *path, GdkTexture *texture, const GError *er
       return;
     }
   g_autofree char *name = g_filename_display_basename (path), *text = g_strdup_printf (_("Saved %s"), name);
-  AdwToast *toast = adw_toast_new ("");
-  GtkWidget *label = gtk_label_new (text);
-  /* The name is no markup. */
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_widget_add_css_class (label, "heading");
-  adw_toast_set_custom_title (toast, label);
-  adw_toast_set_button_label (toast, _("Open _Folder"));
-  g_object_set_data_full (G_OBJECT (toast), "path", g_strdup (path), g_free);
-  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (open_folder), window, 0);
-  adw_toast_overlay_add_toast (window->toasts, toast);
+  g_autofree char *folder = g_path_get_dirname (path);
+  iso_window_tell_written (window, text, _("Open _Folder"), folder);
 }
 
 static void

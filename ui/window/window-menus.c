@@ -82,7 +82,8 @@ iso_window_fill_menus (IsoWindow *window)
   static const char *const files[] = { "win.open-folder", "win.open-file", NULL };
   static const char *const sources[] = { "win.open-source::sample", "win.open-source::fashion-mnist", "win.open-source::emoji", NULL };
   static const char *const endless[] = { "win.endless", NULL };
-  static const char *const checkpoints[] = { "win.fork", "win.save-checkpoint", "win.resume-checkpoint", NULL };
+  static const char *const checkpoints[] = { "win.fork", "win.save-checkpoint", "win.resume-checkpoint", "win.export-this-run",
+                                             NULL };
   static const char *const windows[] = { "win.palette", "win.runs", "win.metrics", "win.compare-with", "win.sweep",
                                          "win.compare-students", "win.show-page-here", NULL };
   static const char *const past[] = { "win.play-film", "win.epoch-before", "win.epoch-after", "win.back-to-now", NULL };

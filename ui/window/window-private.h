@@ -13,6 +13,7 @@
 #include "ui/plot/walk-view.h"
 #include "ui/plot/xray.h"
 #include "ui/session/look-back.h"
+#include "ui/report/run-export.h"
 #include "ui/window/dock.h"
 #include "ui/window/palette.h"
 #include "ui/window/window.h"
@@ -86,6 +87,10 @@ struct _IsoWindow {
   IsoWindowCompare *compare;     /* NULL once the window is taken apart */
   IsoWindowExport *export;       /* once something was, or NULL */
   IsoWindowSweep *sweep;         /* once the window of sweeps was open, or NULL */
+  struct {
+    IsoRunExportFormats formats; /* those chosen last */
+    char *place;                 /* and where to, or NULL */
+  } export_run;
   GFile *checkpoints;            /* the folder of the last one saved or resumed, or NULL */
   char *pending_source;          /* data being opened that are not in place yet, or NULL */
 };
@@ -203,6 +208,13 @@ void iso_window_update_export (IsoWindow *window);
  * one gets that of `format`. */
 void iso_window_export_to (IsoWindow *window, const char *path, IsoFigureFormat format);
 void iso_window_drop_export (IsoWindow *window);
+/* A toast whose button opens the folder; text is no markup. */
+void iso_window_tell_written (IsoWindow *window, const char *text, const char *button, const char *folder);
+
+/* window-export-run.c */
+void iso_window_install_export_run_actions (GtkWidgetClass *class);
+/* Once the session is there. */
+void iso_window_watch_export_run (IsoWindow *window);
 
 /* window-sweep.c */
 void iso_window_install_sweep (GtkWidgetClass *class);

@@ -137,6 +137,7 @@ connect_session (IsoWindow *window)
   iso_window_watch_checkpoints (window);
   iso_window_watch_runs (window);
   iso_window_watch_compared (window);
+  iso_window_watch_export_run (window);
   g_signal_connect_object (window->xray, "train-with", G_CALLBACK (iso_window_train_with), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (window->batch, "look-changed", G_CALLBACK (batch_look_changed), window, G_CONNECT_SWAPPED);
 }
@@ -318,6 +319,7 @@ iso_window_finalize (GObject *object)
   g_clear_object (&window->session);
   g_clear_object (&window->look_back);
   g_clear_object (&window->library);
+  g_free (window->export_run.place);
   g_clear_object (&window->xray);
   g_clear_object (&window->choice);
   g_clear_pointer (&window->batch_watchers, g_ptr_array_unref);

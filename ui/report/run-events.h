@@ -8,7 +8,7 @@
  * A history keeps seconds of work, not moments: those of the events are laid between the evaluations and end at `ended`. */
 #pragma once
 
-#include "app/run-export.h"
+#include "ui/report/run-export.h"
 
 /* One of a run, always of the same name: a second export takes the place of the first instead of being added to it. */
 #define ISO_RUN_EVENTS_NAME "events.out.tfevents.isotherm"

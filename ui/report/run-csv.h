@@ -2,7 +2,7 @@
  * double, and nothing where there is no value. Newly allocated texts. */
 #pragma once
 
-#include "app/run-report.h"
+#include "ui/report/run-report.h"
 
 /* A row for each evaluation, with the means of the steps that led to it. */
 char *iso_run_csv_epochs (const IsoRunReport *report);

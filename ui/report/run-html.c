@@ -1,15 +1,15 @@
-#include "app/run-html.h"
+#include "ui/report/run-html.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "app/html-text.h"
-#include "app/run-html-figures.h"
-#include "app/run-html-style.h"
-#include "app/run-html-tables.h"
 #include "engine/export/file-writer.h"
 #include "engine/train/parameters.h"
 #include "isotherm-config.h"
+#include "ui/report/html-text.h"
+#include "ui/report/run-html-figures.h"
+#include "ui/report/run-html-style.h"
+#include "ui/report/run-html-tables.h"
 
 /* A setting as it is shown rather than typed: the title of a choice. Newly allocated. */
 static char *
@@ -128,6 +128,8 @@ add_header (GString *html, const IsoRunExport *run, const char *title)
     iso_html_add (html, "<p class=\"notice\">%s</p>\n", run->report->failure);
   else if (run->report->interrupted)
     iso_html_add (html, "<p class=\"notice\">%s</p>\n", _("The run was interrupted; this is what it had reached."));
+  else if (run->is_going)
+    iso_html_add (html, "<p class=\"notice\">%s</p>\n", _("The run was still going on; this is what it had reached."));
   add_tiles (html, run);
   g_string_append (html, "</header>\n");
 }
@@ -162,7 +164,8 @@ iso_run_html_write (const char *path, const IsoRunExport *run, GError **error)
   iso_html_add (html, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>%s</title>\n<style>\n", title);
   g_string_append (html, ISO_RUN_HTML_STYLE "</style>\n</head>\n<body>\n<main>\n");
   add_header (html, run, title);
-  iso_run_html_add_figures (html, run);
+  if (!iso_run_html_add_figures (html, run, error))
+    return false;
   iso_run_html_add_scores (html, run);
   iso_run_html_add_settings (html, run);
   iso_run_html_add_journal (html, run);

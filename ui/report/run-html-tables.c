@@ -1,13 +1,13 @@
-#include "app/run-html-tables.h"
+#include "ui/report/run-html-tables.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
-#include "app/html-text.h"
 #include "engine/train/alarms.h"
 #include "engine/train/parameters.h"
+#include "ui/report/html-text.h"
 
 static void
 open_section (GString *html, const char *title, const char *about)

@@ -1,6 +1,6 @@
-#include "app/html-text.h"
+#include "ui/report/html-text.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "ui/figure/axis.h"

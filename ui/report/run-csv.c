@@ -1,8 +1,8 @@
-#include "app/run-csv.h"
+#include "ui/report/run-csv.h"
 
 #include <string.h>
 
-#include "app/json-line.h"
+#include "engine/export/text.h"
 
 static void
 append_number (GString *text, double value)

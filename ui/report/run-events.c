@@ -1,8 +1,8 @@
-#include "app/run-events.h"
+#include "ui/report/run-events.h"
 
-#include "app/run-csv.h"
 #include "engine/export/tensorboard-events.h"
 #include "engine/train/parameters.h"
+#include "ui/report/run-csv.h"
 
 /* Seconds of work between the run's beginning and a step: as the evaluations say, evenly in between, and none after the last.
  * `at` is the first evaluation that was not before the step. */

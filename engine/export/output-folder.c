@@ -1,7 +1,7 @@
-#include "app/output-folder.h"
+#include "engine/export/output-folder.h"
 
 #include <errno.h>
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -27,18 +27,15 @@ find_obstacle (const char *path, const char *const *names)
   return NULL;
 }
 
-/* Whether the folder at path, which exists, may be written into. */
+/* Whether the folder at path, which exists, can be written into. */
 static bool
-may_take (const char *path, const char *const *names, bool force, GError **error)
+can_take (const char *path, const char *const *names, GError **error)
 {
   g_autoptr (GError) problem = NULL;
   g_autoptr (GDir) folder = g_dir_open (path, 0, &problem);
   g_autofree char *obstacle = find_obstacle (path, names);
   if (folder == NULL)
     g_set_error_literal (error, ISO_ERROR, ISO_ERROR_FILE, problem->message);
-  else if (!force && g_dir_read_name (folder) != NULL)
-    g_set_error (error, ISO_ERROR, ISO_ERROR_FILE,
-                 _("%s: found a folder with files in it, expected an empty one; --force writes into it"), path);
   else if (obstacle != NULL)
     g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("%s: found a folder, expected a file or nothing"), obstacle);
   else if (g_access (path, W_OK | X_OK) != 0)
@@ -64,13 +61,8 @@ make_folders (GPtrArray *created, const char *path, GError **error)
 }
 
 bool
-iso_output_folder_claim (IsoOutputFolder *folder, const char *const *names, const char *path, bool force, GError **error)
+iso_output_folder_claim (IsoOutputFolder *folder, const char *const *names, const char *path, GError **error)
 {
-  if (path[0] == '\0')
-    {
-      g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("--out: found nothing, expected a folder"));
-      return false;
-    }
   folder->names = names;
   folder->path = g_canonicalize_filename (path, NULL);
   folder->created = g_ptr_array_new_with_free_func (g_free);
@@ -79,7 +71,7 @@ iso_output_folder_claim (IsoOutputFolder *folder, const char *const *names, cons
       g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("%s: found a file, expected a folder"), path);
       return false;
     }
-  if (make_folders (folder->created, folder->path, error) && may_take (folder->path, names, force, error))
+  if (make_folders (folder->created, folder->path, error) && can_take (folder->path, names, error))
     return true;
   iso_output_folder_abandon (folder);
   return false;

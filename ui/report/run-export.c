@@ -1,16 +1,19 @@
-#include "app/run-export.h"
+#include "ui/report/run-export.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "app/run-csv.h"
-#include "app/run-events.h"
-#include "app/run-html.h"
 #include "engine/base/error.h"
 #include "engine/export/embedding-projector.h"
 #include "engine/export/file-writer.h"
 #include "engine/export/npz.h"
+#include "engine/store/archive.h"
 #include "engine/train/weights-file.h"
+#include "ui/report/run-csv.h"
+#include "ui/report/run-events.h"
+#include "ui/report/run-html.h"
+
+#define ARCHIVE "run.isotherm"
 
 typedef bool (*Write) (const char *folder, const IsoRunExport *run, GError **error);
 
@@ -42,8 +45,11 @@ want_embeddings (const IsoRunExport *run, const char *format, GError **error)
 {
   if (run->epoch != NULL)
     return true;
-  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: found a run without embeddings, expected one that has been evaluated"),
-               format);
+  if (run->lack != NULL)
+    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, "%s: %s", format, run->lack);
+  else
+    g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: found a run without embeddings, expected one that has been evaluated"),
+                 format);
   return false;
 }
 
@@ -127,45 +133,95 @@ write_html (const char *folder, const IsoRunExport *run, GError **error)
   return iso_run_html_write (path, run, error);
 }
 
+static bool
+write_archive (const char *folder, const IsoRunExport *run, GError **error)
+{
+  if (run->store == NULL)
+    {
+      g_set_error_literal (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("archive: found a run that is not kept, expected one in the store"));
+      return false;
+    }
+  g_autofree char *path = g_build_filename (folder, ARCHIVE, NULL);
+  return iso_archive_export (run->store, run->id, path, run->cancellable, error);
+}
+
 /* In the order of the bits. */
 static const struct {
-  const char *name;
+  const char *name, *title, *purpose;
   Write write;
   const char *files[4]; /* as many as there are; the projector's are its own */
-} formats_table[] = {
-  { "tensorboard", write_events, { ISO_RUN_EVENTS_NAME } },
-  { "projector", write_projector, { NULL } },
-  { "npz", write_npz, { "run.npz" } },
-  { "csv", write_csv, { "metrics.csv", "steps.csv", "journal.csv" } },
-  { "weights", write_weights, { "weights.safetensors" } },
-  { "html", write_html, { "report.html" } },
+} formats_table[ISO_RUN_EXPORT_FORMATS] = {
+  { "tensorboard", N_("TensorBoard events"), N_("Curves, settings and journal"), write_events, { ISO_RUN_EVENTS_NAME } },
+  { "projector", N_("Embedding Projector"), N_("The test embeddings with classes and pictures, for TensorBoard or in a browser"),
+    write_projector, { NULL } },
+  { "npz", N_("NumPy archive"), N_("The test embeddings with labels and class names, for Python"), write_npz, { "run.npz" } },
+  { "csv", N_("CSV tables"), N_("Evaluations, steps and journal, for spreadsheets and pandas"), write_csv,
+    { "metrics.csv", "steps.csv", "journal.csv" } },
+  { "weights", N_("Weights"), N_("The network alone, as safetensors for PyTorch"), write_weights, { "weights.safetensors" } },
+  { "html", N_("Report"), N_("One page to read and to pass on, with figures"), write_html, { "report.html" } },
+  { "archive", N_("Isotherm archive"), N_("All that is kept, to be taken in by another Isotherm"), write_archive, { ARCHIVE } },
 };
 
+const char *
+iso_run_export_name (int format)
+{
+  return formats_table[format].name;
+}
+
+const char *
+iso_run_export_title (int format)
+{
+  return _(formats_table[format].title);
+}
+
+const char *
+iso_run_export_purpose (int format)
+{
+  return _(formats_table[format].purpose);
+}
+
+static bool
+has_format (IsoRunExportFormats formats, size_t place)
+{
+  return ((guint) formats >> place & 1) != 0;
+}
+
+/* "tensorboard, npz or all": what may be asked for. Newly allocated. */
+static char *
+list_known (IsoRunExportFormats known)
+{
+  GString *text = g_string_new (NULL);
+  for (size_t i = 0; i < G_N_ELEMENTS (formats_table); i++)
+    if (has_format (known, i))
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", formats_table[i].name);
+  /* TRANSLATORS: the end of a list of words that may be typed; "all" is one of them and stays as it is. */
+  g_string_append (text, _(" or all"));
+  return g_string_free (text, FALSE);
+}
+
 bool
-iso_run_export_parse (IsoRunExportFormats *formats, const char *option, const char *list, GError **error)
+iso_run_export_parse (IsoRunExportFormats *formats, IsoRunExportFormats known, const char *option, const char *list, GError **error)
 {
   g_auto (GStrv) words = g_strsplit (list, ",", -1);
+  g_autofree char *expected = list_known (known);
   guint found = 0;
   for (size_t w = 0; words[w] != NULL; w++)
     {
       const char *word = g_strstrip (words[w]);
-      guint bits = strcmp (word, "all") == 0 ? (1u << G_N_ELEMENTS (formats_table)) - 1 : 0;
+      guint bits = strcmp (word, "all") == 0 ? (guint) known : 0;
       for (size_t i = 0; i < G_N_ELEMENTS (formats_table); i++)
-        if (strcmp (word, formats_table[i].name) == 0)
+        if (has_format (known, i) && strcmp (word, formats_table[i].name) == 0)
           bits = 1u << i;
       if (bits == 0)
         {
-          g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-                       _("%s: found “%s”, expected tensorboard, projector, npz, csv, weights, html or all, and commas between"),
-                       option, word);
+          g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: found “%s”, expected %s, and commas between"), option, word, expected);
           return false;
         }
       found |= bits;
     }
   if (found == 0)
     {
-      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
-                   _("%s: found nothing, expected tensorboard, projector, npz, csv, weights, html or all"), option);
+      g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: found nothing, expected %s"), option, expected);
       return false;
     }
   *formats = (IsoRunExportFormats) found;
@@ -177,7 +233,7 @@ iso_run_export_names (IsoRunExportFormats formats, bool has_sprite)
 {
   GPtrArray *names = g_ptr_array_new ();
   for (size_t i = 0; i < G_N_ELEMENTS (formats_table); i++)
-    for (size_t f = 0; f < G_N_ELEMENTS (formats_table[i].files) && ((guint) formats >> i & 1) != 0; f++)
+    for (size_t f = 0; f < G_N_ELEMENTS (formats_table[i].files) && has_format (formats, i); f++)
       if (formats_table[i].files[f] != NULL)
         g_ptr_array_add (names, (char *) formats_table[i].files[f]);
   for (size_t f = 0; iso_projector_names[f] != NULL && (formats & ISO_RUN_EXPORT_PROJECTOR) != 0; f++)
@@ -188,11 +244,33 @@ iso_run_export_names (IsoRunExportFormats formats, bool has_sprite)
   return (const char **) g_ptr_array_free (names, FALSE);
 }
 
+static bool
+go_on (const IsoRunExport *run, double share, const char *what, GError **error)
+{
+  if (g_cancellable_is_cancelled (run->cancellable))
+    {
+      g_set_error_literal (error, ISO_ERROR, ISO_ERROR_CANCELLED, _("interrupted"));
+      return false;
+    }
+  if (run->progress != NULL)
+    run->progress (share, what, run->data);
+  return true;
+}
+
 bool
 iso_run_export_write (const char *folder, IsoRunExportFormats formats, const IsoRunExport *run, GError **error)
 {
+  size_t count = 0, done = 0;
   for (size_t i = 0; i < G_N_ELEMENTS (formats_table); i++)
-    if (((guint) formats >> i & 1) != 0 && !formats_table[i].write (folder, run, error))
-      return false;
-  return true;
+    count += has_format (formats, i);
+  for (size_t i = 0; i < G_N_ELEMENTS (formats_table); i++)
+    {
+      if (!has_format (formats, i))
+        continue;
+      if (!go_on (run, (double) done / (double) count, _(formats_table[i].title), error)
+          || !formats_table[i].write (folder, run, error))
+        return false;
+      done++;
+    }
+  return go_on (run, 1.0, "", error);
 }

@@ -1,7 +1,7 @@
 /* The tables of a run's page: scores, settings, journal, evaluations. Each is a section, or nothing where there is nothing to say. */
 #pragma once
 
-#include "app/run-export.h"
+#include "ui/report/run-export.h"
 
 void iso_run_html_add_scores (GString *html, const IsoRunExport *run);
 /* Those that play a part and are not the defaults. */

@@ -1,4 +1,4 @@
-/* What a finished run has to say: the table for people and the JSON line for programs. */
+/* All that is known of a run whose numbers are looked back on: what files, pages and tables of it are made from. */
 #pragma once
 
 #include "engine/train/experiment.h"
@@ -37,7 +37,3 @@ size_t iso_run_report_best (const IsoRunReport *report);
 
 /* The scores that the run evaluated, in the order in which they are shown; returns how many. */
 size_t iso_run_report_score_keys (IsoScoreKey keys[ISO_SCORES_MAX], const IsoRunReport *report);
-
-/* On stdout. */
-void iso_run_report_print_table (const IsoRunReport *report);
-void iso_run_report_print_json (const IsoRunReport *report);

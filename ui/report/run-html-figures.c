@@ -1,13 +1,14 @@
-#include "app/run-html-figures.h"
+#include "ui/report/run-html-figures.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
-#include "app/html-text.h"
+#include "engine/base/error.h"
 #include "engine/train/baseline.h"
 #include "ui/figure/batch-words.h"
 #include "ui/figure/figure-file.h"
 #include "ui/figure/figures.h"
 #include "ui/figure/similarity-words.h"
+#include "ui/report/html-text.h"
 
 /* In the units of figures, which are pixels of the page. */
 #define WIDTH 1040.0
@@ -54,9 +55,9 @@ make_address (const Shown *shown, IsoThemeName theme, GError **error)
 }
 
 static void
-add_problem (GString *html, const char *title, const GError *problem)
+add_problem (GString *html, const char *title, const char *problem)
 {
-  iso_html_add (html, "<section>\n<h2>%s</h2>\n<p class=\"notice\">%s</p>\n</section>\n", title, problem->message);
+  iso_html_add (html, "<section>\n<h2>%s</h2>\n<p class=\"notice\">%s</p>\n</section>\n", title, problem);
 }
 
 static void
@@ -67,7 +68,7 @@ add_figure (GString *html, const Shown *shown)
   g_autofree char *dark = light != NULL ? make_address (shown, ISO_THEME_DARK, &problem) : NULL;
   if (dark == NULL)
     {
-      add_problem (html, shown->title, problem);
+      add_problem (html, shown->title, problem->message);
       return;
     }
   iso_html_add (html, "<section>\n<h2>%s</h2>\n<p class=\"about\">%s</p>\n<figure><picture>", shown->title, shown->about);
@@ -114,8 +115,7 @@ add_curves (GString *html, const IsoRunExport *run, IsoPool *pool)
   iso_run_curves_read (curves, run->history);
   /* The line that embeddings must beat; without it the curves are the same. */
   if (run->report->experiment != NULL)
-    iso_baseline_evaluate (&curves->raw_recall, &curves->raw_precision, run->report->experiment, pool, NULL,
-                           NULL);
+    iso_baseline_evaluate (&curves->raw_recall, &curves->raw_precision, run->report->experiment, pool, run->cancellable, NULL);
   g_autofree char *description = describe_curves (curves, run->report);
   g_autoptr (IsoFigure) figure = iso_figure_of_curves (curves, &options, curves->first_step, iso_run_curves_last_step (curves), NULL,
                                                        NULL);
@@ -160,15 +160,15 @@ add_map (GString *html, const IsoProjectedMap *map)
 }
 
 static void
-add_similarities (GString *html, const IsoProjectedMap *map, IsoPool *pool)
+add_similarities (GString *html, const IsoProjectedMap *map, IsoPool *pool, GCancellable *cancellable)
 {
   const IsoEpochSnapshot *epoch = map->epoch;
   g_autoptr (GError) problem = NULL;
   g_autofree IsoSimilarityHistogram *histogram = g_new (IsoSimilarityHistogram, 1);
-  if (!iso_similarity_histogram_of_embeddings (histogram, epoch->embeddings, map->labels, epoch->N, epoch->D, pool, NULL,
-                                               &problem))
+  if (!iso_similarity_histogram_of_embeddings (histogram, epoch->embeddings, map->labels, epoch->N, epoch->D, pool,
+                                               cancellable, &problem))
     {
-      add_problem (html, _("Similarities"), problem);
+      add_problem (html, _("Similarities"), problem->message);
       return;
     }
   g_autofree char *about = iso_similarity_test_text (epoch->N, epoch->epoch), *description = iso_similarity_words (histogram);
@@ -176,21 +176,34 @@ add_similarities (GString *html, const IsoProjectedMap *map, IsoPool *pool)
   add_figure (html, &(Shown) { figure, _("Similarities"), about, description, WIDTH, SIMILARITIES_HEIGHT, false });
 }
 
-void
-iso_run_html_add_figures (GString *html, const IsoRunExport *run)
+static void
+add_embeddings (GString *html, const IsoRunExport *run, IsoPool *pool)
 {
   g_autoptr (GError) problem = NULL;
-  g_autoptr (IsoPool) pool = iso_pool_new (run->settings->train.threads);
-  add_curves (html, run, pool);
-  add_batch (html, run);
-  if (run->epoch == NULL)
-    return;
   g_autoptr (IsoProjectedMap) map = iso_projected_map_new (run->epoch, NULL, &problem);
   if (map == NULL)
     {
-      add_problem (html, _("Map"), problem);
+      add_problem (html, _("Map"), problem->message);
       return;
     }
   add_map (html, map);
-  add_similarities (html, map, pool);
+  if (!g_cancellable_is_cancelled (run->cancellable))
+    add_similarities (html, map, pool, run->cancellable);
+}
+
+bool
+iso_run_html_add_figures (GString *html, const IsoRunExport *run, GError **error)
+{
+  g_autoptr (IsoPool) pool = iso_pool_new (run->settings->train.threads);
+  add_curves (html, run, pool);
+  if (!g_cancellable_is_cancelled (run->cancellable))
+    add_batch (html, run);
+  if (run->epoch != NULL && !g_cancellable_is_cancelled (run->cancellable))
+    add_embeddings (html, run, pool);
+  if (run->lack != NULL)
+    add_problem (html, _("Batch and map"), run->lack);
+  if (!g_cancellable_is_cancelled (run->cancellable))
+    return true;
+  g_set_error_literal (error, ISO_ERROR, ISO_ERROR_CANCELLED, _("interrupted"));
+  return false;
 }

@@ -5,7 +5,8 @@
  * system is, and every figure is there for both. */
 #pragma once
 
-#include "app/run-export.h"
+#include "ui/report/run-export.h"
 
-/* Whole or not at all; figures that cannot be drawn are left out, and the page says why. ISO_ERROR_FILE names path and cause. */
+/* Whole or not at all; figures that cannot be drawn are left out, and the page says why. ISO_ERROR_FILE names path and cause;
+ * ISO_ERROR_CANCELLED. */
 bool iso_run_html_write (const char *path, const IsoRunExport *run, GError **error);
