@@ -144,6 +144,8 @@ test_nothing (Recording *fixture, gconstpointer data)
 static void
 test_resume (Recording *fixture, gconstpointer data)
 {
+  /* Slow enough to be left in the middle on a busy machine. */
+  g_assert_true (iso_session_set (fixture->session, "train.pace", "20", NULL));
   train_until (fixture, 2 * EPOCH + 3);
   WAIT_FOR (ask_number (fixture->folder, "SELECT count (*) FROM kept WHERE run = 1 AND checkpoint > 0") > 0);
   iso_session_resume_run (fixture->session, 1, -1);

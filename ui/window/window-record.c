@@ -57,8 +57,8 @@ ask_first (IsoWindow *window, gint64 run)
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (window), _("Leave the present run?"), NULL);
   AdwMessageDialog *question = ADW_MESSAGE_DIALOG (dialog);
   adw_message_dialog_format_body (
-      question, _("It has come to step %s; what it has learned since the last epoch that is kept would be lost (Ctrl+S saves a checkpoint). "
-                  "Run %" PRId64 " would take its place."), steps, run);
+      question, _("It has come to step %s; what it has learned since the last epoch that is kept would be lost (Ctrl+S saves a "
+                  "checkpoint). Run %" PRId64 " would take its place."), steps, run);
   adw_message_dialog_add_responses (question, "cancel", _("_Cancel"), "resume", _("_Resume"), NULL);
   adw_message_dialog_set_response_appearance (question, "resume", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (question, "cancel");
