@@ -31,11 +31,14 @@ iso_window_update_record_actions (IsoWindow *window)
   gint64 run;
   int epoch;
   iso_session_fork_place (window->session, &run, &epoch);
+  const char *tooltip = window->library == NULL ? _("A fork begins at a kept epoch: runs are not kept in this window")
+                        : run > 0               ? _("A new run that begins at the last kept epoch, under other settings (Ctrl+D)")
+                                                : _("A fork begins at a kept epoch: the first ends soon");
+  /* Asked at each epoch's end, of which there may be many in a second. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (window->fork_button)), tooltip) == 0)
+    return;
   iso_window_enable (window, "win.fork", window->library != NULL && run > 0);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (window->fork_button),
-                               window->library == NULL ? _("A fork begins at a kept epoch: runs are not kept in this window")
-                               : run > 0               ? _("A new run that begins at the last kept epoch, under other settings (Ctrl+D)")
-                                                       : _("A fork begins at a kept epoch: the first ends soon"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (window->fork_button), tooltip);
 }
 
 /* ---- going on ---- */
