@@ -55,6 +55,10 @@ set_up (Fixture *fixture, gconstpointer data)
 {
   Recording *recording = &fixture->recording;
   recording_open (recording);
+  /* More than it comes to before it is paused. */
+  g_assert_true (iso_session_set (recording->session, "train.epochs", "40", NULL));
+  WAIT_FOR (iso_session_state (recording->session) == ISO_SESSION_LOADING);
+  WAIT_FOR (iso_session_state (recording->session) == ISO_SESSION_READY);
   train_until (recording, 2 * EPOCH + 1);
   WAIT_FOR (ask_number (recording->folder, "SELECT count (*) FROM kept WHERE checkpoint > 0") >= 1);
   WAIT_FOR (ask_number (recording->folder, "SELECT status = 'paused' AND steps > 0 FROM runs") == 1);

@@ -23,6 +23,13 @@ number_of (Recording *fixture, const char *what, gint64 run)
   return ask_number (fixture->folder, sql);
 }
 
+/* So that it can be left in the middle, and several epochs are kept, on a busy machine too. */
+static void
+go_slowly (Recording *fixture)
+{
+  g_assert_true (iso_session_set (fixture->session, "train.pace", "20", NULL));
+}
+
 /* All of both, bit by bit. */
 static void
 assert_same_runs (Recording *fixture, gint64 one, gint64 other)
@@ -144,6 +151,7 @@ test_nothing (Recording *fixture, gconstpointer data)
 static void
 test_resume (Recording *fixture, gconstpointer data)
 {
+  go_slowly (fixture);
   train_until (fixture, 2 * EPOCH + 3);
   WAIT_FOR (ask_number (fixture->folder, "SELECT count (*) FROM kept WHERE run = 1 AND checkpoint > 0") > 0);
   iso_session_resume_run (fixture->session, 1, -1);
@@ -183,6 +191,7 @@ test_fork (Recording *fixture, gconstpointer data)
   int epoch;
   iso_session_fork_place (fixture->session, &run, &epoch);
   g_assert_cmpint (run, ==, 0);
+  go_slowly (fixture);
   train_to_end (fixture);
   WAIT_FOR (ask_number (fixture->folder, "SELECT count (*) FROM kept WHERE run = 1 AND epoch = 4") == 1);
   iso_session_fork_place (fixture->session, &run, &epoch);
@@ -210,6 +219,7 @@ static void
 test_fork_changed (Recording *fixture, gconstpointer data)
 {
   static const char *const changes[] = { "distill.omega=0.3", "loss.name=triplet", NULL }, *const refused[] = { "train.seed=4", NULL };
+  go_slowly (fixture);
   train_to_end (fixture);
   WAIT_FOR (ask_number (fixture->folder, "SELECT count (*) FROM kept WHERE epoch = 4") == 1);
   IsoHistory *history = iso_session_history (fixture->session);

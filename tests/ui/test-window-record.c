@@ -17,7 +17,7 @@ typedef struct {
 static void
 open_window (Fixture *fixture)
 {
-  static const char *const small[] = { "network.hidden=24", "network.embedding=8", "train.epochs=4", "train.threads=1", "train.pace=60",
+  static const char *const small[] = { "network.hidden=24", "network.embedding=8", "train.epochs=40", "train.threads=1", "train.pace=60",
                                        "train.evaluate_sample=100", NULL };
   fixture->session = iso_session_new ();
   g_assert_true (iso_session_set_all (fixture->session, small, NULL));
@@ -227,7 +227,8 @@ test_preferences (Fixture *fixture, gconstpointer data)
 static void
 test_remembered (void)
 {
-  g_autofree char *folder = g_build_filename (g_get_user_config_dir (), "isotherm", NULL), *path = g_build_filename (folder, "window.ini", NULL);
+  g_autofree char *folder = g_build_filename (g_get_user_config_dir (), "isotherm", NULL);
+  g_autofree char *path = g_build_filename (folder, "window.ini", NULL);
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   g_assert_true (g_file_set_contents (path, "[window]\nkeep-runs=false\nkeep-epochs=9\nkeep-megabytes=-4\n", -1, NULL));

@@ -7,7 +7,7 @@
 #include "ui/panel/quantities.h"
 #include "ui/plot/latest-job.h"
 #include "ui/session/plain-words.h"
-#include "ui/window/fork-change.h"
+#include "ui/window/fork-changes.h"
 #include "ui/window/fork-parameters.h"
 #include "ui/window/fork-start.h"
 
@@ -27,9 +27,9 @@ struct _IsoForkDialog {
   int epoch; /* that was asked for */
   IsoLatestJob *job;
   IsoForkStart *start;  /* NULL until it is read */
-  GPtrArray *changes;   /* of IsoForkChange, the list's */
   AdwWindowTitle *title;
-  GtkWidget *cancel, *fork, *spinner, *scrolled, *body, *list, *none, *nearest, *warning, *problem;
+  GtkWidget *cancel, *fork, *spinner, *scrolled, *body, *nearest, *warning, *problem;
+  IsoForkChanges *changes;
   IsoForkParameters *parameters;
   gboolean is_forking;
 };
@@ -55,96 +55,33 @@ update_waiting (IsoForkDialog *dialog)
 
 /* ---- changes ---- */
 
-/* "key=value" of all, NULL-terminated, newly allocated. */
-static char **
-assignments_of (IsoForkDialog *dialog)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  for (guint i = 0; i < dialog->changes->len; i++)
-    {
-      IsoForkChange *change = g_ptr_array_index (dialog->changes, i);
-      g_autofree char *text = g_strconcat (iso_fork_change_parameter (change)->key, "=", iso_fork_change_value (change), NULL);
-      g_strv_builder_add (builder, text);
-    }
-  return g_strv_builder_end (builder);
-}
-
-/* What the fork would begin with, as far as the values can be read; those that cannot are marked. */
-static void
-settings_of (IsoForkDialog *dialog, IsoSettings *settings)
-{
-  *settings = dialog->start->settings;
-  for (guint i = 0; i < dialog->changes->len; i++)
-    {
-      IsoForkChange *change = g_ptr_array_index (dialog->changes, i);
-      IsoSettings alone = dialog->start->settings;
-      gboolean can_be = iso_settings_set (settings, iso_fork_change_parameter (change)->key, iso_fork_change_value (change), NULL)
-                        || iso_settings_set (&alone, iso_fork_change_parameter (change)->key, iso_fork_change_value (change), NULL);
-      iso_fork_change_mark (change, !can_be);
-    }
-}
-
 /* Whether the changes can be, each and together; says why not. */
 static void
 update (IsoForkDialog *dialog)
 {
-  g_auto (GStrv) assignments = assignments_of (dialog);
-  g_autoptr (GPtrArray) taken = g_ptr_array_new ();
+  g_auto (GStrv) assignments = iso_fork_changes_assignments (dialog->changes);
+  g_autoptr (GPtrArray) taken = iso_fork_changes_parameters (dialog->changes);
   g_autoptr (GError) error = NULL;
   IsoSettings settings, all = dialog->start->settings;
-  for (guint i = 0; i < dialog->changes->len; i++)
-    g_ptr_array_add (taken, (gpointer) iso_fork_change_parameter (g_ptr_array_index (dialog->changes, i)));
-  settings_of (dialog, &settings);
+  iso_fork_changes_settings (dialog->changes, &settings);
   iso_fork_parameters_update (dialog->parameters, &settings, taken);
   gboolean can_be = iso_settings_set_all (&all, (const char *const *) assignments, &error) && iso_settings_validate (&all, &error);
   iso_plain_error (&error);
   show_problem (dialog, error != NULL ? error->message : NULL);
   gtk_widget_set_sensitive (dialog->fork, can_be);
-  gtk_widget_set_visible (dialog->none, dialog->changes->len == 0);
-  gtk_widget_set_visible (dialog->list, dialog->changes->len > 0);
 }
 
 static void
-drop_change (IsoForkDialog *dialog, IsoForkChange *change)
+change_dropped (IsoForkDialog *dialog)
 {
-  g_ptr_array_remove (dialog->changes, change);
-  gtk_list_box_remove (GTK_LIST_BOX (dialog->list), GTK_WIDGET (change));
-  update (dialog);
   iso_fork_parameters_focus (dialog->parameters);
-}
-
-static void
-dropped (IsoForkChange *change, IsoForkDialog *dialog)
-{
-  drop_change (dialog, change);
-}
-
-static IsoForkChange *
-find_change (IsoForkDialog *dialog, const IsoParameter *parameter)
-{
-  for (guint i = 0; i < dialog->changes->len; i++)
-    if (iso_fork_change_parameter (g_ptr_array_index (dialog->changes, i)) == parameter)
-      return g_ptr_array_index (dialog->changes, i);
-  return NULL;
 }
 
 /* value NULL: as it is. */
 static void
 add_change (IsoForkDialog *dialog, const IsoParameter *parameter, const char *value)
 {
-  IsoForkChange *change = find_change (dialog, parameter);
-  if (change == NULL)
-    {
-      GtkWidget *row = iso_fork_change_new (parameter, &dialog->start->settings);
-      change = ISO_FORK_CHANGE (row);
-      g_ptr_array_add (dialog->changes, change);
-      gtk_list_box_append (GTK_LIST_BOX (dialog->list), row);
-      g_signal_connect_swapped (change, "edited", G_CALLBACK (update), dialog);
-      g_signal_connect (change, "dropped", G_CALLBACK (dropped), dialog);
-    }
-  if (value != NULL)
-    iso_fork_change_set_value (change, value);
-  update (dialog);
+  iso_fork_changes_add (dialog->changes, parameter, value);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (dialog->scrolled)), 0.0);
 }
 
@@ -155,7 +92,7 @@ parameter_chosen (IsoForkParameters *list, gpointer parameter, const char *value
   /* Who has typed a value goes on with the next; else it is chosen where it stands. */
   iso_fork_parameters_focus (dialog->parameters);
   if (value == NULL)
-    iso_fork_change_focus (find_change (dialog, parameter));
+    iso_fork_changes_focus (dialog->changes, parameter);
 }
 
 /* ---- what the fork begins at ---- */
@@ -194,11 +131,12 @@ start_read (gpointer result, const GError *error, gpointer data)
   gtk_widget_set_tooltip_text (GTK_WIDGET (dialog->title), dialog->start->name);
   if (dialog->epoch >= 0 && dialog->start->epoch != dialog->epoch)
     {
-      g_autofree char *nearest = g_strdup_printf (_("The model as it stood after epoch %d is not kept: the fork begins at the nearest that is."),
-                                                  dialog->epoch);
+      g_autofree char *nearest = g_strdup_printf (
+          _("The model as it stood after epoch %d is not kept: the fork begins at the nearest that is."), dialog->epoch);
       gtk_label_set_text (GTK_LABEL (dialog->nearest), nearest);
       gtk_widget_set_visible (dialog->nearest, TRUE);
     }
+  iso_fork_changes_set_start (dialog->changes, &dialog->start->settings);
   update_waiting (dialog);
   update (dialog);
   iso_fork_parameters_focus (dialog->parameters);
@@ -209,7 +147,7 @@ start_read (gpointer result, const GError *error, gpointer data)
 static void
 fork_clicked (IsoForkDialog *dialog)
 {
-  g_auto (GStrv) assignments = assignments_of (dialog);
+  g_auto (GStrv) assignments = iso_fork_changes_assignments (dialog->changes);
   dialog->is_forking = TRUE;
   /* What cannot be edited meanwhile must not have the keyboard. */
   gtk_widget_grab_focus (dialog->cancel);
@@ -289,15 +227,10 @@ body_new (IsoForkDialog *dialog)
   dialog->nearest = text_new (NULL, "dim-label");
   gtk_widget_set_visible (dialog->nearest, FALSE);
   gtk_box_append (GTK_BOX (box), dialog->nearest);
-  dialog->none = text_new (_("Nothing is changed yet: such a fork repeats the run, to the last bit."), "dim-label");
-  dialog->list = gtk_list_box_new ();
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (dialog->list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (dialog->list, "boxed-list");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (dialog->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Changes"), -1);
+  dialog->changes = ISO_FORK_CHANGES (iso_fork_changes_new ());
   dialog->parameters = ISO_FORK_PARAMETERS (iso_fork_parameters_new ());
   gtk_box_append (GTK_BOX (box), text_new (_("What the Fork Changes"), "heading"));
-  gtk_box_append (GTK_BOX (box), dialog->none);
-  gtk_box_append (GTK_BOX (box), dialog->list);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (dialog->changes));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (dialog->parameters));
   return box;
 }
@@ -316,7 +249,6 @@ iso_fork_dialog_finalize (GObject *object)
   IsoForkDialog *dialog = ISO_FORK_DIALOG (object);
   g_clear_object (&dialog->session);
   g_clear_pointer (&dialog->start, iso_fork_start_free);
-  g_ptr_array_unref (dialog->changes);
   G_OBJECT_CLASS (iso_fork_dialog_parent_class)->finalize (object);
 }
 
@@ -333,7 +265,6 @@ iso_fork_dialog_init (IsoForkDialog *dialog)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *clamp = adw_clamp_new ();
   GtkWidget *notes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  dialog->changes = g_ptr_array_new ();
   dialog->scrolled = gtk_scrolled_window_new ();
   gtk_box_append (GTK_BOX (box), header_new (dialog));
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (dialog->scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
@@ -342,7 +273,8 @@ iso_fork_dialog_init (IsoForkDialog *dialog)
   gtk_widget_add_css_class (clamp, "fork-body");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (dialog->scrolled), clamp);
   gtk_box_append (GTK_BOX (box), dialog->scrolled);
-  dialog->warning = text_new (_("The run in place has come further than its last kept epoch: what it has learned since would be lost."), "dim-label");
+  dialog->warning = text_new (_("The run in place has come further than its last kept epoch: what it has learned since would be lost."),
+                              "dim-label");
   dialog->problem = text_new (NULL, "fork-problem");
   g_object_set (dialog->problem, "accessible-role", GTK_ACCESSIBLE_ROLE_ALERT, NULL);
   gtk_widget_set_visible (dialog->warning, FALSE);
@@ -354,6 +286,8 @@ iso_fork_dialog_init (IsoForkDialog *dialog)
   adw_window_set_content (ADW_WINDOW (dialog), box);
   gtk_window_set_default_size (GTK_WINDOW (dialog), WIDTH, HEIGHT);
   gtk_window_set_default_widget (GTK_WINDOW (dialog), dialog->fork);
+  g_signal_connect_swapped (dialog->changes, "edited", G_CALLBACK (update), dialog);
+  g_signal_connect_swapped (dialog->changes, "dropped", G_CALLBACK (change_dropped), dialog);
   g_signal_connect (dialog->parameters, "chosen", G_CALLBACK (parameter_chosen), dialog);
 }
 
@@ -389,12 +323,9 @@ iso_fork_dialog_change (IsoForkDialog *dialog, const char *key, const char *valu
 void
 iso_fork_dialog_drop (IsoForkDialog *dialog, const char *key)
 {
-  for (guint i = 0; i < dialog->changes->len; i++)
-    if (g_str_equal (iso_fork_change_parameter (g_ptr_array_index (dialog->changes, i))->key, key))
-      {
-        drop_change (dialog, g_ptr_array_index (dialog->changes, i));
-        return;
-      }
+  const IsoParameter *parameter = dialog->start == NULL ? NULL : iso_parameter_find (key, &dialog->start->settings, NULL);
+  if (parameter != NULL)
+    iso_fork_changes_drop (dialog->changes, parameter);
 }
 
 gboolean

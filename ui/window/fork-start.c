@@ -40,8 +40,8 @@ checkpoint_of (IsoStore *store, gint64 run, int wanted, GError **error)
   int epoch = nearest_epoch (kept, wanted);
   if (epoch >= 0)
     return iso_store_file (store, run, "checkpoint", epoch, error);
-  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("Nothing is kept of run %" PRId64 " yet that a fork could begin at: its first epoch has to end."),
-               run);
+  g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT,
+               _("Nothing is kept of run %" PRId64 " yet that a fork could begin at: its first epoch has to end."), run);
   return NULL;
 }
 

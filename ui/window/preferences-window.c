@@ -119,7 +119,8 @@ keeping_new (Preferences *preferences)
   GtkWidget *megabytes = spin_new (1, MOST_MEGABYTES, 100, window->keeping.megabytes);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("What Is Kept"));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group),
-                                         _("Numbers and changes are kept of every step. Changes here hold for runs that begin from now on."));
+                                         _("Of every step the numbers and changes are kept. What is chosen here holds for runs that begin "
+                                           "from now on."));
   gtk_switch_set_active (GTK_SWITCH (keeps), window->keeping.keeps);
   row_new (group, _("Keep Runs"), _("To look back on them, go on with them, fork and compare them"), keeps);
   preferences->rows[0] = row_new (group, _("Epochs of a Run"), _("With model, map and batch; beyond so many they are thinned out evenly"),
@@ -163,7 +164,8 @@ nothing_new (void)
 GtkWindow *
 iso_preferences_window_new (IsoWindow *window)
 {
-  GtkWidget *preferences_window = g_object_new (ADW_TYPE_PREFERENCES_WINDOW, "transient-for", window, "modal", TRUE, "destroy-with-parent", TRUE,
+  GtkWidget *preferences_window = g_object_new (ADW_TYPE_PREFERENCES_WINDOW, "transient-for", window, "modal", TRUE,
+                                                "destroy-with-parent", TRUE,
                                                 "search-enabled", FALSE,
                                                 "title", _("Preferences"), "default-width", 600, "default-height", 480, NULL);
   GtkWidget *page = adw_preferences_page_new ();

@@ -33,11 +33,14 @@ iso_window_update_record_actions (IsoWindow *window)
   gint64 run;
   int epoch;
   iso_session_fork_place (window->session, &run, &epoch);
+  const char *tooltip = window->library == NULL ? _("A fork begins at a kept epoch: runs are not kept in this window")
+                        : run > 0               ? _("A new run that begins at the last kept epoch, under other settings (Ctrl+D)")
+                                                : _("A fork begins at a kept epoch: the first ends soon");
+  /* Asked at each epoch's end, of which there may be many in a second. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (window->fork_button)), tooltip) == 0)
+    return;
   iso_window_enable (window, "win.fork", window->library != NULL && run > 0);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (window->fork_button),
-                               window->library == NULL ? _("A fork begins at a kept epoch: runs are not kept in this window")
-                               : run > 0               ? _("A new run that begins at the last kept epoch, under other settings (Ctrl+D)")
-                                                       : _("A fork begins at a kept epoch: the first ends soon"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (window->fork_button), tooltip);
 }
 
 /* ---- going on ---- */
@@ -59,8 +62,8 @@ ask_first (IsoWindow *window, gint64 run)
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (window), _("Leave the present run?"), NULL);
   AdwMessageDialog *question = ADW_MESSAGE_DIALOG (dialog);
   adw_message_dialog_format_body (
-      question, _("It has come to step %s; what it has learned since the last epoch that is kept would be lost (Ctrl+S saves a checkpoint). "
-                  "Run %" PRId64 " would take its place."), steps, run);
+      question, _("It has come to step %s; what it has learned since the last epoch that is kept would be lost (Ctrl+S saves a "
+                  "checkpoint). Run %" PRId64 " would take its place."), steps, run);
   adw_message_dialog_add_responses (question, "cancel", _("_Cancel"), "resume", _("_Resume"), NULL);
   adw_message_dialog_set_response_appearance (question, "resume", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (question, "cancel");
