@@ -150,6 +150,14 @@ test_rename (Fixture *fixture, gconstpointer data)
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (test_find (GTK_WIDGET (details), GTK_TYPE_TEXT_VIEW))), "good", -1);
   gtk_window_close (GTK_WINDOW (fixture->window));
   WAIT_FOR (g_str_equal (iso_run_library_find (fixture->library, 4)->note, "good"));
+  /* And when it goes away with the main one. */
+  fixture->window = ISO_RUNS_WINDOW (iso_runs_window_new (GTK_WINDOW (fixture->parent), fixture->library));
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  details = iso_runs_window_details (fixture->window);
+  iso_run_list_select (iso_runs_window_list (fixture->window), 4);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (test_find (GTK_WIDGET (details), GTK_TYPE_TEXT_VIEW))), "better", -1);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  WAIT_FOR (g_str_equal (iso_run_library_find (fixture->library, 4)->note, "better"));
   fixture->window = ISO_RUNS_WINDOW (iso_runs_window_new (GTK_WINDOW (fixture->parent), fixture->library));
 }
 

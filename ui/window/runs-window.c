@@ -123,11 +123,12 @@ add_content (IsoRunsWindow *window)
   iso_runs_window_accept_drops (window);
 }
 
-static gboolean
-iso_runs_window_close_request (GtkWindow *base)
+/* However it goes away, also with the main window: what has been typed is meant. */
+static void
+iso_runs_window_unmap (GtkWidget *widget)
 {
-  iso_run_details_commit (ISO_RUNS_WINDOW (base)->details);
-  return GTK_WINDOW_CLASS (iso_runs_window_parent_class)->close_request (base);
+  iso_run_details_commit (ISO_RUNS_WINDOW (widget)->details);
+  GTK_WIDGET_CLASS (iso_runs_window_parent_class)->unmap (widget);
 }
 
 static void
@@ -161,7 +162,7 @@ iso_runs_window_class_init (IsoRunsWindowClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = iso_runs_window_dispose;
   G_OBJECT_CLASS (class)->finalize = iso_runs_window_finalize;
-  GTK_WINDOW_CLASS (class)->close_request = iso_runs_window_close_request;
+  GTK_WIDGET_CLASS (class)->unmap = iso_runs_window_unmap;
   iso_runs_window_install_actions (GTK_WIDGET_CLASS (class));
 }
 
