@@ -47,7 +47,8 @@ trace_steps (IsoLineTrace *trace, const IsoCurvesLayout *layout, const IsoRunBra
 }
 
 static void
-trace_scores (IsoLineTrace *trace, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoRunBranch *branch, IsoRunSeries series)
+trace_scores (IsoLineTrace *trace, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoRunBranch *branch,
+              IsoRunSeries series)
 {
   guint first, end;
   iso_run_curves_epochs_in (branch->curves, layout->steps.minimum, layout->steps.maximum, &first, &end);
@@ -62,7 +63,8 @@ trace_scores (IsoLineTrace *trace, const IsoCurvesLayout *layout, const IsoRunCu
 }
 
 static void
-draw_line (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, guint index, IsoRunSeries series, const IsoTheme *theme)
+draw_line (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, guint index, IsoRunSeries series,
+           const IsoTheme *theme)
 {
   const IsoRunBranch *branch = branch_at (curves, index);
   IsoColor color = iso_run_series_color (theme, series);
@@ -116,8 +118,8 @@ draw_ring (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *cu
 }
 
 void
-iso_curves_draw_branches (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options,
-                          const IsoTheme *theme)
+iso_curves_draw_branches (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
+                          const IsoCurvesOptions *options, const IsoTheme *theme)
 {
   if (!iso_curves_has_branches (curves, options))
     return;
@@ -188,8 +190,8 @@ find_place (Box *box, const Box *taken, size_t count, const IsoCurvesLayout *lay
 }
 
 void
-iso_curves_label_branches (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options,
-                           const IsoTheme *theme)
+iso_curves_label_branches (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
+                           const IsoCurvesOptions *options, const IsoTheme *theme)
 {
   IsoRunSeries series;
   Box taken[MOST_LABELS];
@@ -201,7 +203,8 @@ iso_curves_label_branches (cairo_t *cairo, const IsoCurvesLayout *layout, const 
     {
       const IsoRunBranch *branch = branch_at (curves, i);
       guint64 last = MIN (iso_run_curves_last_step (branch->curves), (guint64) fmax (layout->steps.maximum, 0.0));
-      double x = iso_curves_x (layout, (double) last), y = iso_curves_y (layout, series, value_at (curves, branch, series, last)), width, line;
+      double x = iso_curves_x (layout, (double) last), width, line;
+      double y = iso_curves_y (layout, series, value_at (curves, branch, series, last));
       for (IsoRunSeries ringed = ISO_RUN_LOSS; ringed < ISO_RUN_SERIES; ringed++)
         if (options->shown[ringed])
           draw_ring (cairo, layout, curves, branch, ringed, theme);
