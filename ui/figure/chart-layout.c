@@ -68,7 +68,8 @@ place (IsoChartLayout *layout, cairo_t *cairo, const IsoChart *chart, const IsoC
   iso_text_measure (NULL, &line, cairo, "0", theme->text_size, ISO_TEXT_REGULAR);
   layout->line = line;
   layout->end_labels = measure_end_labels (cairo, chart, theme, layout->width, layout->height, line);
-  layout->legend_top = options->has_legend && chart->series->len > 1 && layout->end_labels == 0.0 ? layout->height - line : layout->height;
+  bool has_legend = options->has_legend && chart->series->len > 1 && layout->end_labels == 0.0;
+  layout->legend_top = has_legend ? layout->height - line : layout->height;
   layout->box.top = chart->y_name != NULL || chart->marks->len > 0 ? ceil (1.2 * line + NAME_GAP) : ceil (0.5 * line) + 1.0;
   layout->box.bottom = floor (layout->legend_top - line - 4.0 - (layout->legend_top < layout->height ? 6.0 : 0.0));
   layout->box.bottom = fmax (layout->box.bottom, layout->box.top + 8.0);

@@ -47,7 +47,8 @@ trace_steps (IsoLineTrace *trace, const IsoCurvesLayout *layout, const IsoRunBra
 }
 
 static void
-trace_scores (IsoLineTrace *trace, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoRunBranch *branch, IsoRunSeries series)
+trace_scores (IsoLineTrace *trace, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoRunBranch *branch,
+              IsoRunSeries series)
 {
   guint first, end;
   iso_run_curves_epochs_in (branch->curves, layout->steps.minimum, layout->steps.maximum, &first, &end);
@@ -62,7 +63,8 @@ trace_scores (IsoLineTrace *trace, const IsoCurvesLayout *layout, const IsoRunCu
 }
 
 static void
-draw_line (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, guint index, IsoRunSeries series, const IsoTheme *theme)
+draw_line (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, guint index, IsoRunSeries series,
+           const IsoTheme *theme)
 {
   const IsoRunBranch *branch = branch_at (curves, index);
   IsoColor color = iso_run_series_color (theme, series);
@@ -116,8 +118,8 @@ draw_ring (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *cu
 }
 
 void
-iso_curves_draw_branches (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options,
-                          const IsoTheme *theme)
+iso_curves_draw_branches (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
+                          const IsoCurvesOptions *options, const IsoTheme *theme)
 {
   if (!iso_curves_has_branches (curves, options))
     return;
@@ -151,17 +153,34 @@ find_label_series (IsoRunSeries *series, const IsoCurvesOptions *options)
   return false;
 }
 
+/* Whether the name of a reference line (raw pixels, untrained) may stand at that height: above or below its line. */
+static bool
+is_at_reference (double middle, double line, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options)
+{
+  const IsoEpochRecord *first = curves->epochs->len > 0 ? &g_array_index (curves->epochs, IsoEpochRecord, 0) : NULL;
+  for (IsoRunSeries series = ISO_RUN_FIRST_SCORE; series < ISO_RUN_SERIES; series++)
+    {
+      double untrained = first != NULL && first->epoch == 0 ? iso_run_curves_score (curves, series, first) : (double) NAN;
+      if (options->shown[series]
+          && (fabs (middle - iso_curves_y (layout, series, untrained)) < 1.6 * line
+              || fabs (middle - iso_curves_y (layout, series, iso_run_curves_raw_score (curves, series))) < 1.6 * line))
+        return true;
+    }
+  return false;
+}
+
 /* Above the end of its line, or as far below or above as others leave room; false: nowhere. */
 static bool
-find_place (Box *box, const Box *taken, size_t count, const IsoCurvesLayout *layout, double x, double y, double width, double line)
+find_place (Box *box, const Box *taken, size_t count, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
+            const IsoCurvesOptions *options, double x, double y, double width, double line)
 {
   static const double shifts[] = { -0.8, 0.8, -1.8, 1.8, -2.8, 2.8 };
   box->right = CLAMP (x, layout->left + width, layout->right);
   box->left = box->right - width;
   for (size_t s = 0; s < G_N_ELEMENTS (shifts); s++)
     {
-      bool is_free = true;
       box->middle = y + shifts[s] * line;
+      bool is_free = !is_at_reference (box->middle, line, layout, curves, options);
       for (size_t i = 0; i < count; i++)
         is_free = is_free && !(fabs (taken[i].middle - box->middle) < line && box->left < taken[i].right && box->right > taken[i].left);
       if (is_free && box->middle - 0.5 * line >= layout->top && box->middle + 0.5 * line <= layout->bottom)
@@ -171,8 +190,8 @@ find_place (Box *box, const Box *taken, size_t count, const IsoCurvesLayout *lay
 }
 
 void
-iso_curves_label_branches (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves, const IsoCurvesOptions *options,
-                           const IsoTheme *theme)
+iso_curves_label_branches (cairo_t *cairo, const IsoCurvesLayout *layout, const IsoRunCurves *curves,
+                           const IsoCurvesOptions *options, const IsoTheme *theme)
 {
   IsoRunSeries series;
   Box taken[MOST_LABELS];
@@ -184,13 +203,14 @@ iso_curves_label_branches (cairo_t *cairo, const IsoCurvesLayout *layout, const 
     {
       const IsoRunBranch *branch = branch_at (curves, i);
       guint64 last = MIN (iso_run_curves_last_step (branch->curves), (guint64) fmax (layout->steps.maximum, 0.0));
-      double x = iso_curves_x (layout, (double) last), y = iso_curves_y (layout, series, value_at (curves, branch, series, last)), width, line;
+      double x = iso_curves_x (layout, (double) last), width, line;
+      double y = iso_curves_y (layout, series, value_at (curves, branch, series, last));
       for (IsoRunSeries ringed = ISO_RUN_LOSS; ringed < ISO_RUN_SERIES; ringed++)
         if (options->shown[ringed])
           draw_ring (cairo, layout, curves, branch, ringed, theme);
       iso_text_measure (&width, &line, cairo, branch->label, size, ISO_TEXT_REGULAR);
       if (count == MOST_LABELS || !is_in_sight (layout, x, y) || width > layout->right - layout->left
-          || !find_place (&taken[count], taken, count, layout, x, y, width, line))
+          || !find_place (&taken[count], taken, count, layout, curves, options, x, y, width, line))
         continue;
       const Box *box = &taken[count++];
       iso_text_rim (cairo, branch->label, box->left, box->middle, 0.0, 0.5, size, ISO_TEXT_REGULAR, theme->background);

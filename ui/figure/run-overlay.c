@@ -147,6 +147,7 @@ iso_run_overlay_chart (const IsoRunOverlay *overlay, const bool *hidden, bool lo
   iso_chart_set_x (chart, options->over_epochs ? _("epoch") : _("step"), whole ? ISO_CHART_INTEGERS : ISO_CHART_LINEAR);
   iso_chart_set_y (chart, iso_overlay_name (options), logarithmic ? ISO_CHART_LOGARITHMIC : ISO_CHART_LINEAR);
   iso_chart_label_ends (chart);
+  iso_chart_read_before (chart);
   for (size_t i = 0; i < overlay->count; i++)
     {
       const IsoOverlayLine *line = &overlay->lines[i];

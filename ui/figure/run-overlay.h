@@ -4,9 +4,10 @@
  *     g_autoptr (IsoRunOverlay) overlay = iso_run_overlay_new (runs, count, groups, group_count, &options, cancellable);   // a worker's
  *     g_autoptr (IsoChart) chart = iso_run_overlay_chart (overlay, hidden, false);
  *
- * What is recorded each step is averaged as IsoCurve does, m_t = β m_{t−1} + (1 − β) x_t shown as m_t / (1 − β^t), run by run. Of runs of
- * more than ISO_OVERLAY_POINTS steps the means of so many consecutive ones are drawn: iso_run_overlay_stride(). A group's line is the
- * mean of those of its runs that have a value at that x, so that one that ended early or broke does not end the others; its band is
+ * What is recorded each step is averaged as IsoCurve does, m_t = β m_{t−1} + (1 − β) x_t shown as m_t / (1 − β^t), run by run. Of
+ * runs of more than ISO_OVERLAY_POINTS steps the means of so many consecutive ones are drawn: iso_run_overlay_stride(). A group's
+ * line is the mean of those of its runs that have a value at that x, so that one that ended early or broke does not end the others;
+ * its band is
  *
  *     interval:  x̄ ± t(n − 1, 95 %) · s / √n     of at least two
  *     extremes:  min … max
@@ -66,7 +67,8 @@ typedef struct {
 
 typedef struct _IsoRunOverlay IsoRunOverlay;
 
-/* runs (run_count), groups (group_count); read only while this runs. NULL where it was cancelled. A millisecond for some thousand steps. */
+/* runs (run_count), groups (group_count); read only while this runs. NULL where it was cancelled. A millisecond for some thousand
+ * steps. */
 IsoRunOverlay *iso_run_overlay_new (const IsoOverlaySource *runs, size_t run_count, const IsoOverlaySource *groups, size_t group_count,
                                     const IsoOverlayOptions *options, GCancellable *cancellable);
 IsoRunOverlay *iso_run_overlay_ref (IsoRunOverlay *overlay);

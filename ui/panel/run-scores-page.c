@@ -325,7 +325,8 @@ iso_run_scores_page_init (IsoRunScoresPage *page)
   page->by_list = add_list (page, _("Score to compare by"), G_CALLBACK (score_selected));
   page->baseline_list = add_list (page, _("Group that the others are compared to"), G_CALLBACK (baseline_selected));
   add_button (page, "edit-copy-symbolic", _("Copy the table"), _("Copy the table, with tabs between cells (Ctrl+C)"), "scores.copy");
-  add_button (page, "document-save-symbolic", _("Save the table as CSV"), _("Save the table as CSV, with all digits (Ctrl+S)"), "scores.save");
+  add_button (page, "document-save-symbolic", _("Save the table as CSV"), _("Save the table as CSV, with all digits (Ctrl+S)"),
+              "scores.save");
   page->verdict = GTK_LABEL (g_object_new (GTK_TYPE_LABEL, "accessible-role", GTK_ACCESSIBLE_ROLE_STATUS, NULL));
   gtk_label_set_wrap (page->verdict, TRUE);
   gtk_label_set_xalign (page->verdict, 0.0f);

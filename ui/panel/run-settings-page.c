@@ -83,7 +83,8 @@ value_text (const IsoComparedRun *run, const IsoParameter *parameter, const char
 
 /* texts (group_count, taken over), each for a group. */
 static void
-add_line (GPtrArray *lines, const IsoComparedRuns *runs, const char *title, const char *key, const char *tip, char **texts, gboolean is_marked)
+add_line (GPtrArray *lines, const IsoComparedRuns *runs, const char *title, const char *key, const char *tip, char **texts,
+          gboolean is_marked)
 {
   g_autoptr (IsoTextLine) line = iso_text_line_new (title, FIXED_COLUMNS + runs->group_count);
   iso_text_line_set (line, 0, title, NAN, FALSE, tip);
@@ -348,7 +349,8 @@ static void
 iso_run_settings_page_init (IsoRunSettingsPage *page)
 {
   const char *const which[] = { _("differences"), _("all"), NULL };
-  GtkWidget *empty = gtk_label_new (_("Choose two runs or more to compare.")), *copies = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  GtkWidget *empty = gtk_label_new (_("Choose two runs or more to compare."));
+  GtkWidget *copies = gtk_button_new_from_icon_name ("edit-copy-symbolic");
   page->which_row = iso_choice_row_new (_("Settings shown"), which, 0, which_chosen, page);
   gtk_widget_set_tooltip_text (page->which_row, _("Those in which the runs differ, or all (D)"));
   gtk_widget_add_css_class (copies, "flat");

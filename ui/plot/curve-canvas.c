@@ -45,7 +45,8 @@ iso_curve_canvas_whole (IsoCurveCanvas *canvas)
 {
   double last = 0.0;
   if (canvas->curves != NULL)
-    last = (double) (canvas->options.has_branches ? iso_run_curves_last_of_all (canvas->curves) : iso_run_curves_last_step (canvas->curves));
+    last = (double) (canvas->options.has_branches ? iso_run_curves_last_of_all (canvas->curves)
+                                                  : iso_run_curves_last_step (canvas->curves));
   return (IsoRange){ 0.0, fmax (last, 1.0) };
 }
 

@@ -23,8 +23,8 @@ void iso_curve_plot_update (IsoCurvePlot *plot);
 /* Draws another score on the right: which 0 (recall@1 at first) or 1 (map@r). What the history does not have is drawn nowhere. */
 void iso_curve_plot_draw_score (IsoCurvePlot *plot, int which, IsoScoreKey key);
 
-/* Other runs beside the one shown (of IsoRunBranch; NULL: none), pale, with a toggle in the legend: the one that it was forked from and those
- * that were forked from it. Taken over; gone with the next history. */
+/* Other runs beside the one shown (of IsoRunBranch; NULL: none), pale, with a toggle in the legend: the one that it was forked from
+ * and those that were forked from it. Taken over; gone with the next history. */
 void iso_curve_plot_set_branches (IsoCurvePlot *plot, GPtrArray *branches);
 
 /* Quiet reference lines: raw pixels' recall@1 and map@r (NAN: none). The untrained network's come from the history's epoch 0. */

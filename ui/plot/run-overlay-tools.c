@@ -111,7 +111,8 @@ quantity_place (IsoRunOverlayView *view)
 void
 iso_run_overlay_tools_show (IsoRunOverlayView *view)
 {
-  bool is_score = view->options.quantity == ISO_OVERLAY_SCORE, has_groups = view->runs != NULL && view->runs->group_count < view->runs->count;
+  bool is_score = view->options.quantity == ISO_OVERLAY_SCORE;
+  bool has_groups = view->runs != NULL && view->runs->group_count < view->runs->count;
   guint part = 0;
   view->is_filling = TRUE;
   gtk_drop_down_set_selected (view->quantity_list, quantity_place (view));
@@ -315,7 +316,8 @@ iso_run_overlay_tools_new (IsoRunOverlayView *view)
   view->over_row = iso_choice_row_new (_("Axis"), overs, 0, over_chosen, view);
   view->scale_row = iso_choice_row_new (_("Scale"), scales, 0, scale_chosen, view);
   view->smoothing = ISO_SMOOTHING_BUTTON (iso_smoothing_button_new (view->options.smoothing));
-  gtk_widget_set_tooltip_text (view->grouping_row, _("Mean with its 95 % interval by Student's t, mean from least to greatest, or each run (B)"));
+  gtk_widget_set_tooltip_text (view->grouping_row,
+                               _("Mean with its 95 % interval by Student's t, mean from least to greatest, or each run (B)"));
   gtk_widget_set_tooltip_text (view->over_row, _("Over epochs or steps (E)"));
   gtk_widget_set_tooltip_text (view->scale_row, _("Linear or logarithmic (L)"));
   g_signal_connect (view->smoothing, "changed", G_CALLBACK (smoothing_changed), view);

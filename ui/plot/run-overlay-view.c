@@ -105,7 +105,8 @@ iso_run_overlay_view_toggle (IsoRunOverlayView *view, size_t line)
 static bool
 is_same_plot (const IsoOverlayOptions *a, const IsoOverlayOptions *b)
 {
-  return a->quantity == b->quantity && iso_score_key_equal (a->score, b->score) && a->part == b->part && a->over_epochs == b->over_epochs;
+  return a->quantity == b->quantity && iso_score_key_equal (a->score, b->score) && a->part == b->part
+         && a->over_epochs == b->over_epochs;
 }
 
 static void

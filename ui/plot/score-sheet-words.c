@@ -57,7 +57,8 @@ iso_score_sheet_difference_text (const IsoScoreSheet *sheet, size_t group, size_
   g_autofree char *text = signed_text (difference->difference);
   if (isnan (difference->half_width))
     return g_steal_pointer (&text);
-  g_autofree char *bounds = bounds_text (difference->difference - difference->half_width, difference->difference + difference->half_width);
+  g_autofree char *bounds = bounds_text (difference->difference - difference->half_width,
+                                         difference->difference + difference->half_width);
   return g_strdup_printf ("%s %s", text, bounds);
 }
 

@@ -70,8 +70,10 @@ sum_up (IsoScoreSheet *sheet)
       }
   for (size_t g = 0; g < runs->group_count; g++)
     for (size_t i = 0; i < columns; i++)
-      sheet->differences[g * columns + i] = iso_mean_difference (&sheet->intervals[g * columns + i],
-                                                                 &sheet->intervals[sheet->baseline * columns + i], ISO_COMPARE_CONFIDENCE);
+      {
+        const IsoMeanInterval *of = &sheet->intervals[g * columns + i], *from = &sheet->intervals[sheet->baseline * columns + i];
+        sheet->differences[g * columns + i] = iso_mean_difference (of, from, ISO_COMPARE_CONFIDENCE);
+      }
 }
 
 /* Nothing is best where there is nothing to choose from, or where all are alike. */

@@ -246,7 +246,8 @@ card_in (GtkWidget *widget)
   if (widget == NULL || ISO_IS_VIEW_CARD (widget))
     return widget != NULL ? ISO_VIEW_CARD (widget) : NULL;
   IsoViewCard *card = NULL;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && card == NULL; child = gtk_widget_get_next_sibling (child))
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  for (; child != NULL && card == NULL; child = gtk_widget_get_next_sibling (child))
     card = card_in (child);
   return card;
 }

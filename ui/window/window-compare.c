@@ -92,8 +92,8 @@ iso_window_list_compared (IsoWindow *window, GPtrArray *items)
         continue;
       g_autofree char *target = g_strdup_printf ("%" PRId64, run->id), *id = g_strconcat ("win.compare-with-run::", target, NULL);
       g_autofree char *title = g_strdup_printf (_("Compare with #%" PRId64 " %s"), run->id, run->name);
-      g_autofree char *detail = g_strdup_printf (ngettext ("%s, %d epoch", "%s, %d epochs", run->epochs), iso_run_status_title (run->status),
-                                                 run->epochs);
+      g_autofree char *detail = g_strdup_printf (ngettext ("%s, %d epoch", "%s, %d epochs", run->epochs),
+                                                 iso_run_status_title (run->status), run->epochs);
       IsoPaletteItem *item = iso_palette_item_new (ISO_PALETTE_ACTION, id, title, _("Run"));
       iso_palette_item_say (item, detail, NULL, run->name);
       item->action = g_strdup ("win.compare-with-run");
