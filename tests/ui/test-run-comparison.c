@@ -11,6 +11,7 @@
 #include "ui/panel/run-scores-page.h"
 #include "ui/panel/run-settings-page.h"
 #include "ui/plot/run-overlay-view.h"
+#include "ui/window/export-dialog.h"
 #include "ui/window/run-comparison-window.h"
 
 static void
@@ -185,6 +186,45 @@ test_scores (void)
 
 /* ---- the window ---- */
 
+static GtkWidget *
+export_dialog_of (GtkWidget *window)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (ISO_IS_EXPORT_DIALOG (link->data) && gtk_window_get_transient_for (link->data) == GTK_WINDOW (window))
+      return link->data;
+  return NULL;
+}
+
+/* The page in sight is taken away; one without a figure says so. */
+static void
+test_export (void)
+{
+  char *folder = make_store_folder ();
+  make_runs (folder, 3, 2000 * MADE_DAY);
+  g_autoptr (IsoRunLibrary) library = iso_run_library_new (folder);
+  static const gint64 ids[] = { 1, 2, 3 };
+  GtkWidget *window = iso_run_comparison_window_new (library, ids, 3);
+  gpointer gone = window;
+  gtk_window_present (GTK_WINDOW (window));
+  WAIT_FOR (iso_run_comparison_window_runs (ISO_RUN_COMPARISON_WINDOW (window)) != NULL);
+  GtkWidget *curves = iso_run_comparison_window_page_widget (ISO_RUN_COMPARISON_WINDOW (window), "curves");
+  WAIT_FOR (iso_view_card_can_export (ISO_VIEW_CARD (curves)));
+  gtk_widget_activate_action (window, "runs.export-figure", NULL);
+  g_assert_nonnull (export_dialog_of (window));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (export_dialog_of (window)), "copy");
+  WAIT_FOR (test_says (window, "Copied a picture"));
+  gtk_widget_activate_action (window, "runs.page", "s", "settings");
+  gtk_widget_activate_action (window, "runs.export-figure", NULL);
+  WAIT_FOR (test_says (window, "This page shows nothing that could be exported."));
+  /* A dialog that is open goes away with the window. */
+  gtk_widget_activate_action (window, "runs.page", "s", "curves");
+  gtk_widget_activate_action (window, "runs.export-figure", NULL);
+  assert_gone (&gone, window);
+  g_clear_object (&library);
+  remove_store (folder);
+}
+
 static void
 test_window (void)
 {
@@ -257,5 +297,6 @@ main (int argc, char **argv)
   g_test_add_func ("/run-comparison/scores", test_scores);
   g_test_add_func ("/run-comparison/window", test_window);
   g_test_add_func ("/run-comparison/nothing", test_nothing);
+  g_test_add_func ("/run-comparison/export", test_export);
   return g_test_run ();
 }

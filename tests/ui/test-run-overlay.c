@@ -315,6 +315,34 @@ test_chart (Fixture *fixture, gconstpointer data)
   cairo_destroy (cairo);
 }
 
+/* Runs of different batches have their evaluations at different steps: each is read out all the same, but not beyond its end. */
+static void
+test_reading (void)
+{
+  static const double x[] = { 0.0, 10.0, 20.0 }, y[] = { 1.0, 2.0, 3.0 }, other_x[] = { 0.0, 7.0, 14.0 }, other_y[] = { 0.1, 0.2, 0.3 };
+  g_autoptr (IsoChart) chart = iso_chart_new ();
+  iso_chart_set_x (chart, "step", ISO_CHART_INTEGERS);
+  iso_chart_add_points (chart, "a", 0, x, y, 3);
+  iso_chart_add_points (chart, "b", 1, other_x, other_y, 3);
+  cairo_t *cairo = context_new (8, 8);
+  IsoChartOptions options = ISO_CHART_OPTIONS_DEFAULT;
+  g_autofree IsoChartLayout *layout = iso_chart_layout_new (cairo, chart, &options, iso_theme (ISO_THEME_LIGHT), 600.0, 300.0);
+  static const struct { double at; bool before; const char *said; } cases[] = {
+    { 10.0, false, "step 10: a 2.000" }, { 10.0, true, "step 10: a 2.000, b 0.200" }, { 7.0, true, "step 7: a 1.000, b 0.200" },
+    { 14.0, true, "step 14: a 2.000, b 0.300" }, { 20.0, true, "step 20: a 3.000" },
+  };
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      chart->reads_before = cases[i].before;
+      g_autoptr (IsoReadout) readout = iso_chart_readout_new (cairo, layout, chart, iso_theme (ISO_THEME_LIGHT), cases[i].at);
+      g_autofree char *said = iso_readout_sentence (readout);
+      g_assert_cmpstr (said, ==, cases[i].said);
+      iso_chart_readout_draw (cairo, readout, layout, chart, iso_theme (ISO_THEME_LIGHT), cases[i].at);
+    }
+  g_assert_cmpint (cairo_status (cairo), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cairo);
+}
+
 /* Awkward numbers in bands, in all scales: drawn without harm, within the frame. */
 static void
 test_awkward (void)
@@ -400,6 +428,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run-overlay/lengths", test_lengths);
   g_test_add_func ("/run-overlay/stride", test_stride);
   g_test_add ("/run-overlay/chart", Fixture, NULL, set_up, test_chart, tear_down);
+  g_test_add_func ("/run-overlay/reading", test_reading);
   g_test_add_func ("/run-overlay/awkward", test_awkward);
   g_test_add ("/run-overlay/figure", Fixture, NULL, set_up, test_figure, tear_down);
   return g_test_run ();

@@ -5,13 +5,16 @@
 #include "ui/figure/chart-figure.h"
 #include "ui/figure/curve-stroke.h"
 
-/* Index of the value of a series at x; G_MAXSIZE: it has none there. */
+/* Index of the value of a series at x; G_MAXSIZE: it has none there. Where lines have their values at places of their own, the last
+ * one that a line had come to by then. */
 static size_t
-value_at (const IsoChartSeries *series, double x)
+value_at (const IsoChart *chart, const IsoChartSeries *series, double x)
 {
   size_t first, end;
   iso_chart_series_in (series, (IsoRange){ x, x }, &first, &end);
-  return first < end ? first : G_MAXSIZE;
+  if (first < end || !chart->reads_before)
+    return first < end ? first : G_MAXSIZE;
+  return first > 0 && first < iso_chart_series_count (series) ? first - 1 : G_MAXSIZE;
 }
 
 /* "0.801 … 0.823", and of how many where some are missing; NULL where there is no band. Newly allocated. */
@@ -41,7 +44,7 @@ iso_chart_readout_new (cairo_t *cairo, const IsoChartLayout *layout, const IsoCh
   for (size_t i = 0; i < chart->series->len; i++)
     {
       const IsoChartSeries *series = iso_chart_series (chart, i);
-      size_t at = value_at (series, x);
+      size_t at = value_at (chart, series, x);
       if (at == G_MAXSIZE)
         continue;
       double average = series->curve != NULL ? iso_curve_smoothed (series->curve, at) : (double) NAN;
@@ -63,14 +66,20 @@ iso_chart_readout_new (cairo_t *cairo, const IsoChartLayout *layout, const IsoCh
 }
 
 static double
-height_at (const IsoChartLayout *layout, const IsoChartSeries *series, double x)
+height_at (const IsoChartLayout *layout, const IsoChart *chart, const IsoChartSeries *series, double x)
 {
-  size_t at = value_at (series, x);
+  size_t at = value_at (chart, series, x);
   if (at == G_MAXSIZE)
     return NAN;
   IsoCurveStroke stroke = { .curve = series->curve, .first = series->first, .axis = &layout->y };
   double y = series->curve != NULL ? iso_curve_stroke_average (&stroke, &layout->box, &layout->x, x) : series->y[at];
-  return iso_plot_box_y (&layout->box, &layout->y, y);
+  y = iso_plot_box_y (&layout->box, &layout->y, y);
+  if (series->curve != NULL || series->x[at] == x || at + 1 >= series->count)
+    return y;
+  /* Between two values the dot lies on the line. */
+  double next = iso_plot_box_y (&layout->box, &layout->y, series->y[at + 1]);
+  double from = iso_axis_fraction (&layout->x, series->x[at]), to = iso_axis_fraction (&layout->x, series->x[at + 1]);
+  return y + (next - y) * (iso_axis_fraction (&layout->x, x) - from) / (to - from);
 }
 
 void
@@ -81,7 +90,7 @@ iso_chart_readout_draw (cairo_t *cairo, const IsoReadout *readout, const IsoChar
   for (size_t i = 0; i < chart->series->len; i++)
     {
       const IsoChartSeries *series = iso_chart_series (chart, i);
-      double y = height_at (layout, series, x);
+      double y = height_at (layout, chart, series, x);
       if (y >= layout->box.top - 1.0 && y <= layout->box.bottom + 1.0)
         iso_readout_draw_dot (cairo, readout->x, y, iso_chart_color (theme, series->color), theme);
     }

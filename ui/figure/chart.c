@@ -142,6 +142,12 @@ iso_chart_set_band (IsoChart *chart, size_t series, const IsoChartBand *band)
 }
 
 void
+iso_chart_read_before (IsoChart *chart)
+{
+  chart->reads_before = true;
+}
+
+void
 iso_chart_label_ends (IsoChart *chart)
 {
   chart->has_end_labels = true;

@@ -63,6 +63,8 @@ typedef struct {
 
 /* Of a series of points; copied. */
 void iso_chart_set_band (IsoChart *chart, size_t series, const IsoChartBand *band);
+/* Lines may have their values at different x, as runs of different batches: each is read out where it had come to at the cursor. */
+void iso_chart_read_before (IsoChart *chart);
 /* The name of each line stands at its end, where there is room for all; else below, as a legend. */
 void iso_chart_label_ends (IsoChart *chart);
 
@@ -93,7 +95,7 @@ struct _IsoChart {
   char *x_name, *y_name;
   IsoChartScale x_scale, y_scale;
   IsoRange included;
-  bool has_end_labels;
+  bool has_end_labels, reads_before;
   GArray *series; /* IsoChartSeries */
   GArray *marks, *levels; /* IsoChartMark */
 };

@@ -129,8 +129,8 @@ iso_run_overlay_stride (const IsoRunOverlay *overlay)
   return overlay->stride;
 }
 
-static bool
-has_values (const IsoOverlayLine *line)
+bool
+iso_overlay_line_has_values (const IsoOverlayLine *line)
 {
   for (size_t i = 0; i < line->count; i++)
     if (isfinite (line->y[i]))
@@ -147,10 +147,11 @@ iso_run_overlay_chart (const IsoRunOverlay *overlay, const bool *hidden, bool lo
   iso_chart_set_x (chart, options->over_epochs ? _("epoch") : _("step"), whole ? ISO_CHART_INTEGERS : ISO_CHART_LINEAR);
   iso_chart_set_y (chart, iso_overlay_name (options), logarithmic ? ISO_CHART_LOGARITHMIC : ISO_CHART_LINEAR);
   iso_chart_label_ends (chart);
+  iso_chart_read_before (chart);
   for (size_t i = 0; i < overlay->count; i++)
     {
       const IsoOverlayLine *line = &overlay->lines[i];
-      if ((hidden != NULL && hidden[i]) || !has_values (line))
+      if ((hidden != NULL && hidden[i]) || !iso_overlay_line_has_values (line))
         continue;
       size_t series = iso_chart_add_points (chart, line->label, line->color, line->x, line->y, line->count);
       iso_chart_set_dash (chart, series, line->dash);

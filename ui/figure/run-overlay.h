@@ -75,6 +75,8 @@ void iso_run_overlay_unref (IsoRunOverlay *overlay);
 const IsoOverlayOptions *iso_run_overlay_options (const IsoRunOverlay *overlay);
 size_t iso_run_overlay_count (const IsoRunOverlay *overlay);
 const IsoOverlayLine *iso_run_overlay_line (const IsoRunOverlay *overlay, size_t index);
+/* Whether anything of it can be drawn. */
+bool iso_overlay_line_has_values (const IsoOverlayLine *line);
 /* How many steps are one point of a line; 1: each is shown. */
 size_t iso_run_overlay_stride (const IsoRunOverlay *overlay);
 

@@ -93,15 +93,17 @@ show_entry (IsoRunOverlayView *view, GtkWidget *button, size_t line)
   const IsoOverlayLine *shown = iso_run_overlay_line (view->overlay, line);
   GtkWidget *content = gtk_button_get_child (GTK_BUTTON (button)), *key = gtk_widget_get_first_child (content);
   GtkWidget *label = gtk_widget_get_last_child (content);
-  gboolean is_shown = !iso_run_overlay_view_is_hidden (view, line);
+  gboolean is_shown = !iso_run_overlay_view_is_hidden (view, line), has_values = iso_overlay_line_has_values (shown);
   g_autofree char *tip = view->runs != NULL ? tip_of (view, line) : NULL;
   g_object_set_data (G_OBJECT (key), "color", GINT_TO_POINTER (shown->color));
   g_object_set_data (G_OBJECT (key), "dash", GINT_TO_POINTER (shown->dash));
   gtk_label_set_text (GTK_LABEL (label), shown->label);
+  /* What has recorded nothing of it cannot be shown, and is no line that is hidden. */
+  gtk_widget_set_sensitive (button, has_values);
   gtk_widget_set_tooltip_text (button, tip);
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), is_shown);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, shown->label, -1);
-  if (is_shown)
+  if (is_shown || !has_values)
     gtk_widget_remove_css_class (label, "dim-label");
   else
     gtk_widget_add_css_class (label, "dim-label");
