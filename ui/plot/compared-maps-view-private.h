@@ -30,6 +30,7 @@ struct _IsoComparedMapsView {
   IsoRunChooser *choosers[ISO_SIDE_COUNT];
   GtkStack *pages; /* "maps", "empty" */
   GtkLabel *message;
+  gboolean is_problem; /* it says why there is nothing */
   IsoMapCanvas *canvases[ISO_SIDE_COUNT];
   GtkLabel *notes[ISO_SIDE_COUNT];
   GtkWidget *overlays[ISO_SIDE_COUNT], *cards[ISO_SIDE_COUNT];

@@ -88,6 +88,7 @@ laid_out (IsoComparedMaps *maps, const GError *error, gpointer data)
   IsoComparedMapsView *view = data;
   if (maps == NULL)
     forget (view);
+  view->is_problem = maps == NULL;
   take (view, maps);
   show_message (view, maps == NULL ? (error != NULL ? error->message : "") : NULL);
   show_business (view);
@@ -120,12 +121,14 @@ refresh (IsoComparedMapsView *view)
   if (!is_reading && (problem != NULL || !is_there))
     {
       forget (view);
+      view->is_problem = problem != NULL;
       take (view, NULL);
       show_message (view, problem != NULL ? problem : _("Choose two runs, or two epochs of one, to see their maps beside each other."));
     }
   else if (!is_reading)
     lay_out (view);
-  if (view->maps == NULL && (is_reading || iso_compared_maps_work_is_busy (view->work)))
+  /* What is read anew while a run goes on is not announced each time. */
+  if (view->maps == NULL && !view->is_problem && (is_reading || iso_compared_maps_work_is_busy (view->work)))
     show_message (view, _("Reading the embeddings…"));
   show_business (view);
 }

@@ -5,12 +5,10 @@
 #include "ui/figure/axis.h"
 #include "ui/figure/figures.h"
 #include "ui/plot/compared-board.h"
+#include "ui/plot/compared-matrices-work.h"
 #include "ui/plot/latest-job.h"
 #include "ui/plot/run-chooser.h"
 #include "ui/plot/spoken.h"
-
-/* From so many samples on a pool of threads is worth its start. */
-#define POOL_BATCH 256
 
 struct _IsoComparedMatricesView {
   IsoViewCard parent_instance;
@@ -27,42 +25,10 @@ struct _IsoComparedMatricesView {
   IsoRunChooser *choosers[ISO_SIDE_COUNT];
   IsoComparedBoard *board;
   char *message; /* or NULL */
+  gboolean is_problem; /* it says why there is nothing */
 };
 
 G_DEFINE_FINAL_TYPE (IsoComparedMatricesView, iso_compared_matrices_view, ISO_TYPE_VIEW_CARD)
-
-/* ---- the worker ---- */
-
-typedef struct {
-  IsoBatchSnapshot *batches[ISO_SIDE_COUNT];
-  IsoExperiment *experiments[ISO_SIDE_COUNT];
-} Request;
-
-static void
-request_free (gpointer data)
-{
-  Request *request = data;
-  for (int side = 0; side < ISO_SIDE_COUNT; side++)
-    {
-      iso_batch_snapshot_unref (request->batches[side]);
-      iso_experiment_unref (request->experiments[side]);
-    }
-  g_free (request);
-}
-
-static gpointer
-compute (gpointer data, GCancellable *cancellable, GError **error)
-{
-  const Request *request = data;
-  g_autoptr (IsoPool) pool = request->batches[0]->B >= POOL_BATCH ? iso_pool_new (0) : NULL;
-  return iso_compared_matrices_new (request->batches, request->experiments, pool, cancellable, error);
-}
-
-static void
-free_matrices (gpointer matrices)
-{
-  iso_compared_matrices_unref (matrices);
-}
 
 /* ---- what is shown ---- */
 
@@ -121,6 +87,7 @@ computed (gpointer result, const GError *error, gpointer data)
   IsoComparedMatricesView *view = data;
   IsoExperiment *experiment = view->pair != NULL ? iso_run_pair_experiment (view->pair, ISO_SIDE_A) : NULL;
   view->is_computing = FALSE;
+  view->is_problem = result == NULL;
   take (view, result, result != NULL && experiment != NULL ? experiment->dataset : NULL,
         result == NULL && error != NULL ? error->message : NULL);
   show_business (view);
@@ -129,7 +96,7 @@ computed (gpointer result, const GError *error, gpointer data)
 static void
 ask (IsoComparedMatricesView *view)
 {
-  Request *request = g_new0 (Request, 1);
+  IsoComparedMatricesRequest *request = g_new0 (IsoComparedMatricesRequest, 1);
   for (IsoRunSideName side = 0; side < ISO_SIDE_COUNT; side++)
     {
       request->batches[side] = iso_batch_snapshot_ref (iso_run_pair_batch (view->pair, side));
@@ -159,12 +126,14 @@ refresh (IsoComparedMatricesView *view)
   else if (problem != NULL || pair == NULL || iso_run_pair_batch (pair, ISO_SIDE_A) == NULL)
     {
       forget (view);
+      view->is_problem = problem != NULL;
       take (view, NULL, NULL,
             problem != NULL ? problem : _("Choose two runs, or two epochs of one, to see the matrices of their probe batch."));
     }
   else
     ask (view);
-  if (view->matrices == NULL && (is_reading || view->is_computing))
+  /* What is read anew while a run goes on is not announced each time. */
+  if (view->matrices == NULL && !view->is_problem && (is_reading || view->is_computing))
     {
       set_message (view, _("Reading the batches…"));
       show_all (view);
@@ -409,7 +378,8 @@ iso_compared_matrices_view_init (IsoComparedMatricesView *view)
   GtkWidget *body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *choosers = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 20);
   view->stage = ISO_STAGE_OBDP;
   view->logarithmic = TRUE;
-  view->job = iso_latest_job_new (compute, request_free, computed, free_matrices, view);
+  view->job = iso_latest_job_new (iso_compared_matrices_make, iso_compared_matrices_request_free, computed,
+                                  iso_compared_matrices_result_free, view);
   view->board = ISO_COMPARED_BOARD (iso_compared_board_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (view->board), TRUE);
   gtk_widget_add_css_class (body, "compared-body");
