@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ui/panel/run-words.h"
+#include "ui/plot/compared-runs.h"
 #include "ui/window/runs-window-private.h"
 
 typedef struct {
@@ -111,7 +112,7 @@ compare_selected (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   IsoRunsWindow *window = ISO_RUNS_WINDOW (widget);
   g_autoptr (GArray) ids = iso_run_list_selected (window->list);
-  if (ids->len < 2 || ids->len > ISO_RUNS_COMPARED_MOST)
+  if (ids->len < 2 || ids->len > ISO_COMPARED_RUNS_MOST)
     return;
   ask_main (window, "win.compare-runs", g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids->data, ids->len, sizeof (gint64)), FALSE);
 }
@@ -171,7 +172,7 @@ iso_runs_window_update_actions (IsoRunsWindow *window)
     {
       guint wants = actions[i].wants;
       gboolean can = (wants & ALWAYS) != 0 || ((wants & ONE) != 0 && ids->len == 1) || ((wants & SOME) != 0 && ids->len > 0)
-                     || ((wants & COMPARABLE) != 0 && ids->len >= 2 && ids->len <= ISO_RUNS_COMPARED_MOST);
+                     || ((wants & COMPARABLE) != 0 && ids->len >= 2 && ids->len <= ISO_COMPARED_RUNS_MOST);
       if ((wants & TRANSFER) != 0)
         can = can && has_store && window->transfer == NULL;
       gtk_widget_action_set_enabled (GTK_WIDGET (window), actions[i].action, can);

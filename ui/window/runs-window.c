@@ -65,7 +65,7 @@ bar_new (IsoRunsWindow *window)
   GtkWidget *details = gtk_button_new_from_icon_name ("isotherm-inspector-symbolic");
   GtkWidget *open = button_new (_("_Go On"), _("Open the selected run and go on with it (Enter)"), "runs.open");
   GtkWidget *fork = button_new (_("_Fork…"), _("A new run that begins where the selected one is (Ctrl+D)"), "runs.fork");
-  GtkWidget *compare = button_new (_("_Compare"), _("The selected runs beside each other, 2 to 12 of them (Ctrl+Enter)"), "runs.compare");
+  GtkWidget *compare = button_new (_("_Compare"), _("The selected runs beside each other, 2 to 48 of them (Ctrl+Enter)"), "runs.compare");
   g_autoptr (GMenuModel) menu = iso_runs_window_menu_new (TRUE);
   window->heading = ADW_WINDOW_TITLE (adw_window_title_new (_("Runs"), NULL));
   gtk_widget_add_css_class (open, "suggested-action");

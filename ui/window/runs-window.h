@@ -18,9 +18,6 @@
 #define ISO_TYPE_RUNS_WINDOW (iso_runs_window_get_type ())
 G_DECLARE_FINAL_TYPE (IsoRunsWindow, iso_runs_window, ISO, RUNS_WINDOW, AdwWindow)
 
-/* As many as a comparison can show. */
-#define ISO_RUNS_COMPARED_MOST 12
-
 /* Goes away with `parent`, which may be NULL in tests. */
 GtkWindow *iso_runs_window_new (GtkWindow *parent, IsoRunLibrary *library);
 /* Shows that of `parent`, which has one at most. */
