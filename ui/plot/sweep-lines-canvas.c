@@ -286,7 +286,8 @@ iso_sweep_lines_canvas_init (IsoSweepLinesCanvas *canvas)
 {
   canvas->from = (double) NAN;
   canvas->job = iso_latest_job_new (paint, order_free, painted, (GDestroyNotify) cairo_surface_destroy, canvas);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Settings of the sweep over parallel axes"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Settings of the sweep over parallel axes"), -1);
   iso_sweep_lines_canvas_listen (canvas);
   iso_watch_theme (GTK_WIDGET (canvas), G_CALLBACK (redraw));
 }
