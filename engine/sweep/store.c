@@ -2,6 +2,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <string.h>
 
 #include "engine/base/error.h"
@@ -15,7 +16,7 @@ struct _IsoSweepStore {
   const IsoSweepPlan *plan;
   IsoStore *store;
   guint8 *ends;   /* (points) IsoSweepEnd, as read */
-  GMutex mutex;   /* guards what follows */
+  pthread_mutex_t mutex; /* guards what follows; a pthread mutex, so that ThreadSanitizer sees it */
   char *problem;  /* why a run could not be recorded */
   gint64 *runs;   /* (points) ids of those that count; 0: none */
 };
@@ -29,7 +30,7 @@ iso_sweep_store_free (IsoSweepStore *store)
   g_free (store->ends);
   g_free (store->problem);
   g_free (store->runs);
-  g_mutex_clear (&store->mutex);
+  pthread_mutex_destroy (&store->mutex);
   g_free (store);
 }
 
@@ -46,7 +47,7 @@ iso_sweep_store_open (const char *folder, const IsoSweepPlan *plan, bool resume,
 {
   g_autoptr (IsoSweepStore) store = g_new0 (IsoSweepStore, 1);
   size_t count = iso_sweep_plan_point_count (plan);
-  g_mutex_init (&store->mutex);
+  pthread_mutex_init (&store->mutex, NULL);
   store->plan = plan;
   store->ends = g_malloc (MAX (count, 1));
   memset (store->ends, ISO_SWEEP_INTERRUPTED, MAX (count, 1));
@@ -105,17 +106,17 @@ outcome_of (IsoSweepStore *store, const IsoRun *run, GError **error)
 static void
 set_run (IsoSweepStore *store, size_t point, gint64 run)
 {
-  g_mutex_lock (&store->mutex);
+  pthread_mutex_lock (&store->mutex);
   store->runs[point] = run;
-  g_mutex_unlock (&store->mutex);
+  pthread_mutex_unlock (&store->mutex);
 }
 
 gint64
 iso_sweep_store_run_of (IsoSweepStore *store, size_t point)
 {
-  g_mutex_lock (&store->mutex);
+  pthread_mutex_lock (&store->mutex);
   gint64 run = store->runs[point];
-  g_mutex_unlock (&store->mutex);
+  pthread_mutex_unlock (&store->mutex);
   return run;
 }
 
@@ -162,10 +163,10 @@ iso_sweep_store_begun (IsoSweepStore *store, size_t point, IsoExperiment *experi
   IsoRecorder *recorder = iso_recorder_new (iso_store_folder (store->store), experiment, history, &options, &error);
   if (recorder == NULL)
     {
-      g_mutex_lock (&store->mutex);
+      pthread_mutex_lock (&store->mutex);
       g_free (store->problem);
       store->problem = g_strdup (error->message);
-      g_mutex_unlock (&store->mutex);
+      pthread_mutex_unlock (&store->mutex);
     }
   return recorder;
 }
@@ -187,9 +188,9 @@ iso_sweep_store_finished (IsoSweepStore *store, gpointer kept, size_t point, con
   g_autoptr (IsoRecorder) recorder = kept;
   if (recorder == NULL && outcome->end == ISO_SWEEP_FINISHED)
     {
-      g_mutex_lock (&store->mutex);
+      pthread_mutex_lock (&store->mutex);
       g_set_error (error, ISO_ERROR, ISO_ERROR_FILE, _("the run is not kept: %s"), store->problem);
-      g_mutex_unlock (&store->mutex);
+      pthread_mutex_unlock (&store->mutex);
       return false;
     }
   /* What could not even begin is no run. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/store/store.h"
+#include "engine/sweep/store.h"
 #include "engine/train/parameters.h"
 #include "tests/support/store-fixture.h"
 #include "tests/support/sweep-fixture.h"
@@ -209,6 +210,29 @@ test_assignments (void)
   g_assert_cmpstr (text, ==, "distill.lambda=0.1 distill.omega=0.4");
 }
 
+static void
+note_runs (IsoSweepWindow *window, GVariant *runs, GVariant **noted)
+{
+  *noted = g_variant_ref (runs);
+}
+
+/* The command line finds the runs that the window has kept, by the file that the window writes. */
+static void
+assert_found (Fixture *fixture)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = g_build_filename (fixture->folder, "real.json", NULL);
+  iso_sweep_window_save (fixture->window, path);
+  WAIT_FOR (strcmp (iso_sweep_window_said (fixture->window), "Saved real.json") == 0);
+  g_autoptr (IsoSweepPlan) plan = iso_sweep_plan_read (path, &error);
+  g_assert_no_error (error);
+  g_autoptr (IsoSweepResults) results = iso_sweep_results_new (plan);
+  g_autoptr (IsoSweepStore) store = iso_sweep_store_open (NULL, plan, true, &error);
+  g_assert_no_error (error);
+  g_assert_true (iso_sweep_store_read (store, results, &error));
+  g_assert_cmpuint (iso_sweep_results_finished (results), ==, 4);
+}
+
 /* Two by two, one epoch each; closed while it runs, and opened again. */
 static void
 test_real (Fixture *fixture, gconstpointer data)
@@ -237,6 +261,11 @@ test_real (Fixture *fixture, gconstpointer data)
   iso_sweep_choice_select (choice, two, 2, false);
   g_free (iso_sweep_overview_runs (overview, &runs));
   g_assert_cmpuint (runs, ==, 2);
+  g_autoptr (GVariant) noted = NULL;
+  g_signal_connect (fixture->window, "compare", G_CALLBACK (note_runs), &noted);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "sweep.compare", NULL));
+  g_assert_true (noted != NULL && g_variant_is_of_type (noted, G_VARIANT_TYPE ("ax")) && g_variant_n_children (noted) == 2);
+  assert_found (fixture);
   /* Its settings in the main window. */
   iso_sweep_choice_select (choice, two + 1, 1, false);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "sweep.use", NULL));

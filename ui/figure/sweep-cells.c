@@ -166,7 +166,8 @@ draw_cell (const Cells *cells, size_t c, size_t r)
 }
 
 void
-iso_sweep_cells_frame (cairo_t *cairo, const IsoSweepCellsPlace *place, size_t rows, size_t r, size_t c, IsoColor color, double thickness)
+iso_sweep_cells_frame (cairo_t *cairo, const IsoSweepCellsPlace *place, size_t rows, size_t r, size_t c, IsoColor color,
+                       double thickness)
 {
   double x = place->left + (double) c * place->cell_width, y = place->top + (double) (rows - 1 - r) * place->cell_height;
   trace_rounded (cairo, x - 1.5, y - 1.5, place->cell_width - GAP + 3.0, place->cell_height - GAP + 3.0);

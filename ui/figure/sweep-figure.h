@@ -29,7 +29,8 @@ typedef struct {
 IsoSweepCellsPlace iso_sweep_cells_place (cairo_t *cairo, double width, double height, const IsoSweepScores *scores, size_t row,
                                           const IsoSweepLevels *columns, const IsoSweepLevels *rows, const IsoTheme *theme);
 /* A frame around one of them, over its neighbours. */
-void iso_sweep_cells_frame (cairo_t *cairo, const IsoSweepCellsPlace *place, size_t rows, size_t r, size_t c, IsoColor color, double thickness);
+void iso_sweep_cells_frame (cairo_t *cairo, const IsoSweepCellsPlace *place, size_t rows, size_t r, size_t c, IsoColor color,
+                            double thickness);
 
 /* means (rows, columns) over the settings that have a score and these two values: NAN without any; counts (rows, columns): how many. */
 void iso_sweep_cell_means (double *means, size_t *counts, const IsoSweepScores *scores, const IsoSweepLevels *columns,

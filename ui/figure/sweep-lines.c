@@ -27,6 +27,7 @@ typedef struct {
 
 struct _IsoSweepLines {
   const IsoSweepScores *scores;
+  size_t axis_count; /* the scores may be gone by the time these are freed */
   double top, height, between;
   Upright *uprights; /* (key_count + 1) */
 };
@@ -220,6 +221,7 @@ iso_sweep_lines_new (const IsoSweepScores *scores, double width, double height)
   size_t K = scores->key_count;
   IsoSweepLines *lines = g_new0 (IsoSweepLines, 1);
   lines->scores = scores;
+  lines->axis_count = K + 1;
   lines->top = TOP;
   lines->height = fmax (height - TOP - BOTTOM, 1.0);
   lines->between = fmax (width - 2.0 * SIDE, 1.0) / (double) MAX (K, 1);
@@ -238,7 +240,7 @@ iso_sweep_lines_free (IsoSweepLines *lines)
 {
   if (lines == NULL)
     return;
-  for (size_t at = 0; at <= lines->scores->key_count; at++)
+  for (size_t at = 0; at < lines->axis_count; at++)
     iso_sweep_levels_free (lines->uprights[at].levels);
   g_free (lines->uprights);
   g_free (lines);
@@ -247,7 +249,7 @@ iso_sweep_lines_free (IsoSweepLines *lines)
 size_t
 iso_sweep_lines_axis_count (const IsoSweepLines *lines)
 {
-  return lines->scores->key_count + 1;
+  return lines->axis_count;
 }
 
 double

@@ -7,7 +7,7 @@
 
 typedef struct _IsoSweepLines IsoSweepLines;
 
-/* In a room of width × height. The scores must stay. */
+/* In a room of width × height. The scores must stay, but for iso_sweep_lines_free(). */
 IsoSweepLines *iso_sweep_lines_new (const IsoSweepScores *scores, double width, double height);
 void iso_sweep_lines_free (IsoSweepLines *lines);
 

@@ -70,7 +70,8 @@ add_row (IsoSweepAddButton *button, const IsoParameter *parameter, bool applies)
 {
   GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   g_autofree char *title = iso_sweep_parameter_title (parameter);
-  g_autofree char *below = applies ? g_strdup (parameter->key) : g_strdup_printf (_("%s · plays no part under these settings"), parameter->key);
+  const char *format = applies ? "%s" : _("%s · plays no part under these settings");
+  g_autofree char *below = g_strdup_printf (format, parameter->key);
   GtkWidget *name = gtk_label_new (title), *key = gtk_label_new (below);
   g_autofree char *whole = g_strdup_printf ("%s %s", title, parameter->key);
   gtk_label_set_xalign (GTK_LABEL (name), 0.0f);
@@ -176,7 +177,8 @@ iso_sweep_add_button_init (IsoSweepAddButton *button)
   gtk_list_box_set_placeholder (GTK_LIST_BOX (button->list), button->empty);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (button->list), GTK_SELECTION_NONE);
   gtk_list_box_set_filter_func (GTK_LIST_BOX (button->list), is_shown, button, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Parameters that a sweep may change"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Parameters that a sweep may change"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Find a parameter"), -1);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), button->list);

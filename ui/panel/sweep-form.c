@@ -46,7 +46,9 @@ describe (IsoSweepForm *form)
   else
     g_string_append (text, _("; how long is known after the first ones"));
   if (twins > 0)
-    g_string_append_printf (text, ngettext (". %zu setting comes to the same as another", ". %zu settings come to the same as others", (gulong) twins),
+    g_string_append_printf (text,
+                            ngettext (". %zu setting comes to the same as another", ". %zu settings come to the same as others",
+                                      (gulong) twins),
                             twins);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -36,7 +36,8 @@ say (IsoSweepLinesView *view)
   else if (pointed >= 0)
     text = iso_sweep_setting_words (scores, (size_t) pointed);
   else if (iso_sweep_choice_has_brush (view->choice))
-    text = g_strdup_printf (_("%zu of %zu settings within the marked parts"), iso_sweep_choice_within (view->choice), scores->setting_count);
+    text = g_strdup_printf (_("%zu of %zu settings within the marked parts"), iso_sweep_choice_within (view->choice),
+                            scores->setting_count);
   else
     text = g_strdup_printf (_("each line a setting, by %s; drag along an axis to narrow it"), scores->score_title);
   iso_view_card_set_subtitle (ISO_VIEW_CARD (view), text);

@@ -68,7 +68,8 @@ update_buttons (IsoSweepOverview *overview)
   g_autofree char *setting = target >= 0 ? iso_sweep_setting_words (scores, (size_t) target) : NULL;
   g_autofree char *use_tip = setting != NULL ? g_strdup_printf (_("In the main window (Ctrl+Enter): %s"), setting)
                                              : g_strdup (_("Select one setting"));
-  g_autofree char *compare_tip = runs > 1 ? g_strdup_printf (ngettext ("%zu run side by side", "%zu runs side by side", (gulong) runs), runs)
+  const char *compare_format = ngettext ("%zu run side by side", "%zu runs side by side", (gulong) runs);
+  g_autofree char *compare_tip = runs > 1 ? g_strdup_printf (compare_format, runs)
                                           : g_strdup (_("Select settings that have finished runs"));
   gtk_widget_set_sensitive (overview->use, target >= 0);
   gtk_widget_set_tooltip_text (overview->use, use_tip);
@@ -227,8 +228,8 @@ add_pages (IsoSweepOverview *overview)
   gtk_box_append (GTK_BOX (results), views);
   gtk_box_append (GTK_BOX (results), line_new (overview));
   adw_status_page_set_title (ADW_STATUS_PAGE (empty), _("No Sweep Yet"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _("Set one up, or open the file of one, and press Start: its settings appear here as "
-                                                             "their runs finish."));
+  adw_status_page_set_description (ADW_STATUS_PAGE (empty), _("Set one up, or open the file of one, and press Start: its settings appear "
+                                                              "here as their runs finish."));
   overview->pages = GTK_STACK (gtk_stack_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (overview->pages), TRUE);
   gtk_stack_add_named (overview->pages, results, "results");

@@ -85,7 +85,8 @@ run_text (const IsoSweepPlan *plan, size_t point)
   size_t setting = iso_sweep_plan_setting_of (plan, point);
   g_autoptr (GString) text = g_string_new (NULL);
   for (size_t key = 0; key < iso_sweep_plan_key_count (plan); key++)
-    g_string_append_printf (text, "%s %s, ", iso_sweep_key_label (iso_sweep_plan_key (plan, key)), iso_sweep_plan_value (plan, setting, key));
+    g_string_append_printf (text, "%s %s, ", iso_sweep_key_label (iso_sweep_plan_key (plan, key)),
+                            iso_sweep_plan_value (plan, setting, key));
   g_string_append_printf (text, _("seed %d"), iso_sweep_plan_seed (plan, iso_sweep_plan_seed_place_of (plan, point)));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -132,16 +133,13 @@ show_runs (IsoSweepProgress *progress)
 static void
 update (IsoSweepProgress *progress)
 {
-  IsoSweepQueueStatus status;
   IsoSweeperState state = iso_sweeper_state (progress->sweeper);
   g_autofree char *text = iso_sweep_progress_text (progress->sweeper);
   bool is_opening = state == ISO_SWEEPER_OPENING;
-  iso_sweeper_status (progress->sweeper, &status);
-  double whole = status.points > 0 ? ((double) status.already + status.share * (double) (status.points - status.already)) / (double) status.points : 0.0;
   gtk_widget_set_visible (GTK_WIDGET (progress), state != ISO_SWEEPER_IDLE);
   gtk_spinner_set_spinning (GTK_SPINNER (progress->spinner), is_opening);
   gtk_widget_set_visible (progress->spinner, is_opening);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (progress->bar), is_opening ? 0.0 : whole);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (progress->bar), is_opening ? 0.0 : iso_sweeper_share (progress->sweeper));
   gtk_widget_set_visible (progress->stop, iso_sweeper_is_busy (progress->sweeper));
   gtk_widget_set_sensitive (progress->stop, state != ISO_SWEEPER_STOPPING);
   if (g_strcmp0 (gtk_label_get_text (progress->text), text) != 0)

@@ -36,7 +36,8 @@ say (IsoSweepTable *table)
   size_t chosen = iso_sweep_choice_selected_count (table->choice);
   g_autoptr (GString) text = g_string_new (NULL);
   if (scores != NULL && iso_sweep_choice_has_brush (table->choice))
-    g_string_append_printf (text, _("showing %zu of %zu, Escape shows all"), iso_sweep_choice_within (table->choice), scores->setting_count);
+    g_string_append_printf (text, _("showing %zu of %zu, Escape shows all"), iso_sweep_choice_within (table->choice),
+                            scores->setting_count);
   else if (scores != NULL)
     g_string_append_printf (text, ngettext ("%zu setting", "%zu settings", (gulong) scores->setting_count), scores->setting_count);
   if (chosen > 0)
@@ -205,8 +206,9 @@ iso_sweep_table_init (IsoSweepTable *table)
   table->cells = g_hash_table_new (g_direct_hash, g_direct_equal);
   table->rows = g_list_store_new (ISO_TYPE_SWEEP_ROW);
   table->filter = gtk_custom_filter_new (is_shown, table, NULL);
-  table->sorted = gtk_sort_list_model_new (
-      G_LIST_MODEL (gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (table->rows)), GTK_FILTER (g_object_ref (table->filter)))), NULL);
+  GtkFilterListModel *within =
+      gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (table->rows)), GTK_FILTER (g_object_ref (table->filter)));
+  table->sorted = gtk_sort_list_model_new (G_LIST_MODEL (within), NULL);
   table->selection = gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (table->sorted)));
   table->view = GTK_COLUMN_VIEW (gtk_column_view_new (GTK_SELECTION_MODEL (g_object_ref (table->selection))));
   gtk_sort_list_model_set_sorter (table->sorted, gtk_column_view_get_sorter (table->view));

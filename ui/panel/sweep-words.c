@@ -30,8 +30,8 @@ append_choice (GString *text, const IsoSweepResults *results, size_t chosen, siz
   for (size_t i = 0; i < iso_sweep_plan_key_count (plan); i++)
     g_string_append_printf (values, "%s%s %s", i > 0 ? ", " : "", iso_sweep_key_label (iso_sweep_plan_key (plan, i)),
                             iso_sweep_plan_value (plan, chosen, i));
-  g_string_append_printf (text, _("Chosen: %s. %s: validation %s; test %s, which had no part in the choice."), values->str, title, validation,
-                          test);
+  g_string_append_printf (text, _("Chosen: %s. %s: validation %s; test %s, which had no part in the choice."), values->str, title,
+                          validation, test);
   if (iso_sweep_plan_seed_count (plan) < 2)
     g_string_append (text, _(" One seed each: how far the difference is chance cannot be told."));
   else if (close > 0)

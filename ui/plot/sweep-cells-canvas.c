@@ -358,7 +358,8 @@ iso_sweep_cells_canvas_init (IsoSweepCellsCanvas *canvas)
   GtkGesture *click = gtk_gesture_click_new ();
   canvas->row = 1;
   canvas->at_column = canvas->at_row = -1;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Scores of the sweep by two parameters"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Scores of the sweep by two parameters"), -1);
   iso_canvas_listen (GTK_WIDGET (canvas), &input);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed), canvas);
   gtk_widget_add_controller (GTK_WIDGET (canvas), GTK_EVENT_CONTROLLER (click));

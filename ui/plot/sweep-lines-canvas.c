@@ -1,6 +1,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "ui/plot/pixels.h"
 #include "ui/plot/sweep-lines-private.h"
 #include "ui/plot/theme-watch.h"
 #include "ui/plot/view-card.h"
@@ -90,14 +91,10 @@ iso_sweep_lines_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   IsoSweepLinesCanvas *canvas = ISO_SWEEP_LINES_CANVAS (widget);
   const IsoTheme *theme = iso_present_theme ();
-  if (!iso_sweep_lines_canvas_ensure (canvas))
+  if (!iso_sweep_lines_canvas_ensure (canvas) || canvas->pixels == NULL)
     return;
   if (canvas->node == NULL)
-    {
-      cairo_t *cairo = node_context (canvas, &canvas->node);
-      iso_sweep_lines_paint (cairo, canvas->lines, iso_sweep_choice_quiet (canvas->choice), theme);
-      cairo_destroy (cairo);
-    }
+    canvas->node = iso_pixels_node_new (widget, canvas->pixels, 0.0, 0.0);
   gtk_snapshot_append_node (snapshot, canvas->node);
   g_autoptr (GskRenderNode) above = NULL;
   cairo_t *cairo = node_context (canvas, &above);
@@ -107,12 +104,66 @@ iso_sweep_lines_canvas_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_append_node (snapshot, above);
 }
 
-/* Other lines are to be drawn. */
+/* ---- painting, on a worker ---- */
+
+typedef struct {
+  IsoSweepScores *scores;
+  bool *quiet; /* or NULL */
+  int width, height, scale;
+  const IsoTheme *theme;
+} Order;
+
+static void
+order_free (gpointer data)
+{
+  Order *order = data;
+  iso_sweep_scores_free (order->scores);
+  g_free (order->quiet);
+  g_free (order);
+}
+
+static gpointer
+paint (gpointer request, GCancellable *cancellable, GError **error)
+{
+  const Order *order = request;
+  g_autoptr (IsoSweepLines) lines = iso_sweep_lines_new (order->scores, order->width, order->height);
+  cairo_surface_t *pixels = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, order->width * order->scale, order->height * order->scale);
+  cairo_t *cairo = cairo_create (pixels);
+  cairo_scale (cairo, order->scale, order->scale);
+  iso_sweep_lines_paint (cairo, lines, order->quiet, order->theme);
+  cairo_destroy (cairo);
+  return pixels;
+}
+
+static void
+painted (gpointer result, const GError *error, gpointer data)
+{
+  IsoSweepLinesCanvas *canvas = data;
+  g_clear_pointer (&canvas->node, gsk_render_node_unref);
+  g_clear_pointer (&canvas->pixels, cairo_surface_destroy);
+  canvas->pixels = result;
+  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+}
+
+/* Other lines are to be drawn; until they are, those before stay. */
 static void
 redraw (IsoSweepLinesCanvas *canvas)
 {
-  g_clear_pointer (&canvas->node, gsk_render_node_unref);
-  gtk_widget_queue_draw (GTK_WIDGET (canvas));
+  GtkWidget *widget = GTK_WIDGET (canvas);
+  const IsoSweepScores *scores = iso_sweep_choice_scores (canvas->choice);
+  const bool *quiet = iso_sweep_choice_quiet (canvas->choice);
+  Order *order;
+  if (scores == NULL || gtk_widget_get_width (widget) < 1 || gtk_widget_get_height (widget) < 1)
+    return;
+  order = g_new0 (Order, 1);
+  order->scores = iso_sweep_scores_copy (scores);
+  order->quiet = quiet != NULL ? g_memdup2 (quiet, scores->setting_count * sizeof *quiet) : NULL;
+  order->width = gtk_widget_get_width (widget);
+  order->height = gtk_widget_get_height (widget);
+  order->scale = gtk_widget_get_scale_factor (widget);
+  order->theme = iso_present_theme ();
+  iso_latest_job_request (canvas->job, order, TRUE);
+  gtk_widget_queue_draw (widget);
 }
 
 /* ---- words ---- */
@@ -193,7 +244,15 @@ iso_sweep_lines_canvas_size_allocate (GtkWidget *widget, int width, int height, 
 {
   IsoSweepLinesCanvas *canvas = ISO_SWEEP_LINES_CANVAS (widget);
   g_clear_pointer (&canvas->lines, iso_sweep_lines_free);
-  g_clear_pointer (&canvas->node, gsk_render_node_unref);
+  redraw (canvas);
+}
+
+/* Another renderer may want another kind of node. */
+static void
+iso_sweep_lines_canvas_unrealize (GtkWidget *widget)
+{
+  g_clear_pointer (&ISO_SWEEP_LINES_CANVAS (widget)->node, gsk_render_node_unref);
+  GTK_WIDGET_CLASS (iso_sweep_lines_canvas_parent_class)->unrealize (widget);
 }
 
 static void
@@ -201,7 +260,9 @@ iso_sweep_lines_canvas_dispose (GObject *object)
 {
   IsoSweepLinesCanvas *canvas = ISO_SWEEP_LINES_CANVAS (object);
   g_clear_handle_id (&canvas->describe_source, g_source_remove);
+  g_clear_pointer (&canvas->job, iso_latest_job_free);
   g_clear_pointer (&canvas->node, gsk_render_node_unref);
+  g_clear_pointer (&canvas->pixels, cairo_surface_destroy);
   g_clear_pointer (&canvas->lines, iso_sweep_lines_free);
   g_clear_object (&canvas->choice);
   G_OBJECT_CLASS (iso_sweep_lines_canvas_parent_class)->dispose (object);
@@ -215,6 +276,7 @@ iso_sweep_lines_canvas_class_init (IsoSweepLinesCanvasClass *class)
   widget_class->snapshot = iso_sweep_lines_canvas_snapshot;
   widget_class->measure = iso_sweep_lines_canvas_measure;
   widget_class->size_allocate = iso_sweep_lines_canvas_size_allocate;
+  widget_class->unrealize = iso_sweep_lines_canvas_unrealize;
   gtk_widget_class_set_css_name (widget_class, "sweep-canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
@@ -223,7 +285,9 @@ static void
 iso_sweep_lines_canvas_init (IsoSweepLinesCanvas *canvas)
 {
   canvas->from = (double) NAN;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Settings of the sweep over parallel axes"), -1);
+  canvas->job = iso_latest_job_new (paint, order_free, painted, (GDestroyNotify) cairo_surface_destroy, canvas);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (canvas), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Settings of the sweep over parallel axes"), -1);
   iso_sweep_lines_canvas_listen (canvas);
   iso_watch_theme (GTK_WIDGET (canvas), G_CALLBACK (redraw));
 }

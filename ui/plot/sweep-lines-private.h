@@ -2,13 +2,16 @@
 #pragma once
 
 #include "ui/figure/sweep-lines.h"
+#include "ui/plot/latest-job.h"
 #include "ui/plot/sweep-lines-canvas.h"
 
 struct _IsoSweepLinesCanvas {
   GtkWidget parent_instance;
   IsoSweepChoice *choice;
   IsoSweepLines *lines; /* for this size, of the choice's scores; or NULL */
-  GskRenderNode *node;  /* all of it but what is marked, in this theme; or NULL */
+  IsoLatestJob *job;    /* that paints the lines: hundreds take a tenth of a second */
+  cairo_surface_t *pixels; /* painted last, at device pixels; or NULL */
+  GskRenderNode *node;  /* of these, or NULL */
   size_t axis;          /* that the keys are on */
   double from;          /* where a drag along an axis began; NAN: there is none */
   size_t dragged;       /* that axis */

@@ -1,5 +1,7 @@
 #include "ui/session/sweep-thread.h"
 
+#include <pthread.h>
+
 #include "engine/base/priority.h"
 #include "engine/base/unjoined.h"
 #include "engine/sweep/run.h"
@@ -20,7 +22,7 @@ struct _IsoSweepThread {
   GWeakRef owner;
   IsoSweepStore *store;      /* NULL: nothing is kept; while the thread runs */
 
-  GMutex mutex;              /* guards all below */
+  pthread_mutex_t mutex;     /* guards all below; a pthread mutex, so that ThreadSanitizer sees it */
   bool has_begun, is_over, is_told; /* is_told: the main thread has word already */
   IsoSweepResults *found;
   GPtrArray *ended;
@@ -55,7 +57,7 @@ clear (gpointer data)
   g_clear_pointer (&thread->options.dataset, iso_dataset_unref);
   g_object_unref (thread->cancellable);
   g_weak_ref_clear (&thread->owner);
-  g_mutex_clear (&thread->mutex);
+  pthread_mutex_destroy (&thread->mutex);
   g_free (thread->runs);
   g_free (thread->problem);
   g_free (thread->folder);
@@ -75,9 +77,9 @@ deliver (gpointer data)
 {
   IsoSweepThread *thread = data;
   g_autoptr (GObject) owner = g_weak_ref_get (&thread->owner);
-  g_mutex_lock (&thread->mutex);
+  pthread_mutex_lock (&thread->mutex);
   thread->is_told = false;
-  g_mutex_unlock (&thread->mutex);
+  pthread_mutex_unlock (&thread->mutex);
   if (owner != NULL)
     thread->news (owner);
   return G_SOURCE_REMOVE;
@@ -96,10 +98,10 @@ tell (IsoSweepThread *thread)
 static void
 fail (IsoSweepThread *thread, const char *problem)
 {
-  g_mutex_lock (&thread->mutex);
+  pthread_mutex_lock (&thread->mutex);
   if (thread->problem == NULL)
     thread->problem = g_strdup (problem);
-  g_mutex_unlock (&thread->mutex);
+  pthread_mutex_unlock (&thread->mutex);
 }
 
 /* ---- the keeper ---- */
@@ -135,11 +137,11 @@ finished (gpointer data, gpointer kept, size_t point, const IsoSweepOutcome *out
     return true;
   IsoSweepEnded *ended = g_new (IsoSweepEnded, 1);
   *ended = (IsoSweepEnded){ point, iso_sweep_outcome_copy (outcome) };
-  g_mutex_lock (&thread->mutex);
+  pthread_mutex_lock (&thread->mutex);
   thread->runs[point] = thread->store != NULL ? iso_sweep_store_run_of (thread->store, point) : 0;
   g_ptr_array_add (thread->ended, ended);
   tell (thread);
-  g_mutex_unlock (&thread->mutex);
+  pthread_mutex_unlock (&thread->mutex);
   return true;
 }
 
@@ -157,12 +159,12 @@ open_store (IsoSweepThread *thread, GError **error)
       iso_sweep_results_free (found);
       return false;
     }
-  g_mutex_lock (&thread->mutex);
+  pthread_mutex_lock (&thread->mutex);
   for (size_t point = 0; thread->store != NULL && point < count; point++)
     thread->runs[point] = iso_sweep_store_run_of (thread->store, point);
   thread->found = found;
   tell (thread);
-  g_mutex_unlock (&thread->mutex);
+  pthread_mutex_unlock (&thread->mutex);
   return true;
 }
 
@@ -193,14 +195,14 @@ look (IsoSweepThread *thread, IsoSweepQueue *queue)
   IsoSweepQueueStatus status;
   size_t running = iso_sweep_queue_running (queue, runs, (size_t) iso_sweep_queue_jobs (queue));
   iso_sweep_queue_status (queue, &status);
-  g_mutex_lock (&thread->mutex);
+  pthread_mutex_lock (&thread->mutex);
   thread->has_begun = true;
   thread->status = status;
   thread->jobs = iso_sweep_queue_jobs (queue);
   g_array_set_size (thread->running, 0);
   g_array_append_vals (thread->running, runs, (guint) running);
   tell (thread);
-  g_mutex_unlock (&thread->mutex);
+  pthread_mutex_unlock (&thread->mutex);
 }
 
 static void
@@ -232,10 +234,10 @@ work (gpointer data)
   else if (!g_cancellable_is_cancelled (thread->cancellable))
     fail (thread, error->message);
   g_clear_pointer (&thread->store, iso_sweep_store_free);
-  g_mutex_lock (&thread->mutex);
+  pthread_mutex_lock (&thread->mutex);
   thread->is_over = true;
   tell (thread);
-  g_mutex_unlock (&thread->mutex);
+  pthread_mutex_unlock (&thread->mutex);
   iso_sweep_thread_unref (thread);
   return NULL;
 }
@@ -246,6 +248,8 @@ iso_sweep_thread_new (IsoSweepPlan *plan, const IsoSweeperOptions *options, void
   IsoSweepThread *thread = g_atomic_rc_box_new0 (IsoSweepThread);
   thread->plan = plan;
   thread->options = *options;
+  thread->options.folder = NULL;
+  thread->options.settings = NULL;
   thread->folder = g_strdup (options->folder);
   if (options->dataset != NULL)
     {
@@ -255,7 +259,7 @@ iso_sweep_thread_new (IsoSweepPlan *plan, const IsoSweeperOptions *options, void
   thread->cancellable = g_cancellable_new ();
   thread->news = news;
   g_weak_ref_init (&thread->owner, owner);
-  g_mutex_init (&thread->mutex);
+  pthread_mutex_init (&thread->mutex, NULL);
   thread->ended = ended_new ();
   thread->running = g_array_new (FALSE, FALSE, sizeof (IsoSweepQueueRun));
   thread->runs = g_new0 (gint64, MAX (iso_sweep_plan_point_count (plan), 1));
@@ -278,19 +282,19 @@ iso_sweep_thread_plan (IsoSweepThread *thread)
 gint64
 iso_sweep_thread_run_of (IsoSweepThread *thread, size_t point)
 {
-  g_mutex_lock (&thread->mutex);
+  pthread_mutex_lock (&thread->mutex);
   gint64 run = thread->runs[point];
-  g_mutex_unlock (&thread->mutex);
+  pthread_mutex_unlock (&thread->mutex);
   return run;
 }
 
 void
 iso_sweep_thread_take (IsoSweepThread *thread, IsoSweepNews *news)
 {
-  g_mutex_lock (&thread->mutex);
+  pthread_mutex_lock (&thread->mutex);
   *news = (IsoSweepNews){ .has_begun = thread->has_begun, .is_over = thread->is_over, .found = g_steal_pointer (&thread->found),
                           .ended = g_steal_pointer (&thread->ended), .status = thread->status, .jobs = thread->jobs,
                           .running = g_array_copy (thread->running), .problem = g_strdup (thread->problem) };
   thread->ended = ended_new ();
-  g_mutex_unlock (&thread->mutex);
+  pthread_mutex_unlock (&thread->mutex);
 }

@@ -166,6 +166,14 @@ iso_sweeper_running (IsoSweeper *sweeper, const IsoSweepQueueRun **runs)
 }
 
 double
+iso_sweeper_share (IsoSweeper *sweeper)
+{
+  const IsoSweepQueueStatus *status = &sweeper->status;
+  double here = (double) (status->points - status->already);
+  return status->points > 0 ? ((double) status->already + status->share * here) / (double) status->points : 0.0;
+}
+
+double
 iso_sweeper_seconds_left (IsoSweeper *sweeper)
 {
   const IsoSweepQueueStatus *status = &sweeper->status;

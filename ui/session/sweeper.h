@@ -59,6 +59,8 @@ gint64 iso_sweeper_run_of (IsoSweeper *sweeper, size_t point);
 void iso_sweeper_status (IsoSweeper *sweeper, IsoSweepQueueStatus *status);
 /* Runs under way, by point; returns how many. Valid until the next "progress". */
 size_t iso_sweeper_running (IsoSweeper *sweeper, const IsoSweepQueueRun **runs);
+/* 0 … 1 of all runs, those that were done before among them. */
+double iso_sweeper_share (IsoSweeper *sweeper);
 /* Seconds until the end, by what has been done so far; NAN where that cannot be told yet. */
 double iso_sweeper_seconds_left (IsoSweeper *sweeper);
 /* How many runs go on at once at most. */

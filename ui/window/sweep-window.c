@@ -222,7 +222,8 @@ iso_sweep_window_class_init (IsoSweepWindowClass *class)
   G_OBJECT_CLASS (class)->dispose = iso_sweep_window_dispose;
   G_OBJECT_CLASS (class)->finalize = iso_sweep_window_finalize;
   signals[USE] = g_signal_new ("use", ISO_TYPE_SWEEP_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
-  signals[COMPARE] = g_signal_new ("compare", ISO_TYPE_SWEEP_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_VARIANT);
+  signals[COMPARE] =
+      g_signal_new ("compare", ISO_TYPE_SWEEP_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_VARIANT);
   install_actions (GTK_WIDGET_CLASS (class));
 }
 
@@ -253,7 +254,8 @@ header_new (IsoSweepWindow *window)
   adw_view_switcher_set_stack (ADW_VIEW_SWITCHER (switcher), window->pages);
   adw_view_switcher_set_policy (ADW_VIEW_SWITCHER (switcher), ADW_VIEW_SWITCHER_POLICY_WIDE);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), switcher);
-  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), button_new (_("_Open…"), _("The file of a sweep, as the command line takes it (Ctrl+O)"), "sweep.open"));
+  GtkWidget *open = button_new (_("_Open…"), _("The file of a sweep, as the command line takes it (Ctrl+O)"), "sweep.open");
+  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), open);
   return bar;
 }
 

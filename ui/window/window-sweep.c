@@ -30,16 +30,13 @@ static void
 update_bar (IsoWindow *window)
 {
   IsoWindowSweep *sweep = window->sweep;
-  IsoSweepQueueStatus status;
   if (sweep == NULL || window->toasts == NULL || iso_sweeper_plan (sweep->sweeper) == NULL)
     return;
-  iso_sweeper_status (sweep->sweeper, &status);
   g_autofree char *progress = iso_sweep_progress_text (sweep->sweeper);
   g_autofree char *text = g_strdup_printf (_("Sweep “%s”: %s"), iso_sweep_plan_name (iso_sweeper_plan (sweep->sweeper)), progress);
-  double todo = (double) (status.points - status.already);
   gtk_widget_set_visible (sweep->bar, iso_sweeper_is_busy (sweep->sweeper));
   gtk_label_set_text (sweep->text, text);
-  gtk_progress_bar_set_fraction (sweep->share, status.points > 0 ? ((double) status.already + status.share * todo) / (double) status.points : 0.0);
+  gtk_progress_bar_set_fraction (sweep->share, iso_sweeper_share (sweep->sweeper));
 }
 
 static void
