@@ -139,6 +139,7 @@ static void
 test_nothing_kept (Fixture *fixture, gconstpointer data)
 {
   iso_timeline_set_kept (fixture->timeline, NULL, 0);
+  g_assert_false (gtk_widget_get_focusable (GTK_WIDGET (fixture->timeline)));
   iso_timeline_set_hint (fixture->timeline, "Nothing is kept yet.");
   drag (fixture, iso_timeline_x (fixture->timeline, 3.0), NULL, 0);
   test_press (GTK_WIDGET (fixture->timeline), GDK_KEY_Home);

@@ -84,6 +84,8 @@ test_nothing_kept (BackFixture *fixture, gconstpointer data)
   g_assert_false (is_sensitive (fixture, "win.play-film"));
   g_assert_false (is_sensitive (fixture, "win.back-to-now"));
   g_assert_cmpint (fixture->whole.window->looking_at, ==, -1);
+  /* Nor does the keyboard begin there. */
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->whole.window)) != timeline);
 }
 
 static void
