@@ -139,6 +139,7 @@ static void
 test_nothing_kept (Fixture *fixture, gconstpointer data)
 {
   iso_timeline_set_kept (fixture->timeline, NULL, 0);
+  g_assert_false (gtk_widget_get_focusable (GTK_WIDGET (fixture->timeline)));
   iso_timeline_set_hint (fixture->timeline, "Nothing is kept yet.");
   drag (fixture, iso_timeline_x (fixture->timeline, 3.0), NULL, 0);
   test_press (GTK_WIDGET (fixture->timeline), GDK_KEY_Home);
@@ -287,6 +288,16 @@ test_bar (void)
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (play), GTK_ACCESSIBLE_PROPERTY_LABEL, "Pause the film");
   WAIT_FOR (!iso_look_back_is_playing (back));
   g_assert_cmpint (iso_look_back_shown (back), ==, 3);
+  /* A fork that is put in place later is known with its parent. */
+  const IsoRecorderOptions later = { .name = "later", .parent = run.id, .fork_epoch = 3 };
+  KeptRun second;
+  kept_run_init (&second, plain, &later, &run);
+  iso_look_back_set_run (back, second.id, second.run.experiment);
+  g_assert_cmpint (iso_look_back_shown (back), ==, ISO_LOOK_BACK_NOW);
+  g_autofree char *origin = NULL;
+  WAIT_FOR ((g_free (origin), origin = iso_timeline_words_at (timeline, iso_timeline_x (timeline, 3.0)),
+             strstr (origin, "forked from run") != NULL));
+  kept_run_clear (&second, false);
   gtk_window_destroy (window);
   WAIT_FOR (bar == NULL && pill == NULL);
   g_object_unref (back);

@@ -84,6 +84,8 @@ test_nothing_kept (BackFixture *fixture, gconstpointer data)
   g_assert_false (is_sensitive (fixture, "win.play-film"));
   g_assert_false (is_sensitive (fixture, "win.back-to-now"));
   g_assert_cmpint (fixture->whole.window->looking_at, ==, -1);
+  /* Nor does the keyboard begin there. */
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (fixture->whole.window)) != timeline);
 }
 
 static void
@@ -109,6 +111,7 @@ test_all_views (BackFixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (iso_view_card_title (ISO_VIEW_CARD (window->batch)), "looking back"));
   g_assert_true (test_says (GTK_WIDGET (window), label));
   g_assert_true (test_says (GTK_WIDGET (window->metrics), "looking back at epoch"));
+  g_assert_true (test_says (GTK_WIDGET (window->metrics), "single classes are not kept"));
   pill = test_find_styled (GTK_WIDGET (window), GTK_TYPE_BUTTON, "look-back-pill");
   g_assert_true (gtk_widget_get_visible (pill));
   /* The pill leads back: what was there before is there again. */

@@ -42,6 +42,52 @@ test_frozen (void)
   g_assert_cmpuint (iso_xray_snapshot (xray)->step, ==, 2);
 }
 
+/* A batch of the past stands before the newest and the frozen one, under its own settings, and gives way to what would be shown now. */
+static void
+test_past (void)
+{
+  g_autoptr (IsoXray) xray = xray_new (5);
+  g_autoptr (IsoBatchSnapshot) past = iso_test_batch (SIDE, 8, 4, 1), other = iso_test_batch (SIDE, 8, 4, 2);
+  g_autoptr (IsoBatchSnapshot) newer = iso_test_batch (SIDE, 8, 4, 6), newest = iso_test_batch (SIDE, 8, 4, 7);
+  IsoDistillSettings panel = past->distill, settings;
+  panel.omega = 0.125;
+  iso_xray_set_run_settings (xray, &panel);
+  iso_xray_set_past (xray, past);
+  g_assert_true (iso_xray_is_past (xray));
+  g_assert_true (iso_xray_snapshot (xray) == past);
+  iso_xray_get_settings (xray, &settings);
+  g_assert_true (iso_distill_settings_equal (&settings, &past->distill));
+  iso_xray_set_snapshot (xray, newer);
+  g_assert_true (iso_xray_snapshot (xray) == past);
+  iso_xray_set_past (xray, other);
+  g_assert_true (iso_xray_snapshot (xray) == other);
+  iso_xray_set_past (xray, NULL);
+  g_assert_false (iso_xray_is_past (xray));
+  g_assert_true (iso_xray_snapshot (xray) == newer);
+  iso_xray_get_settings (xray, &settings);
+  g_assert_cmpfloat (settings.omega, ==, 0.125);
+  /* What was frozen is frozen still. */
+  iso_xray_set_frozen (xray, TRUE);
+  iso_xray_set_past (xray, past);
+  iso_xray_set_snapshot (xray, newest);
+  iso_xray_set_past (xray, NULL);
+  g_assert_true (iso_xray_snapshot (xray) == newer);
+  iso_xray_set_past (xray, past);
+  iso_xray_set_frozen (xray, FALSE);
+  g_assert_true (iso_xray_snapshot (xray) == past);
+  iso_xray_set_past (xray, NULL);
+  g_assert_true (iso_xray_snapshot (xray) == newest);
+  /* Before there is any other. */
+  g_autoptr (IsoXray) empty = iso_xray_new ();
+  iso_xray_set_past (empty, past);
+  iso_xray_set_past (empty, NULL);
+  g_assert_null (iso_xray_snapshot (empty));
+  iso_xray_set_past (empty, past);
+  iso_xray_set_dataset (empty, NULL);
+  g_assert_false (iso_xray_is_past (empty));
+  g_assert_null (iso_xray_snapshot (empty));
+}
+
 static void
 test_trial (void)
 {
@@ -164,6 +210,7 @@ main (int argc, char **argv)
   gtk_test_init (&argc, &argv);
   g_test_add_func ("/xray/watched", test_watched);
   g_test_add_func ("/xray/frozen", test_frozen);
+  g_test_add_func ("/xray/past", test_past);
   g_test_add_func ("/xray/trial", test_trial);
   g_test_add_func ("/xray/forgets", test_forgets);
   g_test_add_func ("/xray/pixels", test_pixels);

@@ -131,8 +131,11 @@ iso_timeline_set_forks (IsoTimeline *timeline, const IsoTimelineMark *marks, siz
 void
 iso_timeline_set_kept (IsoTimeline *timeline, const int *epochs, size_t count)
 {
-  if (replace (timeline->kept, epochs, count, sizeof *epochs))
-    changed (timeline);
+  if (!replace (timeline->kept, epochs, count, sizeof *epochs))
+    return;
+  /* While there is nowhere to go the keyboard passes it by. */
+  gtk_widget_set_focusable (GTK_WIDGET (timeline), count > 0);
+  changed (timeline);
 }
 
 void
@@ -218,7 +221,6 @@ iso_timeline_init (IsoTimeline *timeline)
   timeline->planned = 1;
   timeline->position = ISO_TIMELINE_NOW;
   timeline->pointer = NAN;
-  gtk_widget_set_focusable (GTK_WIDGET (timeline), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (timeline), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Timeline of epochs"),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0, -1);
   iso_timeline_add_input (timeline);

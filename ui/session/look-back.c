@@ -181,6 +181,9 @@ iso_look_back_set_run (IsoLookBack *back, gint64 run, IsoExperiment *experiment)
     }
   show_now (back);
   iso_look_back_refresh (back);
+  /* Where it came from stands in the list of runs, which has it now. */
+  if (run != 0 && back->library != NULL)
+    iso_run_library_refresh (back->library);
 }
 
 static void

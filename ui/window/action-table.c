@@ -74,6 +74,8 @@ static const IsoActionName names[] = {
   { "win.epoch-before", NULL, N_("To the Kept Epoch Before"), "<Alt>Left", PAST },
   { "win.epoch-after", NULL, N_("To the Kept Epoch After"), "<Alt>Right", PAST },
   { "win.back-to-now", NULL, N_("Back to Now"), "<Alt>End", PAST },
+  { NULL, NULL, N_("Along the timeline, by kept epochs"), "Left Right", PAST },
+  { NULL, NULL, N_("To the first or last kept epoch"), "Home End", PAST },
   { "win.export-figure", NULL, N_("Export Figure…"), "<Control>e", EXPORT },
   { "win.export-numbers", NULL, N_("Export Numbers…"), "<Control><Shift>e", EXPORT },
   { "win.copy-figure", NULL, N_("Copy Figure"), "<Control><Shift>c", EXPORT },

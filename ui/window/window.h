@@ -6,9 +6,10 @@
  *
  * Its files: window.c (what the session tells), window-views.c (the views in their dock), window-actions.c (what a person can
  * do), window-menus.c, window-palette.c (finding all of it by typing), window-presentation.c, window-data.c (opening data, presets),
- * window-checkpoint.c (saving and resuming a run), window-record.c (runs that are kept, gone on with and forked), window-export.c (figures
- * and numbers of the views as files), window-sweep.c (sweeps), window-pages.c (pages on losses, miners, samplers), window-memory.c (what
- * is remembered between sittings). Names and keys of all actions are in action-table.c.
+ * window-checkpoint.c (saving and resuming a run), window-record.c (runs that are kept, gone on with and forked), window-lookback.c (kept
+ * epochs in all views), window-runs.c, window-compare.c, window-sweep.c and window-export-run.c (the windows and dialogs of runs),
+ * window-export.c (figures and numbers of the views as files), window-pages.c (pages on losses, miners, samplers), window-memory.c
+ * (what is remembered between sittings). Names and keys of all actions are in action-table.c.
  */
 #pragma once
 
