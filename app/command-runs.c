@@ -12,7 +12,7 @@ static const IsoCommandEntry commands[] = {
   { "resume", N_("go on with a run from its last checkpoint"), iso_command_runs_resume },
   { "fork", N_("begin a new run at an epoch of another, under other settings"), iso_command_runs_fork },
   { "replay", N_("run a run again and compare its losses byte for byte"), iso_command_runs_replay },
-  { "export", N_("write a run into a file that others import"), iso_command_runs_export },
+  { "export", N_("write a run into one file that others import, or in the formats of other tools"), iso_command_runs_export },
   { "import", N_("take in a run that was exported"), iso_command_runs_import },
   { "rename", N_("give a run another name"), iso_command_runs_rename },
   { "delete", N_("remove runs and their files"), iso_command_runs_delete },

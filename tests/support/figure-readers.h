@@ -8,8 +8,8 @@
 
 #include "ui/figure/figure-file.h"
 
-/* Of what stands on the ground: text and thin lines are laid out and smoothed otherwise by each program; a part that is missing, or elsewhere,
- * is beyond it. */
+/* Of what stands on the ground: text and thin lines are laid out and smoothed otherwise by each program; a part that is missing, or
+ * elsewhere, is beyond it. */
 #define READERS_TOLERANCE 0.25
 #define READERS_BLOCK 6 /* pixels */
 
@@ -110,7 +110,8 @@ readers_draw (const char *path, const IsoFigure *figure, const IsoFigureLook *lo
 static inline void
 readers_check_pictures (const char *folder, const char *id, const IsoFigure *figure, const IsoFigureLook *look, const char *title)
 {
-  g_autofree char *own = readers_path (folder, id, "-own.png"), *svg = readers_path (folder, id, ".svg"), *pdf = readers_path (folder, id, ".pdf");
+  g_autofree char *own = readers_path (folder, id, "-own.png"), *svg = readers_path (folder, id, ".svg");
+  g_autofree char *pdf = readers_path (folder, id, ".pdf");
   g_autofree char *by_rsvg = readers_path (folder, id, "-rsvg.png"), *stem = readers_path (folder, id, "-poppler");
   g_autofree char *by_poppler = readers_path (folder, id, "-poppler.png"), *words = readers_path (folder, id, ".txt"), *text = NULL;
   if (!READERS_ARE_FOREIGN)

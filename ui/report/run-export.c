@@ -214,7 +214,8 @@ iso_run_export_parse (IsoRunExportFormats *formats, IsoRunExportFormats known, c
           bits = 1u << i;
       if (bits == 0)
         {
-          g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: found “%s”, expected %s, and commas between"), option, word, expected);
+          g_set_error (error, ISO_ERROR, ISO_ERROR_ARGUMENT, _("%s: found “%s”, expected %s, and commas between"), option, word,
+                       expected);
           return false;
         }
       found |= bits;

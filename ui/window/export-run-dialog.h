@@ -10,7 +10,8 @@
 #include "ui/report/run-export.h"
 #include "ui/session/shared-store.h"
 
-#define ISO_EXPORT_RUN_FORMATS ((IsoRunExportFormats) (ISO_RUN_EXPORT_HTML | ISO_RUN_EXPORT_CSV)) /* to begin with */
+/* To begin with. */
+#define ISO_EXPORT_RUN_FORMATS ((IsoRunExportFormats) (ISO_RUN_EXPORT_HTML | ISO_RUN_EXPORT_CSV))
 
 #define ISO_TYPE_EXPORT_RUN_DIALOG (iso_export_run_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (IsoExportRunDialog, iso_export_run_dialog, ISO, EXPORT_RUN_DIALOG, AdwWindow)
