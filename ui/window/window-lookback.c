@@ -72,10 +72,25 @@ iso_window_follow_run (IsoWindow *window)
   iso_look_back_refresh (window->look_back);
 }
 
+/* What nothing in the window has taken. Of two bindings of one key only the first would be asked, and that is the view's which fills the
+ * window; it comes first here, too. */
+static gboolean
+key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType state, IsoWindow *window)
+{
+  if (key != GDK_KEY_Escape || (state & gtk_accelerator_get_default_mod_mask ()) != 0 || iso_window_is_enabled (window, "win.show-all-views")
+      || !iso_window_is_enabled (window, "win.back-to-now"))
+    return GDK_EVENT_PROPAGATE;
+  iso_look_back_go (window->look_back, ISO_LOOK_BACK_NOW);
+  return GDK_EVENT_STOP;
+}
+
 void
 iso_window_begin_look_back (IsoWindow *window)
 {
   g_return_if_fail (window->look_back == NULL);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed), window);
+  gtk_widget_add_controller (GTK_WIDGET (window), keys);
   window->look_back = iso_look_back_new (window->library);
   g_signal_connect_object (window->look_back, "shown", G_CALLBACK (shown), window, 0);
   g_signal_connect_object (window->look_back, "asked", G_CALLBACK (iso_window_update_look_back), window, G_CONNECT_SWAPPED);
@@ -125,6 +140,4 @@ iso_window_install_look_back_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.epoch-before", NULL, go_on);
   gtk_widget_class_install_action (class, "win.epoch-after", NULL, go_on);
   gtk_widget_class_install_action (class, "win.play-film", NULL, play_film);
-  /* Besides the key of the table; while a view fills the window that comes first. */
-  gtk_widget_class_add_binding_action (class, GDK_KEY_Escape, 0, "win.back-to-now", NULL);
 }
