@@ -5,6 +5,7 @@
 #include "engine/store/run-lock.h"
 #include "tests/support/press.h"
 #include "tests/support/run-window-fixture.h"
+#include "ui/plot/compared-runs.h"
 #include "ui/window/runs-window-private.h"
 
 typedef struct {
@@ -121,7 +122,16 @@ test_asks (Fixture *fixture, gconstpointer data)
   act (fixture, "runs.rename");
   g_assert_true (act (fixture, "runs.compare"));
   g_assert_cmpstr (fixture->asked->str, ==, "compare-runs [20, 9, 3];");
-  /* More than can be compared. */
+  /* All can be compared, until there are more than the comparison shows. */
+  iso_run_list_select_all (fixture->list);
+  g_assert_true (is_sensitive (fixture, "_Compare"));
+  test_write (fixture->folder,
+              "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 29) "
+              "INSERT INTO runs (uuid, name, note, status, created, updated, ended, settings, data, fingerprint, version, steps, epochs, "
+              "planned_epochs, fork_epoch) SELECT uuid || '-' || i, name, note, status, 0, 0, ended, settings, data, fingerprint, "
+              "version, steps, epochs, planned_epochs, 0 FROM runs, n WHERE runs.id = 1");
+  iso_run_library_refresh (fixture->library);
+  WAIT_FOR (iso_run_list_count (fixture->list) == ISO_COMPARED_RUNS_MOST + 1);
   iso_run_list_select_all (fixture->list);
   g_assert_false (is_sensitive (fixture, "_Compare"));
   /* Enter on a row. */
