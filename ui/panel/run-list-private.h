@@ -35,6 +35,9 @@ struct _IsoRunList {
   GtkWidget *pages; /* a GtkStack */
   AdwStatusPage *empty, *problem, *nothing;
   GtkColumnView *view;
+  GtkSliceListModel *shown; /* the first rows of the tree; soon all of them */
+  guint growing;            /* the tick that shows more, or 0 */
+  guint frames;             /* since it began */
   GtkSelectionModel *selection;
   GtkWidget *menu; /* a GtkPopoverMenu, or NULL */
   IsoRunColumnCells cells[ISO_RUN_COLUMN_COUNT];

@@ -7,6 +7,53 @@ G_DEFINE_FINAL_TYPE (IsoRunList, iso_run_list, GTK_TYPE_WIDGET)
 enum { ACTIVATED, SELECTION, COUNTED, SIGNAL_COUNT };
 static guint signals[SIGNAL_COUNT];
 
+/* A table of GTK makes some two hundred rows at once, whatever is in sight, which takes longer than opening a window should: a screenful
+ * comes first, the others frame by frame. */
+#define FIRST_ROWS 48
+#define ROWS_A_FRAME 16
+#define ROWS_MADE 256 /* from there on more cost nothing */
+
+static guint
+row_count (IsoRunList *list)
+{
+  return g_list_model_get_n_items (iso_run_tree_model (list->tree));
+}
+
+static void
+show_all_rows (IsoRunList *list)
+{
+  gtk_slice_list_model_set_size (list->shown, G_MAXUINT);
+}
+
+static gboolean
+show_more_rows (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  IsoRunList *list = ISO_RUN_LIST (widget);
+  guint size = gtk_slice_list_model_get_size (list->shown);
+  if (size >= row_count (list))
+    {
+      list->growing = 0;
+      return G_SOURCE_REMOVE;
+    }
+  /* The frame with the first rows is drawn before. */
+  if (list->frames++ < 2)
+    return G_SOURCE_CONTINUE;
+  if (size + ROWS_A_FRAME < ROWS_MADE)
+    gtk_slice_list_model_set_size (list->shown, size + ROWS_A_FRAME);
+  else
+    show_all_rows (list);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+grow (IsoRunList *list)
+{
+  if (list->growing != 0 || !gtk_widget_get_mapped (GTK_WIDGET (list)) || gtk_slice_list_model_get_size (list->shown) >= row_count (list))
+    return;
+  list->frames = 0;
+  list->growing = gtk_widget_add_tick_callback (GTK_WIDGET (list), show_more_rows, NULL, NULL);
+}
+
 /* NULL beyond the end. Owned by the tree. */
 static IsoRunRow *
 row_at (IsoRunList *list, guint position)
@@ -58,6 +105,8 @@ select_ids (IsoRunList *list, const GArray *ids)
 {
   g_autoptr (GtkBitset) selected = gtk_bitset_new_empty (), mask = gtk_bitset_new_empty ();
   g_autoptr (GHashTable) wanted = g_hash_table_new (g_int64_hash, g_int64_equal);
+  if (ids->len > 0)
+    show_all_rows (list);
   guint count = g_list_model_get_n_items (G_LIST_MODEL (list->selection));
   for (guint i = 0; i < ids->len; i++)
     g_hash_table_add (wanted, &g_array_index (ids, gint64, i));
@@ -99,6 +148,7 @@ arranged (IsoRunList *list)
   g_autoptr (GArray) kept = iso_run_list_selected (list);
   list->arranging = 0;
   iso_run_list_show_page (list);
+  grow (list);
   if (!is_same_set (noted, kept))
     g_signal_emit (list, signals[SELECTION], 0);
   g_signal_emit (list, signals[COUNTED], 0);
@@ -124,6 +174,7 @@ gboolean
 iso_run_list_select (IsoRunList *list, gint64 id)
 {
   g_return_val_if_fail (ISO_IS_RUN_LIST (list), FALSE);
+  show_all_rows (list);
   guint count = g_list_model_get_n_items (G_LIST_MODEL (list->selection));
   for (guint i = 0; i < count; i++)
     if (iso_run_row_id (row_at (list, i)) == id)
@@ -140,6 +191,7 @@ void
 iso_run_list_select_all (IsoRunList *list)
 {
   g_return_if_fail (ISO_IS_RUN_LIST (list));
+  show_all_rows (list);
   gtk_selection_model_select_all (list->selection);
 }
 
@@ -284,6 +336,7 @@ iso_run_list_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (iso_run_list_parent_class)->map (widget);
   update_watching (ISO_RUN_LIST (widget));
+  grow (ISO_RUN_LIST (widget));
 }
 
 static void
@@ -321,6 +374,7 @@ iso_run_list_dispose (GObject *object)
     gtk_column_view_set_model (list->view, NULL);
   list->view = NULL;
   g_clear_object (&list->selection);
+  g_clear_object (&list->shown);
   g_clear_pointer (&list->pages, gtk_widget_unparent);
   g_clear_object (&list->tree);
   G_OBJECT_CLASS (iso_run_list_parent_class)->dispose (object);
@@ -379,7 +433,8 @@ iso_run_list_init (IsoRunList *list)
   iso_run_list_add_pages (list, table_new (list));
   gtk_widget_set_parent (list->pages, GTK_WIDGET (list));
   iso_run_list_add_columns (list);
-  list->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (g_object_ref (iso_run_tree_model (list->tree))));
+  list->shown = gtk_slice_list_model_new (g_object_ref (iso_run_tree_model (list->tree)), 0, FIRST_ROWS);
+  list->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (list->shown))));
   gtk_column_view_set_model (list->view, list->selection);
   iso_run_tree_set_sorter (list->tree, gtk_column_view_get_sorter (list->view));
   g_signal_connect_object (list->selection, "selection-changed", G_CALLBACK (selection_changed), list, G_CONNECT_SWAPPED);
