@@ -10,7 +10,7 @@ static guint signals[SIGNAL_COUNT];
 /* A table of GTK makes some two hundred rows at once, whatever is in sight, which takes longer than opening a window should: a screenful
  * comes first, the others frame by frame. */
 #define FIRST_ROWS 48
-#define ROWS_A_FRAME 16
+#define ROWS_A_FRAME 8
 #define ROWS_MADE 256 /* from there on more cost nothing */
 
 static guint
@@ -170,11 +170,9 @@ tree_changed (IsoRunList *list)
   g_signal_emit (list, signals[COUNTED], 0);
 }
 
-gboolean
-iso_run_list_select (IsoRunList *list, gint64 id)
+static gboolean
+select_shown (IsoRunList *list, gint64 id)
 {
-  g_return_val_if_fail (ISO_IS_RUN_LIST (list), FALSE);
-  show_all_rows (list);
   guint count = g_list_model_get_n_items (G_LIST_MODEL (list->selection));
   for (guint i = 0; i < count; i++)
     if (iso_run_row_id (row_at (list, i)) == id)
@@ -185,6 +183,16 @@ iso_run_list_select (IsoRunList *list, gint64 id)
         return TRUE;
       }
   return FALSE;
+}
+
+gboolean
+iso_run_list_select (IsoRunList *list, gint64 id)
+{
+  g_return_val_if_fail (ISO_IS_RUN_LIST (list), FALSE);
+  if (select_shown (list, id))
+    return TRUE;
+  show_all_rows (list);
+  return select_shown (list, id);
 }
 
 void

@@ -269,12 +269,13 @@ void
 iso_run_tree_set_filter (IsoRunTree *tree, const IsoRunFilter *filter)
 {
   g_return_if_fail (ISO_IS_RUN_TREE (tree));
-  if (g_strcmp0 (tree->text, filter->text) == 0 && g_strcmp0 (tree->sweep, filter->sweep) == 0 && tree->status == filter->status)
+  const char *wanted = filter->text != NULL && filter->text[0] != '\0' ? filter->text : NULL;
+  if (g_strcmp0 (tree->text, wanted) == 0 && g_strcmp0 (tree->sweep, filter->sweep) == 0 && tree->status == filter->status)
     return;
-  g_autofree char *text = g_strdup (filter->text), *sweep = g_strdup (filter->sweep);
+  g_autofree char *text = g_strdup (wanted), *sweep = g_strdup (filter->sweep);
   g_autofree char *folded = text != NULL ? g_utf8_casefold (text, -1) : NULL;
   g_strfreev (tree->words);
-  tree->words = folded != NULL && folded[0] != '\0' ? g_strsplit_set (folded, " \t\n", -1) : NULL;
+  tree->words = folded != NULL ? g_strsplit_set (folded, " \t\n", -1) : NULL;
   g_free (tree->text);
   g_free (tree->sweep);
   tree->text = g_steal_pointer (&text);
