@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <time.h>
 
+#include "engine/base/priority.h"
 #include "engine/base/timing.h"
 #include "engine/store/recorder-private.h"
 #include "engine/store/run-folder.h"
@@ -9,6 +10,9 @@
 /* Seconds from one look at the history to the next, and after something has failed. */
 #define INTERVAL 0.25
 #define INTERVAL_AFTER_FAILURE 1.0
+/* The training's threads wait for each other after every product: held up on one core, all stand still. So the recorder takes what they
+ * leave, and a tenth of a core at least, which is twice what the shortest epochs want. */
+#define PRIORITY_STEPS 10
 /* How long the end tries again what has failed. */
 #define LAST_TRIES 3
 
@@ -140,6 +144,7 @@ iso_recorder_main (void *data)
   IsoRecorder *recorder = data;
   bool has_failed = false;
   Round round = { 0 };
+  iso_thread_lower_priority (PRIORITY_STEPS);
   iso_run_folder_sweep (recorder->database, recorder->store_folder);
   for (int tries = 0; tries < LAST_TRIES;)
     {
