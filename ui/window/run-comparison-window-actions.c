@@ -19,10 +19,32 @@ static const Action actions[] = {
   { "window.close", NULL, "Escape" },
 };
 
+/* The card of the page in sight: the page itself, or the first in it. */
+static IsoViewCard *
+card_in (GtkWidget *widget)
+{
+  if (widget == NULL || ISO_IS_VIEW_CARD (widget))
+    return widget != NULL ? ISO_VIEW_CARD (widget) : NULL;
+  IsoViewCard *card = NULL;
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+  for (; child != NULL && card == NULL; child = gtk_widget_get_next_sibling (child))
+    card = card_in (child);
+  return card;
+}
+
+void
+iso_run_comparison_window_focus_page (IsoRunComparisonWindow *window)
+{
+  IsoViewCard *card = card_in (adw_view_stack_get_visible_child (window->views));
+  if (card != NULL)
+    iso_view_card_focus (card);
+}
+
 static void
 choose_page (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   iso_run_comparison_window_show_page (ISO_RUN_COMPARISON_WINDOW (widget), g_variant_get_string (parameter, NULL));
+  iso_run_comparison_window_focus_page (ISO_RUN_COMPARISON_WINDOW (widget));
 }
 
 static void
@@ -37,19 +59,7 @@ turn_page (GtkWidget *widget, const char *action, GVariant *parameter)
     at++;
   at = g_str_equal (action, "runs.next-page") ? (at + 1) % count : (at + count - 1) % count;
   iso_choice_row_set_active (window->switcher, (int) at);
-}
-
-/* The card of the page in sight: the page itself, or the first in it. */
-static IsoViewCard *
-card_in (GtkWidget *widget)
-{
-  if (widget == NULL || ISO_IS_VIEW_CARD (widget))
-    return widget != NULL ? ISO_VIEW_CARD (widget) : NULL;
-  IsoViewCard *card = NULL;
-  GtkWidget *child = gtk_widget_get_first_child (widget);
-  for (; child != NULL && card == NULL; child = gtk_widget_get_next_sibling (child))
-    card = card_in (child);
-  return card;
+  iso_run_comparison_window_focus_page (window);
 }
 
 static void

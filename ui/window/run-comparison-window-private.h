@@ -34,5 +34,7 @@ struct _IsoRunComparisonWindow {
 void iso_run_comparison_window_read (IsoRunComparisonWindow *window, gboolean at_once);
 
 /* run-comparison-window-actions.c */
+/* Moves the keyboard into the page in sight, so that its keys hold. */
+void iso_run_comparison_window_focus_page (IsoRunComparisonWindow *window);
 void iso_run_comparison_window_install_actions (GtkWidgetClass *class);
 GtkWidget *iso_run_comparison_window_menu_button_new (void);

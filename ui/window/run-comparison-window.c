@@ -65,6 +65,7 @@ static void
 runs_read (gpointer result, const GError *error, gpointer data)
 {
   IsoRunComparisonWindow *window = data;
+  gboolean is_first = window->runs == NULL;
   if (result == NULL)
     {
       /* What was read before stays: it is still right as far as it goes. */
@@ -81,6 +82,8 @@ runs_read (gpointer result, const GError *error, gpointer data)
   for (size_t i = 0; i < MIN (count, ISO_RUN_COMPARISON_MOST_PAGES); i++)
     pages[i].set_runs (window->widgets[i], window->runs);
   show_state (window, NULL);
+  if (is_first)
+    iso_run_comparison_window_focus_page (window);
 }
 
 void
