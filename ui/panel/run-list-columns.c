@@ -252,10 +252,13 @@ fit_columns (gpointer data)
   for (size_t i = 0; i < G_N_ELEMENTS (dispensable); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (list->view), dispensable[i]);
-      gtk_column_view_column_set_visible (column, do_fit (width, i));
+      gboolean fits = do_fit (width, i);
+      if (fits == gtk_column_view_column_get_visible (column))
+        continue;
+      /* Else the view keeps the place of what is out of sight. */
+      gtk_column_view_column_set_fixed_width (column, fits ? columns[dispensable[i]].width : 0);
+      gtk_column_view_column_set_visible (column, fits);
     }
-  /* By itself the view leaves the others as wide as they were. */
-  gtk_widget_queue_resize (GTK_WIDGET (list->view));
   return G_SOURCE_REMOVE;
 }
 
