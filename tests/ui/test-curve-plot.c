@@ -196,6 +196,10 @@ test_cursor (Fixture *fixture, gconstpointer data)
   press (fixture, GDK_KEY_Right, 0);
   press (fixture, GDK_KEY_Page_Down, 0);
   g_assert_cmpuint (iso_curve_canvas_cursor (fixture->canvas), ==, 60);
+  /* With Alt arrows look back, also where the keyboard is here. */
+  press (fixture, GDK_KEY_Left, GDK_ALT_MASK);
+  press (fixture, GDK_KEY_Home, GDK_ALT_MASK);
+  g_assert_cmpuint (iso_curve_canvas_cursor (fixture->canvas), ==, 60);
   /* The cursor is a layer of its own: the chart below was drawn once. */
   test_wait_ms (100);
   g_assert_cmpuint (iso_curve_canvas_drawn_count (fixture->canvas), ==, 1);

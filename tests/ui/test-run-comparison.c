@@ -225,6 +225,41 @@ test_export (void)
   remove_store (folder);
 }
 
+static gboolean
+has_keyboard (GtkWidget *window, GtkWidget *page)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  return focus != NULL && (focus == page || gtk_widget_is_ancestor (focus, page));
+}
+
+/* Keys of a page hold as soon as it is shown, and of another once it is turned to. */
+static void
+test_keyboard (void)
+{
+  static const char *const names[] = { "scores", "settings", "maps", "matrices", "curves" };
+  char *folder = make_store_folder ();
+  make_runs (folder, 3, 2000 * MADE_DAY);
+  g_autoptr (IsoRunLibrary) library = iso_run_library_new (folder);
+  static const gint64 ids[] = { 1, 2, 3 };
+  GtkWidget *window = iso_run_comparison_window_new (library, ids, 3);
+  IsoRunComparisonWindow *compared = ISO_RUN_COMPARISON_WINDOW (window);
+  gpointer gone = window;
+  gtk_window_present (GTK_WINDOW (window));
+  WAIT_FOR (iso_run_comparison_window_runs (compared) != NULL);
+  WAIT_FOR (has_keyboard (window, iso_run_comparison_window_page_widget (compared, "curves")));
+  for (size_t i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      gtk_widget_activate_action (window, "runs.page", "s", names[i]);
+      g_test_message ("%s", names[i]);
+      WAIT_FOR (has_keyboard (window, iso_run_comparison_window_page_widget (compared, names[i])));
+    }
+  gtk_widget_activate_action (window, "runs.previous-page", NULL);
+  WAIT_FOR (has_keyboard (window, iso_run_comparison_window_page_widget (compared, "matrices")));
+  assert_gone (&gone, window);
+  g_clear_object (&library);
+  remove_store (folder);
+}
+
 static void
 test_window (void)
 {
@@ -295,6 +330,7 @@ main (int argc, char **argv)
   g_test_add_func ("/run-comparison/settings", test_settings);
   g_test_add_func ("/run-comparison/changes", test_changes);
   g_test_add_func ("/run-comparison/scores", test_scores);
+  g_test_add_func ("/run-comparison/keyboard", test_keyboard);
   g_test_add_func ("/run-comparison/window", test_window);
   g_test_add_func ("/run-comparison/nothing", test_nothing);
   g_test_add_func ("/run-comparison/export", test_export);

@@ -101,6 +101,32 @@ test_newest_first (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (test_cell (GTK_WIDGET (fixture->list), "Failed"));
 }
 
+/* Where the names would have no room, what the details say as well is left out; it comes back with the room. */
+static void
+test_room (Fixture *fixture, gconstpointer data)
+{
+  enum { EPOCHS = 2, DATA = 6, SIZE = 8 };
+  GtkWidget *list = GTK_WIDGET (g_object_ref (fixture->list)), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  GtkWidget *beside = gtk_label_new (NULL);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), box);
+  gtk_widget_set_hexpand (list, TRUE);
+  gtk_box_append (GTK_BOX (box), list);
+  gtk_box_append (GTK_BOX (box), beside);
+  g_object_unref (list);
+  WAIT_FOR (gtk_widget_get_width (list) == 1100);
+  g_assert_true (gtk_column_view_column_get_visible (column_at (fixture, DATA)));
+  gtk_widget_set_size_request (beside, 160, -1);
+  WAIT_FOR (!gtk_column_view_column_get_visible (column_at (fixture, DATA)));
+  g_assert_true (gtk_column_view_column_get_visible (column_at (fixture, SIZE)));
+  gtk_widget_set_size_request (beside, 320, -1);
+  WAIT_FOR (!gtk_column_view_column_get_visible (column_at (fixture, EPOCHS)));
+  g_assert_false (gtk_column_view_column_get_visible (column_at (fixture, SIZE)));
+  gtk_widget_set_size_request (beside, 0, -1);
+  WAIT_FOR (gtk_column_view_column_get_visible (column_at (fixture, DATA)));
+  g_assert_true (gtk_column_view_column_get_visible (column_at (fixture, EPOCHS)));
+  g_assert_true (gtk_column_view_column_get_visible (column_at (fixture, SIZE)));
+}
+
 static void
 test_sort (Fixture *fixture, gconstpointer data)
 {
@@ -365,6 +391,7 @@ main (int argc, char **argv)
   adw_init ();
 #define ADD(name, function) g_test_add ("/run-list/" name, Fixture, NULL, set_up, function, tear_down)
   ADD ("newest-first", test_newest_first);
+  ADD ("room", test_room);
   ADD ("sort", test_sort);
   ADD ("search", test_search);
   ADD ("filter", test_filter);

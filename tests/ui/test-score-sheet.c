@@ -36,6 +36,11 @@ test_labels (void)
   g_autoptr (IsoComparedRuns) own = test_compared_new (named, 3);
   g_assert_cmpstr (own->groups[0].label, ==, "calm");
   g_assert_cmpstr (own->groups[1].label, ==, "wild");
+  static const TestRun seeds[] = { { 1, "calm, seed 1", "obdp", "50", "1", 0.8, 2 }, { 2, "calm, seed 2", "obdp", "50", "2", 0.8, 2 },
+                                   { 3, "birdseed 1", "obdp", "20", "1", 0.8, 2 }, { 4, "birdseed 2", "obdp", "20", "2", 0.8, 2 } };
+  g_autoptr (IsoComparedRuns) numbered = test_compared_new (seeds, 4);
+  g_assert_cmpstr (numbered->groups[0].label, ==, "calm");
+  g_assert_cmpstr (numbered->groups[1].label, ==, "birdseed");
   /* λ tells them apart, and says nothing of the plain one. */
   static const TestRun plain[] = { { 1, NULL, "obdp", "50", "1", 0.8, 2 }, { 2, NULL, "obdp", "20", "1", 0.8, 2 },
                                    { 3, NULL, "none", "20", "1", 0.8, 2 } };

@@ -8,6 +8,10 @@
 #include "ui/panel/run-words.h"
 
 #define ITEM "item"
+/* Least width of the name, in pixels: columns that would take of it are left out, in this order. The details say what they say, too. */
+#define NAME_ROOM 180
+
+static const IsoRunColumn dispensable[] = { ISO_RUN_COLUMN_DATA, ISO_RUN_COLUMN_SIZE, ISO_RUN_COLUMN_EPOCHS };
 
 static const struct {
   const char *title;
@@ -225,6 +229,51 @@ align_titles (GtkColumnView *view)
       gtk_widget_set_hexpand (label, TRUE);
       gtk_label_set_xalign (GTK_LABEL (label), 1.0f);
     }
+}
+
+/* Whether all of them fit once those before `left_out` are gone. */
+static gboolean
+do_fit (int width, size_t left_out)
+{
+  int wanted = NAME_ROOM;
+  for (int i = 0; i < ISO_RUN_COLUMN_COUNT; i++)
+    wanted += columns[i].width;
+  for (size_t i = 0; i < left_out; i++)
+    wanted -= columns[dispensable[i]].width;
+  return wanted <= width;
+}
+
+static gboolean
+fit_columns (gpointer data)
+{
+  IsoRunList *list = data;
+  int width = gtk_widget_get_width (GTK_WIDGET (list));
+  list->fitting = 0;
+  for (size_t i = 0; i < G_N_ELEMENTS (dispensable); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (list->view), dispensable[i]);
+      gboolean fits = do_fit (width, i);
+      if (fits == gtk_column_view_column_get_visible (column))
+        continue;
+      /* Else the view keeps the place of what is out of sight. */
+      gtk_column_view_column_set_fixed_width (column, fits ? columns[dispensable[i]].width : 0);
+      gtk_column_view_column_set_visible (column, fits);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+void
+iso_run_list_fit_columns (IsoRunList *list, int width)
+{
+  gboolean is_same = TRUE;
+  for (size_t i = 0; i < G_N_ELEMENTS (dispensable); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (list->view), dispensable[i]);
+      is_same = is_same && gtk_column_view_column_get_visible (column) == do_fit (width, i);
+    }
+  /* A column cannot go away in the midst of being given its place. */
+  if (!is_same && list->fitting == 0)
+    list->fitting = g_idle_add (fit_columns, list);
 }
 
 void

@@ -43,12 +43,15 @@ struct _IsoRunList {
   IsoRunColumnCells cells[ISO_RUN_COLUMN_COUNT];
   GHashTable *bound; /* GtkListItem that show a run, with their IsoRunColumnCells */
 
+  guint fitting;        /* source that makes room for the columns, or 0 */
   guint arranging;      /* how deep in it */
   GArray *noted;        /* ids that were selected before, while arranging */
 };
 
 /* run-list-columns.c */
 void iso_run_list_add_columns (IsoRunList *list);
+/* Soon, as many columns as the width has room for. */
+void iso_run_list_fit_columns (IsoRunList *list, int width);
 /* Cells of rows that read differently now, or all of them. */
 void iso_run_list_refill (IsoRunList *list, gboolean all);
 /* The place of the row that shows this part of the table; GTK_INVALID_LIST_POSITION where there is none. */

@@ -359,6 +359,7 @@ iso_run_list_size_allocate (GtkWidget *widget, int width, int height, int baseli
 {
   IsoRunList *list = ISO_RUN_LIST (widget);
   gtk_widget_size_allocate (list->pages, &(GtkAllocation) { 0, 0, width, height }, baseline);
+  iso_run_list_fit_columns (list, width);
   if (list->menu != NULL)
     gtk_popover_present (GTK_POPOVER (list->menu));
 }
@@ -378,6 +379,7 @@ iso_run_list_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (list->tree, list);
   iso_run_list_set_library (list, NULL);
   iso_run_list_set_menu (list, NULL);
+  g_clear_handle_id (&list->fitting, g_source_remove);
   if (list->view != NULL)
     gtk_column_view_set_model (list->view, NULL);
   list->view = NULL;

@@ -82,7 +82,24 @@ label_by_settings (const IsoComparedRuns *runs, const IsoRunGroup *group)
   return used == 0 ? NULL : g_string_free (g_steal_pointer (&label), FALSE);
 }
 
-/* What the names of a group's runs begin with, without what only numbers them: "plain" of "plain 1" and "plain 2". */
+/* Shortens the text by what only leads to a number: spaces, commas and the like, and before them a last word "seed". */
+static void
+cut_lead (char *text)
+{
+  static const char *const separators = " -_.,:#(", *const word = "seed";
+  size_t length = strlen (text);
+  for (int i = 0; i < 2; i++)
+    {
+      while (length > 0 && strchr (separators, text[length - 1]) != NULL)
+        length--;
+      text[length] = '\0';
+      if (i == 0 && length > strlen (word) && g_str_has_suffix (text, word) && strchr (separators, text[length - strlen (word) - 1]) != NULL)
+        length -= strlen (word);
+    }
+}
+
+/* What the names of a group's runs begin with, without what only numbers them: "plain" of "plain 1" and "plain 2", or of "plain, seed 1"
+ * and "plain, seed 2". */
 static char *
 label_by_names (const IsoComparedRuns *runs, const IsoRunGroup *group)
 {
@@ -102,9 +119,8 @@ label_by_names (const IsoComparedRuns *runs, const IsoRunGroup *group)
   while (length > 0 && ((guchar) first[length] & 0xc0) == 0x80)
     length--;
   g_autofree char *common = g_strndup (first, length);
-  while (length > 0 && strchr (" -_.,:#(", common[length - 1]) != NULL)
-    common[--length] = '\0';
-  return g_strdup (length > 0 ? common : first);
+  cut_lead (common);
+  return g_strdup (common[0] != '\0' ? common : first);
 }
 
 /* Whether people gave these runs names of their own: the program's begin with the data's. */

@@ -95,6 +95,9 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
     return GDK_EVENT_PROPAGATE;
   if (iso_plot_input_key (canvas->input, key, state))
     return GDK_EVENT_STOP;
+  /* Alt with an arrow looks back, wherever the keyboard is. */
+  if ((state & (GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
   const IsoAxis *steps = &canvas->layout->steps;
   double first = (double) canvas->curves->first_step, last = (double) iso_run_curves_last_step (canvas->curves);
   guint64 at = canvas->cursor == CURSOR_LINKED ? 0 : iso_curve_canvas_cursor (canvas);

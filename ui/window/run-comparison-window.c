@@ -2,34 +2,12 @@
 
 #include <glib/gi18n.h>
 
-#include "ui/plot/latest-job.h"
 #include "ui/plot/view-card.h"
-#include "ui/window/card-export.h"
 #include "ui/window/run-comparison-pages.h"
+#include "ui/window/run-comparison-window-private.h"
 
 #define WIDTH 1120
 #define HEIGHT 760
-#define MOST_PAGES 9
-
-struct _IsoRunComparisonWindow {
-  AdwWindow parent_instance;
-  IsoRunLibrary *library;
-  GArray *ids;            /* of gint64 */
-  IsoComparedRuns *runs;  /* NULL: not read yet */
-  IsoLatestJob *job;
-  gboolean is_watching;
-  gboolean is_stale;      /* changed while out of sight */
-
-  IsoCardExport *export;
-  AdwToastOverlay *toasts;
-  AdwWindowTitle *heading;
-  GtkWidget *switcher;
-  AdwViewStack *views;
-  GtkWidget *widgets[MOST_PAGES];
-  GtkStack *states; /* "views", "wait", "empty" */
-  GtkSpinner *spinner;
-  GtkLabel *empty_text, *note;
-};
 
 G_DEFINE_FINAL_TYPE (IsoRunComparisonWindow, iso_run_comparison_window, ADW_TYPE_WINDOW)
 
@@ -87,6 +65,7 @@ static void
 runs_read (gpointer result, const GError *error, gpointer data)
 {
   IsoRunComparisonWindow *window = data;
+  gboolean is_first = window->runs == NULL;
   if (result == NULL)
     {
       /* What was read before stays: it is still right as far as it goes. */
@@ -100,13 +79,15 @@ runs_read (gpointer result, const GError *error, gpointer data)
   update_note (window);
   size_t count;
   const IsoRunComparisonPage *pages = iso_run_comparison_pages (&count);
-  for (size_t i = 0; i < MIN (count, MOST_PAGES); i++)
+  for (size_t i = 0; i < MIN (count, ISO_RUN_COMPARISON_MOST_PAGES); i++)
     pages[i].set_runs (window->widgets[i], window->runs);
   show_state (window, NULL);
+  if (is_first)
+    iso_run_comparison_window_focus_page (window);
 }
 
-static void
-ask (IsoRunComparisonWindow *window, gboolean at_once)
+void
+iso_run_comparison_window_read (IsoRunComparisonWindow *window, gboolean at_once)
 {
   IsoSharedStore *store = iso_run_library_share (window->library);
   window->is_stale = FALSE;
@@ -144,7 +125,7 @@ library_changed (IsoRunComparisonWindow *window)
     return;
   window->is_stale = TRUE;
   if (window->is_watching || window->runs == NULL)
-    ask (window, window->runs == NULL);
+    iso_run_comparison_window_read (window, window->runs == NULL);
 }
 
 /* ---- the doors ---- */
@@ -155,7 +136,7 @@ iso_run_comparison_window_compare (IsoRunComparisonWindow *window, const gint64 
   g_return_if_fail (ISO_IS_RUN_COMPARISON_WINDOW (window) && count > 0);
   g_array_set_size (window->ids, 0);
   g_array_append_vals (window->ids, runs, (guint) count);
-  ask (window, TRUE);
+  iso_run_comparison_window_read (window, TRUE);
 }
 
 void
@@ -164,7 +145,7 @@ iso_run_comparison_window_show_page (IsoRunComparisonWindow *window, const char 
   g_return_if_fail (ISO_IS_RUN_COMPARISON_WINDOW (window) && name != NULL);
   size_t count;
   const IsoRunComparisonPage *pages = iso_run_comparison_pages (&count);
-  for (size_t i = 0; i < MIN (count, MOST_PAGES); i++)
+  for (size_t i = 0; i < MIN (count, ISO_RUN_COMPARISON_MOST_PAGES); i++)
     if (g_str_equal (pages[i].name, name))
       iso_choice_row_set_active (window->switcher, (int) i);
 }
@@ -198,83 +179,25 @@ page_chosen (int index, gpointer data)
   IsoRunComparisonWindow *window = data;
   size_t count;
   const IsoRunComparisonPage *pages = iso_run_comparison_pages (&count);
-  if (index >= 0 && (size_t) index < MIN (count, MOST_PAGES))
+  if (index >= 0 && (size_t) index < MIN (count, ISO_RUN_COMPARISON_MOST_PAGES))
     adw_view_stack_set_visible_child_name (window->views, pages[index].name);
 }
 
 static void
 add_pages (IsoRunComparisonWindow *window)
 {
-  const char *titles[MOST_PAGES + 1] = { NULL };
+  const char *titles[ISO_RUN_COMPARISON_MOST_PAGES + 1] = { NULL };
   size_t count;
   const IsoRunComparisonPage *pages = iso_run_comparison_pages (&count);
   window->views = ADW_VIEW_STACK (adw_view_stack_new ());
   gtk_widget_add_css_class (GTK_WIDGET (window->views), "views");
-  for (size_t i = 0; i < MIN (count, MOST_PAGES); i++)
+  for (size_t i = 0; i < MIN (count, ISO_RUN_COMPARISON_MOST_PAGES); i++)
     {
       titles[i] = _(pages[i].title);
       window->widgets[i] = pages[i].make (window->library);
       adw_view_stack_add_titled (window->views, window->widgets[i], pages[i].name, titles[i]);
     }
   window->switcher = iso_choice_row_new (_("Page"), titles, 0, page_chosen, window);
-}
-
-static void
-choose_page (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  iso_run_comparison_window_show_page (ISO_RUN_COMPARISON_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-turn_page (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  IsoRunComparisonWindow *window = ISO_RUN_COMPARISON_WINDOW (widget);
-  const char *present = iso_run_comparison_window_page (window);
-  size_t count, at = 0;
-  const IsoRunComparisonPage *pages = iso_run_comparison_pages (&count);
-  count = MIN (count, MOST_PAGES);
-  while (at + 1 < count && !g_str_equal (pages[at].name, present))
-    at++;
-  at = g_str_equal (action, "runs.next-page") ? (at + 1) % count : (at + count - 1) % count;
-  iso_choice_row_set_active (window->switcher, (int) at);
-}
-
-/* The card of the page in sight: the page itself, or the first in it. */
-static IsoViewCard *
-card_in (GtkWidget *widget)
-{
-  if (widget == NULL || ISO_IS_VIEW_CARD (widget))
-    return widget != NULL ? ISO_VIEW_CARD (widget) : NULL;
-  IsoViewCard *card = NULL;
-  GtkWidget *child = gtk_widget_get_first_child (widget);
-  for (; child != NULL && card == NULL; child = gtk_widget_get_next_sibling (child))
-    card = card_in (child);
-  return card;
-}
-
-static void
-export_page (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  IsoRunComparisonWindow *window = ISO_RUN_COMPARISON_WINDOW (widget);
-  IsoViewCard *card = card_in (adw_view_stack_get_visible_child (window->views));
-  if (g_str_equal (action, "runs.export-figure"))
-    iso_card_export_figure (window->export, card);
-  else
-    iso_card_export_numbers (window->export, card);
-}
-
-static void
-say (const char *text, gpointer data)
-{
-  IsoRunComparisonWindow *window = data;
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  adw_toast_overlay_add_toast (window->toasts, adw_toast_new (escaped));
-}
-
-static void
-reload (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  ask (ISO_RUN_COMPARISON_WINDOW (widget), TRUE);
 }
 
 /* ---- the window ---- */
@@ -287,7 +210,7 @@ iso_run_comparison_window_map (GtkWidget *widget)
   iso_run_library_watch (window->library);
   window->is_watching = TRUE;
   if (window->is_stale)
-    ask (window, FALSE);
+    iso_run_comparison_window_read (window, FALSE);
 }
 
 static void
@@ -325,23 +248,7 @@ iso_run_comparison_window_class_init (IsoRunComparisonWindowClass *class)
   G_OBJECT_CLASS (class)->finalize = iso_run_comparison_window_finalize;
   widget_class->map = iso_run_comparison_window_map;
   widget_class->unmap = iso_run_comparison_window_unmap;
-  gtk_widget_class_install_action (widget_class, "runs.page", "s", choose_page);
-  gtk_widget_class_install_action (widget_class, "runs.next-page", NULL, turn_page);
-  gtk_widget_class_install_action (widget_class, "runs.previous-page", NULL, turn_page);
-  gtk_widget_class_install_action (widget_class, "runs.reload", NULL, reload);
-  gtk_widget_class_install_action (widget_class, "runs.export-figure", NULL, export_page);
-  gtk_widget_class_install_action (widget_class, "runs.export-numbers", NULL, export_page);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "runs.export-figure", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "runs.export-numbers", NULL);
-  size_t count;
-  const IsoRunComparisonPage *pages = iso_run_comparison_pages (&count);
-  for (size_t i = 0; i < MIN (count, MOST_PAGES); i++)
-    gtk_widget_class_add_binding_action (widget_class, GDK_KEY_1 + (guint) i, GDK_ALT_MASK, "runs.page", "s", pages[i].name);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Down, GDK_CONTROL_MASK, "runs.next-page", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Page_Up, GDK_CONTROL_MASK, "runs.previous-page", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "runs.reload", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_w, GDK_CONTROL_MASK, "window.close", NULL);
+  iso_run_comparison_window_install_actions (widget_class);
 }
 
 static void
@@ -376,19 +283,12 @@ wait_page_new (IsoRunComparisonWindow *window)
   return page;
 }
 
-static GtkWidget *
-menu_button_new (void)
+static void
+say (const char *text, gpointer data)
 {
-  GtkWidget *button = gtk_menu_button_new ();
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_menu_append (menu, _("Export Figure…"), "runs.export-figure");
-  g_menu_append (menu, _("Export Numbers…"), "runs.export-numbers");
-  g_menu_append (menu, _("Read Again"), "runs.reload");
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "open-menu-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
-  gtk_widget_set_tooltip_text (button, _("Menu"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Menu"), -1);
-  return button;
+  IsoRunComparisonWindow *window = data;
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  adw_toast_overlay_add_toast (window->toasts, adw_toast_new (escaped));
 }
 
 static void
@@ -405,7 +305,7 @@ add_content (IsoRunComparisonWindow *window)
   gtk_widget_set_vexpand (GTK_WIDGET (window->states), TRUE);
   adw_header_bar_set_title_widget (ADW_HEADER_BAR (bar), GTK_WIDGET (window->heading));
   adw_header_bar_pack_start (ADW_HEADER_BAR (bar), window->switcher);
-  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), menu_button_new ());
+  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), iso_run_comparison_window_menu_button_new ());
   gtk_stack_add_named (window->states, wait_page_new (window), "wait");
   gtk_stack_add_named (window->states, GTK_WIDGET (window->views), "views");
   gtk_stack_add_named (window->states, GTK_WIDGET (window->empty_text), "empty");
