@@ -235,6 +235,18 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (recording->forks, ==, 1);
 }
 
+/* Escape, which the entry that has the keyboard takes: what is typed goes first. */
+static void
+test_escape (Fixture *fixture, gconstpointer data)
+{
+  open_dialog (fixture, 1, -1);
+  type (fixture, "omega");
+  g_signal_emit_by_name (search_of (fixture), "stop-search");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (search_of (fixture))), ==, "");
+  g_signal_emit_by_name (search_of (fixture), "stop-search");
+  WAIT_FOR (fixture->dialog == NULL);
+}
+
 /* Closed while it forks, as Escape does: no fork comes after it. */
 static void
 test_left (Fixture *fixture, gconstpointer data)
@@ -280,6 +292,7 @@ main (int argc, char **argv)
   ADD ("forks", test_forks);
   ADD ("refused", test_refused);
   ADD ("left", test_left);
+  ADD ("escape", test_escape);
   ADD ("unknown", test_unknown);
 #undef ADD
   return g_test_run ();
