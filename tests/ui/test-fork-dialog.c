@@ -235,6 +235,33 @@ test_refused (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (recording->forks, ==, 1);
 }
 
+/* Escape, which the entry that has the keyboard takes: what is typed goes first. */
+static void
+test_escape (Fixture *fixture, gconstpointer data)
+{
+  open_dialog (fixture, 1, -1);
+  type (fixture, "omega");
+  g_signal_emit_by_name (search_of (fixture), "stop-search");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (search_of (fixture))), ==, "");
+  g_signal_emit_by_name (search_of (fixture), "stop-search");
+  WAIT_FOR (fixture->dialog == NULL);
+}
+
+/* Closed while it forks, as Escape does: no fork comes after it. */
+static void
+test_left (Fixture *fixture, gconstpointer data)
+{
+  Recording *recording = &fixture->recording;
+  open_dialog (fixture, 1, -1);
+  g_signal_emit_by_name (fork_button (fixture), "clicked");
+  WAIT_FOR (state_of (recording) == ISO_SESSION_LOADING);
+  g_assert_true (gtk_widget_activate_action (fixture->dialog, "window.close", NULL));
+  WAIT_FOR (fixture->dialog == NULL);
+  WAIT_FOR (state_of (recording) == ISO_SESSION_PAUSED);
+  test_wait_ms (100);
+  g_assert_cmpuint (recording->forks, ==, 0);
+}
+
 static void
 test_unknown (Fixture *fixture, gconstpointer data)
 {
@@ -264,6 +291,8 @@ main (int argc, char **argv)
   ADD ("changes", test_changes);
   ADD ("forks", test_forks);
   ADD ("refused", test_refused);
+  ADD ("left", test_left);
+  ADD ("escape", test_escape);
   ADD ("unknown", test_unknown);
 #undef ADD
   return g_test_run ();

@@ -69,6 +69,8 @@ test_scores (void)
   g_assert_cmpint (iso_sweep_scores_find (copy, "distill.omega"), ==, 2);
   g_assert_cmpint (iso_sweep_scores_find (copy, "distill.k"), ==, -1);
   g_assert_cmpstr (iso_sweep_key_label ("distill.lambda"), ==, "λ");
+  g_assert_cmpstr (iso_sweep_key_label ("distill.mode"), ==, "Mode");
+  g_assert_cmpstr (iso_sweep_key_label ("no.such"), ==, "no.such");
   g_autoptr (IsoSweepLevels) levels = iso_sweep_levels_new (copy, 0), modes = iso_sweep_levels_new (copy, 1);
   g_assert_cmpuint (levels->count, ==, 3);
   g_assert_true (levels->settings[0] == 4 && levels->settings[1] == 8 && levels->settings[2] == 0);
@@ -84,8 +86,8 @@ test_words (void)
 {
   g_autoptr (IsoSweepScores) scores = scores_new (3), none = scores_new (SETTINGS);
   g_autofree char *words = iso_sweep_scores_words (scores), *nothing = iso_sweep_scores_words (none);
-  g_assert_cmpstr (words, ==, "Validation Recall@1 of 9 settings: from 0.5 (λ 10, distill.mode psd, ω 0.2) to 0.58 (λ 1, distill.mode "
-                              "psd, ω 0.2); chosen is 0.58 (λ 1, distill.mode psd, ω 0.2)");
+  g_assert_cmpstr (words, ==, "Validation Recall@1 of 9 settings: from 0.5 (λ 10, Mode psd, ω 0.2) to 0.58 (λ 1, Mode psd, "
+                              "ω 0.2); chosen is 0.58 (λ 1, Mode psd, ω 0.2)");
   g_assert_cmpstr (nothing, ==, "Validation Recall@1: no run has finished yet");
 }
 

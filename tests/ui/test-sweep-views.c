@@ -283,7 +283,7 @@ test_live (void)
   const IsoSweepScores *scores = iso_sweep_choice_scores (choice);
   g_assert_cmpint (scores->chosen, ==, 11);
   g_assert_cmpuint (scores->failed[2], ==, 1);
-  g_assert_nonnull (strstr (iso_sweep_overview_words (ISO_SWEEP_OVERVIEW (overview)), "Chosen: λ 1, distill.mode obdp, ω 0.4"));
+  g_assert_nonnull (strstr (iso_sweep_overview_words (ISO_SWEEP_OVERVIEW (overview)), "Chosen: λ 1, Mode obdp, ω 0.4"));
   g_assert_nonnull (strstr (iso_sweep_overview_words (ISO_SWEEP_OVERVIEW (overview)), "1 run failed: the loss became NaN"));
   g_autofree char *text = iso_sweep_progress_text (sweeper);
   g_assert_cmpstr (text, ==, "24 of 24 runs · 1 failed · done");

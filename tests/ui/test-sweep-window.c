@@ -279,6 +279,42 @@ test_real (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (kept->len, ==, 4);
 }
 
+/* The program does not end by accident while a sweep runs: the question is one, keeping is the default, and Quit closes. */
+static void
+test_quit (Fixture *fixture, gconstpointer data)
+{
+  gpointer main_window = fixture->main;
+  g_object_add_weak_pointer (main_window, &main_window);
+  iso_sweep_form_add (fixture->form, "distill.lambda");
+  set_list (fixture, 0, "1, 2, 5, 10, 20, 50, 100");
+  WAIT_FOR (iso_sweep_form_plan (fixture->form) != NULL);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->window), "sweep.start", NULL));
+  gtk_window_close (GTK_WINDOW (fixture->main));
+  WAIT_FOR (iso_window_sweep_question (fixture->main) != NULL);
+  AdwMessageDialog *question = ADW_MESSAGE_DIALOG (iso_window_sweep_question (fixture->main));
+  g_assert_cmpstr (adw_message_dialog_get_default_response (question), ==, "keep");
+  g_assert_cmpstr (adw_message_dialog_get_close_response (question), ==, "keep");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->main), "win.quit", NULL));
+  g_assert_true (iso_window_sweep_question (fixture->main) == GTK_WINDOW (question));
+  gtk_window_close (GTK_WINDOW (question));
+  WAIT_FOR (iso_window_sweep_question (fixture->main) == NULL);
+  g_assert_nonnull (main_window);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (fixture->main)));
+  g_object_ref (fixture->main);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (fixture->main), "win.quit", NULL));
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (iso_window_sweep_question (fixture->main)), "quit");
+  WAIT_FOR (!gtk_widget_get_visible (GTK_WIDGET (fixture->main)));
+  g_object_remove_weak_pointer (main_window, &main_window);
+  g_object_unref (fixture->main);
+  fixture->main = NULL;
+  gpointer session = fixture->session;
+  g_object_add_weak_pointer (session, &session);
+  g_object_unref (fixture->session);
+  WAIT_FOR (session == NULL);
+  g_unsetenv ("ISOTHERM_STORE");
+  remove_store (fixture->folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -288,6 +324,7 @@ main (int argc, char **argv)
   g_test_add ("/sweep-window/rows", Fixture, NULL, set_up, test_rows, tear_down);
   g_test_add ("/sweep-window/file", Fixture, NULL, set_up, test_file, tear_down);
   g_test_add_func ("/sweep-window/assignments", test_assignments);
+  g_test_add ("/sweep-window/quit", Fixture, NULL, set_up, test_quit, NULL);
   g_test_add ("/sweep-window/real", Fixture, NULL, set_up, test_real, tear_down);
   return g_test_run ();
 }

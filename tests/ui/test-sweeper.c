@@ -87,6 +87,12 @@ test_stop (void)
   WAIT_FOR (iso_sweeper_running (sweeper, &running) == 2);
   g_assert_true (running[0].point != running[1].point && running[0].share >= 0.0 && running[0].share < 1.0);
   WAIT_FOR (iso_sweep_results_finished (iso_sweeper_results (sweeper)) > 0);
+  /* By what the finished runs say they took, a second each, not by how the clock went here. */
+  double least, most, finished = (double) iso_sweep_results_finished (iso_sweeper_results (sweeper));
+  g_assert_true (iso_sweeper_seconds_left (sweeper, &least, &most));
+  g_assert_cmpfloat (least, ==, most);
+  g_assert_cmpfloat (least, >=, (24.0 - finished - 2.0) / 2.0 - 1e-9);
+  g_assert_cmpfloat (least, <=, (24.0 - finished) / 2.0 + 1.0);
   iso_sweeper_stop (sweeper);
   g_assert_cmpint (iso_sweeper_state (sweeper), ==, ISO_SWEEPER_STOPPING);
   WAIT_FOR (iso_sweeper_state (sweeper) == ISO_SWEEPER_ENDED);
@@ -212,7 +218,11 @@ test_estimate (void)
   /* 24 runs of as many epochs as the preset has, five at once: five rounds. */
   double each = iso_sweep_plan_base (plan)->train.epochs;
   g_assert_cmpfloat (iso_sweep_epochs (plan), ==, 24.0 * each);
-  g_assert_cmpfloat (iso_sweep_seconds (plan, 2.0, 5), ==, 5.0 * each * 2.0);
+  double most;
+  g_assert_cmpfloat (iso_sweep_seconds (plan, 2.0, 5, &most), ==, 5.0 * each * 2.0);
+  g_assert_cmpfloat (most, ==, 2.5 * 5.0 * each * 2.0);
+  g_assert_cmpfloat (iso_sweep_seconds (plan, 2.0, 1, &most), ==, 24.0 * each * 2.0);
+  g_assert_true (isnan (iso_sweep_seconds (plan, (double) NAN, 1, &most)));
   epochs = iso_sweep_plan_parse ("test.json", "{\"name\": \"x\", \"grid\": {\"train.epochs\": [2, 6]}, \"seeds\": [1, 2, 3]}", &error);
   g_assert_no_error (error);
   g_assert_cmpfloat (iso_sweep_epochs (epochs), ==, 24.0);
@@ -227,6 +237,22 @@ test_estimate (void)
     }
 }
 
+/* The last run may have nobody beside it: three equal ones, two at once, take as long as four. */
+static void
+test_epochs_left (void)
+{
+  const double three[] = { 3.0, 3.0, 3.0 }, running[] = { 1.0, 2.0 }, waiting[] = { 4.0, 1.0 };
+  g_assert_cmpfloat (iso_sweep_epochs_left (NULL, 0, three, 3, 2), ==, 6.0);
+  g_assert_cmpfloat (iso_sweep_epochs_left (NULL, 0, three, 3, 3), ==, 3.0);
+  g_assert_cmpfloat (iso_sweep_epochs_left (NULL, 0, three, 3, 1), ==, 9.0);
+  g_assert_cmpfloat (iso_sweep_epochs_left (running, 2, waiting, 2, 2), ==, 5.0);
+  g_assert_cmpfloat (iso_sweep_epochs_left (running, 2, NULL, 0, 2), ==, 2.0);
+  g_assert_cmpfloat (iso_sweep_epochs_left (NULL, 0, NULL, 0, 0), ==, 0.0);
+  g_autofree char *one = iso_duration_range_text (61.0, 62.0), *two = iso_duration_range_text (61.0, 150.0);
+  g_assert_cmpstr (one, ==, "about 1 min");
+  g_assert_cmpstr (two, ==, "about 1 min to 3 min");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -237,5 +263,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sweeper/real", test_real);
   g_test_add_func ("/sweeper/no-store", test_no_store);
   g_test_add_func ("/sweeper/estimate", test_estimate);
+  g_test_add_func ("/sweeper/epochs-left", test_epochs_left);
   return g_test_run ();
 }

@@ -227,9 +227,9 @@ draw_labels (const Cells *cells, double width, double bottom)
                           cells->left - LABEL_GAP, theme->text_size, ISO_TEXT_REGULAR, theme->quiet);
   iso_text_draw_within (cells->cairo, iso_sweep_key_label (scores->keys[cells->row]), 0.0, 0.5 * NAME - 4.0, 0.0, 0.5, width,
                         theme->text_size, ISO_TEXT_BOLD, theme->text);
-  iso_text_draw (cells->cairo, iso_sweep_key_label (scores->keys[cells->column]),
-                 cells->left + 0.5 * cells->cell_width * (double) cells->columns->count, bottom + 2.0 * LABEL_GAP + 0.5 * NAME, 0.5, 0.5,
-                 theme->text_size, ISO_TEXT_BOLD, theme->text);
+  double middle = cells->left + 0.5 * cells->cell_width * (double) cells->columns->count;
+  iso_text_draw_within (cells->cairo, iso_sweep_key_label (scores->keys[cells->column]), middle, bottom + 2.0 * LABEL_GAP + 0.5 * NAME,
+                        0.5, 0.5, fmax (2.0 * fmin (middle, width - middle), 1.0), theme->text_size, ISO_TEXT_BOLD, theme->text);
 }
 
 IsoSweepCellsPlace

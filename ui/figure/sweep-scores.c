@@ -213,10 +213,17 @@ iso_sweep_key_label (const char *key)
 {
   size_t count;
   const IsoParameter *table = iso_parameters (&count);
+  const char *title = NULL;
   for (size_t i = 0; i < count; i++)
-    if (strcmp (table[i].key, key) == 0 && table[i].symbol != NULL)
-      return table[i].symbol;
-  return g_intern_string (key);
+    {
+      if (strcmp (table[i].key, key) != 0)
+        continue;
+      if (table[i].symbol != NULL)
+        return table[i].symbol;
+      /* Of several losses' parameters of one key the first: they have the same title. */
+      title = title != NULL ? title : g_dgettext (GETTEXT_PACKAGE, table[i].title);
+    }
+  return title != NULL ? title : g_intern_string (key);
 }
 
 /* "0.6238 (λ 10, ω 0.7)" */

@@ -46,7 +46,7 @@ void iso_sweep_levels_free (IsoSweepLevels *levels);
  * ω 0.7); chosen is 0.6238 (λ 10, ω 0.7)". Translated, newly allocated. */
 char *iso_sweep_scores_words (const IsoSweepScores *scores);
 
-/* "λ" where the parameter has a symbol, else "distill.lambda": interned. */
+/* "λ" where the parameter has a symbol, else its title, "Batch size", translated; a key that there is none of as it stands. */
 const char *iso_sweep_key_label (const char *key);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (IsoSweepScores, iso_sweep_scores_free)

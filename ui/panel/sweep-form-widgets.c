@@ -234,6 +234,8 @@ static AdwActionRow *
 row_new (GtkListBox *list, const char *title, const char *subtitle, GtkWidget *control)
 {
   GtkWidget *row = adw_action_row_new ();
+  /* What stays has the name of a folder in it. */
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   if (subtitle != NULL)
     adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);

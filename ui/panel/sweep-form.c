@@ -32,7 +32,7 @@ describe (IsoSweepForm *form)
   const IsoSweepPlan *plan = form->plan;
   size_t settings = iso_sweep_plan_setting_count (plan), seeds = iso_sweep_plan_seed_count (plan), twins = iso_sweep_plan_twin_count (plan);
   int jobs = form->draft != NULL && iso_sweep_form_jobs (form) > 0 ? iso_sweep_form_jobs (form) : iso_core_count ();
-  double seconds = iso_sweep_seconds (plan, form->seconds_per_epoch, jobs);
+  double most, seconds = iso_sweep_seconds (plan, form->seconds_per_epoch, jobs, &most);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *setting_text = iso_quantity_text (settings), *run_text = iso_quantity_text (settings * seeds);
   g_string_append_printf (text, ngettext ("%s setting", "%s settings", (gulong) settings), setting_text);
@@ -40,8 +40,8 @@ describe (IsoSweepForm *form)
   g_string_append_printf (text, ngettext (" = %s run", " = %s runs", (gulong) (settings * seeds)), run_text);
   if (isfinite (seconds))
     {
-      g_autofree char *duration = iso_duration_text (seconds);
-      g_string_append_printf (text, ngettext (", about %s with %d at once", ", about %s with %d at once", (gulong) jobs), duration, jobs);
+      g_autofree char *duration = iso_duration_range_text (seconds, most);
+      g_string_append_printf (text, ngettext (", %s with %d at once", ", %s with %d at once", (gulong) jobs), duration, jobs);
     }
   else
     g_string_append (text, _("; how long is known after the first ones"));

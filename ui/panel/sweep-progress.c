@@ -1,7 +1,6 @@
 #include "ui/panel/sweep-progress.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 #include "ui/figure/sweep-scores.h"
 #include "ui/plot/wrap-layout.h"
@@ -56,7 +55,7 @@ iso_sweep_progress_text (IsoSweeper *sweeper)
   IsoSweepQueueStatus status;
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *word = state_word (sweeper);
-  double left = iso_sweeper_seconds_left (sweeper);
+  double least, most;
   iso_sweeper_status (sweeper, &status);
   g_string_append_printf (text, ngettext ("%zu of %zu run", "%zu of %zu runs", (gulong) status.points),
                           status.already + status.finished + status.failed, status.points);
@@ -68,10 +67,10 @@ iso_sweep_progress_text (IsoSweeper *sweeper)
     g_string_append_printf (text, _(" · %zu interrupted"), status.interrupted);
   if (status.running > 0)
     g_string_append_printf (text, _(" · %zu running"), status.running);
-  if (isfinite (left))
+  if (iso_sweeper_seconds_left (sweeper, &least, &most))
     {
-      g_autofree char *duration = iso_duration_text (left);
-      g_string_append_printf (text, _(" · about %s left"), duration);
+      g_autofree char *duration = iso_duration_range_text (least, most);
+      g_string_append_printf (text, _(" · %s left"), duration);
     }
   if (word != NULL)
     g_string_append_printf (text, " · %s", word);

@@ -2,7 +2,12 @@
 
 #include <math.h>
 
+#include "ui/session/sweep-estimate.h"
 #include "ui/session/sweep-thread.h"
+
+/* Until a run has finished only steps are counted: evaluations come in lumps, and the first steps have cold caches and wait for data. */
+#define UNTOLD_LEAST 0.8
+#define UNTOLD_MOST 1.6
 
 struct _IsoSweeper {
   GObject parent_instance;
@@ -13,6 +18,8 @@ struct _IsoSweeper {
   GArray *running;          /* of IsoSweepQueueRun */
   int jobs;
   char *problem;
+  double *epochs;           /* (settings) of a run of each */
+  double measured_epochs, measured_seconds; /* of the runs that have finished here */
 };
 
 G_DEFINE_FINAL_TYPE (IsoSweeper, iso_sweeper, G_TYPE_OBJECT)
@@ -29,6 +36,12 @@ set_state (IsoSweeper *sweeper, IsoSweeperState state)
   g_signal_emit (sweeper, signals[STATE_CHANGED], 0);
 }
 
+static double
+epochs_of (const IsoSweeper *sweeper, size_t point)
+{
+  return sweeper->epochs[iso_sweep_plan_setting_of (iso_sweep_thread_plan (sweeper->thread), point)];
+}
+
 static bool
 take_results (IsoSweeper *sweeper, const IsoSweepNews *news)
 {
@@ -41,6 +54,10 @@ take_results (IsoSweeper *sweeper, const IsoSweepNews *news)
     {
       const IsoSweepEnded *ended = news->ended->pdata[i];
       iso_sweep_results_take (sweeper->results, ended->point, ended->outcome);
+      if (ended->outcome->end != ISO_SWEEP_FINISHED)
+        continue;
+      sweeper->measured_epochs += epochs_of (sweeper, ended->point);
+      sweeper->measured_seconds += ended->outcome->seconds;
     }
   return news->found != NULL || news->ended->len > 0;
 }
@@ -78,6 +95,8 @@ drop (IsoSweeper *sweeper)
   g_clear_pointer (&sweeper->results, iso_sweep_results_free);
   g_clear_pointer (&sweeper->thread, iso_sweep_thread_unref);
   g_clear_pointer (&sweeper->problem, g_free);
+  g_clear_pointer (&sweeper->epochs, g_free);
+  sweeper->measured_epochs = sweeper->measured_seconds = 0.0;
 }
 
 gboolean
@@ -94,6 +113,7 @@ iso_sweeper_start (IsoSweeper *sweeper, IsoSweepPlan *plan, const IsoSweeperOpti
   sweeper->status = (IsoSweepQueueStatus){ .points = iso_sweep_plan_point_count (plan) };
   g_array_set_size (sweeper->running, 0);
   sweeper->results = iso_sweep_results_new (plan);
+  sweeper->epochs = iso_sweep_setting_epochs (plan);
   sweeper->thread = iso_sweep_thread_new (plan, options, take_news, G_OBJECT (sweeper));
   set_state (sweeper, ISO_SWEEPER_OPENING);
   g_signal_emit (sweeper, signals[RESULTS], 0);
@@ -173,14 +193,64 @@ iso_sweeper_share (IsoSweeper *sweeper)
   return status->points > 0 ? ((double) status->already + status->share * here) / (double) status->points : 0.0;
 }
 
-double
-iso_sweeper_seconds_left (IsoSweeper *sweeper)
+static bool
+has_finished (const IsoSweepResults *results, size_t point)
+{
+  const IsoScores *validation, *test;
+  int epoch;
+  return iso_sweep_results_run (results, point, &epoch, &validation, &test);
+}
+
+/* Epochs of the runs that wait, in their order; newly allocated. They are the last of those that are not done: runs begin in order. */
+static double *
+waiting_epochs (IsoSweeper *sweeper, size_t *count)
 {
   const IsoSweepQueueStatus *status = &sweeper->status;
-  /* The first steps tell little: caches are cold, and data may have to be scaled. */
-  if (sweeper->state != ISO_SWEEPER_RUNNING || !(status->share > 0.0) || status->seconds < 1.0)
-    return (double) NAN;
-  return status->seconds * (1.0 - status->share) / status->share;
+  size_t gone = status->already + status->finished + status->failed + status->interrupted + status->running;
+  size_t waiting = status->points - MIN (gone, status->points), left = waiting;
+  double *epochs = g_new (double, MAX (waiting, 1));
+  *count = waiting;
+  for (size_t point = status->points; left > 0 && point-- > 0;)
+    if (left > point || !has_finished (sweeper->results, point))
+      epochs[--left] = epochs_of (sweeper, point);
+  return epochs;
+}
+
+/* Of a run that goes on beside as many as do now; NAN where that cannot be told. */
+static double
+seconds_per_epoch (IsoSweeper *sweeper)
+{
+  double epochs = 0.0;
+  if (sweeper->measured_epochs > 0.0)
+    return sweeper->measured_seconds / sweeper->measured_epochs;
+  for (guint i = 0; i < sweeper->running->len; i++)
+    {
+      const IsoSweepQueueRun *run = &g_array_index (sweeper->running, IsoSweepQueueRun, i);
+      epochs += run->share * epochs_of (sweeper, run->point);
+    }
+  /* The very first steps tell nothing. */
+  return epochs > 0.0 && sweeper->status.seconds >= 1.0 ? sweeper->status.seconds * sweeper->running->len / epochs : (double) NAN;
+}
+
+gboolean
+iso_sweeper_seconds_left (IsoSweeper *sweeper, double *least, double *most)
+{
+  g_return_val_if_fail (ISO_IS_SWEEPER (sweeper), FALSE);
+  double each = sweeper->state == ISO_SWEEPER_RUNNING ? seconds_per_epoch (sweeper) : (double) NAN;
+  if (!isfinite (each))
+    return FALSE;
+  size_t waiting_count;
+  g_autofree double *waiting = waiting_epochs (sweeper, &waiting_count), *running = g_new (double, MAX (sweeper->running->len, 1));
+  for (guint i = 0; i < sweeper->running->len; i++)
+    {
+      const IsoSweepQueueRun *run = &g_array_index (sweeper->running, IsoSweepQueueRun, i);
+      running[i] = (1.0 - run->share) * epochs_of (sweeper, run->point);
+    }
+  double seconds = each * iso_sweep_epochs_left (running, sweeper->running->len, waiting, waiting_count, sweeper->jobs);
+  bool is_measured = sweeper->measured_epochs > 0.0;
+  *least = is_measured ? seconds : UNTOLD_LEAST * seconds;
+  *most = is_measured ? seconds : UNTOLD_MOST * seconds;
+  return TRUE;
 }
 
 int

@@ -61,7 +61,8 @@ void iso_sweeper_status (IsoSweeper *sweeper, IsoSweepQueueStatus *status);
 size_t iso_sweeper_running (IsoSweeper *sweeper, const IsoSweepQueueRun **runs);
 /* 0 … 1 of all runs, those that were done before among them. */
 double iso_sweeper_share (IsoSweeper *sweeper);
-/* Seconds until the end, by what has been done so far; NAN where that cannot be told yet. */
-double iso_sweeper_seconds_left (IsoSweeper *sweeper);
+/* Seconds until the end: by the runs that have finished, and then both are the same; until the first has, by the steps done so far, and
+ * then it will be between the two. FALSE where nothing can be told yet. */
+gboolean iso_sweeper_seconds_left (IsoSweeper *sweeper, double *least, double *most);
 /* How many runs go on at once at most. */
 int iso_sweeper_jobs (IsoSweeper *sweeper);

@@ -13,6 +13,7 @@
 #define STYLE N_("Style")
 #define BATCH N_("Batch")
 #define PAST N_("Looking back")
+#define SWEEPS N_("Window of sweeps")
 
 static const IsoActionName names[] = {
   { "win.start", NULL, N_("Start or Pause Training"), "F5", TRAINING },
@@ -80,6 +81,14 @@ static const IsoActionName names[] = {
   { "win.export-numbers", NULL, N_("Export Numbers…"), "<Control><Shift>e", EXPORT },
   { "win.copy-figure", NULL, N_("Copy Figure"), "<Control><Shift>c", EXPORT },
   { "win.export-this-run", NULL, N_("Export Run…"), "<Control><Alt>e", EXPORT },
+  { NULL, NULL, N_("Set up a sweep"), "<Alt>1", SWEEPS },
+  { NULL, NULL, N_("What it has come to"), "<Alt>2", SWEEPS },
+  { NULL, NULL, N_("Start the sweep"), "F5", SWEEPS },
+  { NULL, NULL, N_("Stop the sweep"), "<Control>period", SWEEPS },
+  { NULL, NULL, N_("Open the file of a sweep"), "<Control>o", SWEEPS },
+  { NULL, NULL, N_("Save the file of the sweep"), "<Control>s", SWEEPS },
+  { NULL, NULL, N_("Use the settings that are selected"), "<Control>Return", SWEEPS },
+  { NULL, NULL, N_("Compare the runs of what is selected"), "<Control>b", SWEEPS },
   { "win.color-style", "system", N_("Follow System"), NULL, STYLE },
   { "win.color-style", "light", N_("Light"), NULL, STYLE },
   { "win.color-style", "dark", N_("Dark"), NULL, STYLE },
@@ -184,6 +193,7 @@ iso_action_names_shortcuts (void)
     { "program", N_("Program"), { WINDOW, PANEL, NULL } },
     { "arrangement", N_("Arrangement"), { VIEWS, MOVING, NULL } },
     { "export", N_("Batch and Export"), { BATCH, EXPORT, NULL } },
+    { "other-windows", N_("Other Windows"), { SWEEPS, NULL } },
   };
   GString *text = g_string_new (NULL);
   for (size_t s = 0; s < G_N_ELEMENTS (sections); s++)

@@ -177,12 +177,15 @@ not_forked (IsoSession *session, const char *reason, IsoForkDialog *dialog)
   update_waiting (dialog);
 }
 
-static void
-cancel_clicked (IsoForkDialog *dialog)
+/* However the dialog is left, the fork that it asked for does not come after it. */
+static gboolean
+iso_fork_dialog_close_request (GtkWindow *window)
 {
+  IsoForkDialog *dialog = ISO_FORK_DIALOG (window);
   if (dialog->is_forking)
     iso_session_cancel (dialog->session);
-  gtk_window_destroy (GTK_WINDOW (dialog));
+  dialog->is_forking = FALSE;
+  return GTK_WINDOW_CLASS (iso_fork_dialog_parent_class)->close_request (window);
 }
 
 /* ---- making ---- */
@@ -214,7 +217,7 @@ header_new (IsoForkDialog *dialog)
   adw_header_bar_pack_start (ADW_HEADER_BAR (header), dialog->cancel);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), dialog->fork);
   adw_header_bar_pack_end (ADW_HEADER_BAR (header), dialog->spinner);
-  g_signal_connect_swapped (dialog->cancel, "clicked", G_CALLBACK (cancel_clicked), dialog);
+  g_signal_connect_swapped (dialog->cancel, "clicked", G_CALLBACK (gtk_window_close), dialog);
   g_signal_connect_swapped (dialog->fork, "clicked", G_CALLBACK (fork_clicked), dialog);
   return header;
 }
@@ -257,6 +260,7 @@ iso_fork_dialog_class_init (IsoForkDialogClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = iso_fork_dialog_dispose;
   G_OBJECT_CLASS (class)->finalize = iso_fork_dialog_finalize;
+  GTK_WINDOW_CLASS (class)->close_request = iso_fork_dialog_close_request;
   gtk_widget_class_add_binding_action (GTK_WIDGET_CLASS (class), GDK_KEY_Escape, 0, "window.close", NULL);
 }
 

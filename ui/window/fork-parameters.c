@@ -267,6 +267,16 @@ iso_fork_parameters_class_init (IsoForkParametersClass *class)
                                   G_TYPE_POINTER, G_TYPE_STRING);
 }
 
+/* The entry takes Escape for itself: first what is typed goes, then the dialog. */
+static void
+search_stopped (IsoForkParameters *self)
+{
+  if (gtk_editable_get_text (GTK_EDITABLE (self->search))[0] != '\0')
+    gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  else
+    gtk_widget_activate_action (GTK_WIDGET (self), "window.close", NULL);
+}
+
 static void
 iso_fork_parameters_init (IsoForkParameters *self)
 {
@@ -290,6 +300,7 @@ iso_fork_parameters_init (IsoForkParameters *self)
   gtk_list_box_set_sort_func (GTK_LIST_BOX (self->list), compare, self, NULL);
   gtk_widget_add_css_class (self->list, "boxed-list");
   g_signal_connect_swapped (self->search, "changed", G_CALLBACK (search_changed), self);
+  g_signal_connect_swapped (self->search, "stop-search", G_CALLBACK (search_stopped), self);
   g_signal_connect (self->search, "activate", G_CALLBACK (search_activated), self);
   g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated), self);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed), self);

@@ -71,6 +71,8 @@ static void
 quit (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (widget));
+  if (iso_window_asks_for_sweep (ISO_WINDOW (widget), "win.quit"))
+    return;
   g_autoptr (GList) windows = application == NULL ? NULL : g_list_copy (gtk_application_get_windows (application));
   if (application == NULL)
     gtk_window_close (GTK_WINDOW (widget));

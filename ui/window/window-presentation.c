@@ -34,6 +34,7 @@ iso_window_set_presenting (IsoWindow *window, gboolean presenting)
   GtkWidget *const helpers[] = {
     GTK_WIDGET (window->panel_button), GTK_WIDGET (window->open_button), GTK_WIDGET (window->presets_button),
     GTK_WIDGET (window->pace_button),  GTK_WIDGET (window->step_button), GTK_WIDGET (window->reset_button),
+    GTK_WIDGET (window->fork_button),
   };
   if (window->is_presenting == presenting)
     return;

@@ -220,6 +220,11 @@ void iso_window_watch_export_run (IsoWindow *window);
 void iso_window_install_sweep (GtkWidgetClass *class);
 /* The window of sweeps while it is open, or NULL. */
 GtkWindow *iso_window_sweeps (IsoWindow *window);
+/* Whether the program must not end yet, as a sweep is running: the person is asked, and `action` (static: "window.close", "win.quit") is
+ * activated again if it may. */
+gboolean iso_window_asks_for_sweep (IsoWindow *window, const char *action);
+/* That question while it is open, or NULL. */
+GtkWindow *iso_window_sweep_question (IsoWindow *window);
 /* Ends what is running. */
 void iso_window_drop_sweep (IsoWindow *window);
 

@@ -12,6 +12,8 @@ struct _IsoWindowSweep {
   GtkWidget *bar;    /* below the run's state, not owned */
   GtkLabel *text;
   GtkProgressBar *share;
+  GtkWindow *question; /* whether the program may end while a sweep runs, while it is open */
+  gboolean may_end;    /* it was answered so */
 };
 
 static void
@@ -128,6 +130,53 @@ show_sweep (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (sweep->window);
 }
 
+/* ---- the end of the program ---- */
+
+static void
+question_response (AdwMessageDialog *dialog, const char *response, IsoWindow *window)
+{
+  if (window->sweep == NULL || !g_str_equal (response, "quit"))
+    return;
+  window->sweep->may_end = TRUE;
+  gtk_widget_activate_action (GTK_WIDGET (window), g_object_get_data (G_OBJECT (dialog), "action"), NULL);
+}
+
+gboolean
+iso_window_asks_for_sweep (IsoWindow *window, const char *action)
+{
+  IsoWindowSweep *sweep = window->sweep;
+  if (sweep == NULL || sweep->may_end || !iso_sweeper_is_busy (sweep->sweeper))
+    return FALSE;
+  if (sweep->question != NULL)
+    {
+      gtk_window_present (sweep->question);
+      return TRUE;
+    }
+  IsoSweepQueueStatus status;
+  iso_sweeper_status (sweep->sweeper, &status);
+  g_autofree char *body = g_strdup_printf (ngettext ("%zu of %zu run is done. What is done is kept: the same sweep goes on with the rest.",
+                                                     "%zu of %zu runs are done. What is done is kept: the same sweep goes on with the rest.",
+                                                     (gulong) status.points),
+                                           status.already + status.finished + status.failed, status.points);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (window), _("A sweep is running"), body);
+  AdwMessageDialog *question = ADW_MESSAGE_DIALOG (dialog);
+  adw_message_dialog_add_responses (question, "quit", _("_Quit"), "keep", _("_Keep Running"), NULL);
+  adw_message_dialog_set_response_appearance (question, "quit", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (question, "keep");
+  adw_message_dialog_set_close_response (question, "keep");
+  g_object_set_data (G_OBJECT (dialog), "action", (gpointer) action);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (question_response), window, 0);
+  g_set_weak_pointer (&sweep->question, GTK_WINDOW (dialog));
+  gtk_window_present (GTK_WINDOW (dialog));
+  return TRUE;
+}
+
+GtkWindow *
+iso_window_sweep_question (IsoWindow *window)
+{
+  return window->sweep != NULL ? window->sweep->question : NULL;
+}
+
 void
 iso_window_install_sweep (GtkWidgetClass *class)
 {
@@ -149,6 +198,9 @@ iso_window_drop_sweep (IsoWindow *window)
   if (sweep->window != NULL)
     gtk_window_destroy (sweep->window);
   g_clear_weak_pointer (&sweep->window);
+  if (sweep->question != NULL)
+    gtk_window_destroy (sweep->question);
+  g_clear_weak_pointer (&sweep->question);
   /* The last reference: what is running ends, and leaves nothing half done. */
   g_object_unref (sweep->sweeper);
   g_free (sweep);

@@ -284,6 +284,8 @@ static gboolean
 iso_window_close_request (GtkWindow *base)
 {
   IsoWindow *window = ISO_WINDOW (base);
+  if (iso_window_asks_for_sweep (window, "window.close"))
+    return GDK_EVENT_STOP;
   if (window->remembers)
     iso_window_remember (window);
   return GTK_WINDOW_CLASS (iso_window_parent_class)->close_request (base);
