@@ -216,7 +216,7 @@ test_export (void)
   WAIT_FOR (test_says (window, "Copied a picture"));
   gtk_widget_activate_action (window, "runs.page", "s", "settings");
   gtk_widget_activate_action (window, "runs.export-figure", NULL);
-  WAIT_FOR (test_says (window, "This page shows nothing that could be exported."));
+  WAIT_FOR (test_says (window, "This view shows nothing yet that could be exported."));
   /* A dialog that is open goes away with the window. */
   gtk_widget_activate_action (window, "runs.page", "s", "curves");
   gtk_widget_activate_action (window, "runs.export-figure", NULL);

@@ -1,5 +1,5 @@
-/* What the list's files share: run-list.c (what is shown and selected), run-list-columns.c (cells) and run-list-pages.c (what stands there
- * where nothing is shown). */
+/* What the list's files share: run-list.c (what is shown and selected), run-list-columns.c (cells), run-list-menu.c and run-list-pages.c
+ * (what stands there where nothing is shown). */
 #pragma once
 
 #include <adwaita.h>
@@ -60,3 +60,7 @@ guint iso_run_list_position_of (IsoRunList *list, GtkWidget *widget);
 /* run-list-pages.c */
 void iso_run_list_add_pages (IsoRunList *list, GtkWidget *table);
 void iso_run_list_show_page (IsoRunList *list);
+
+/* run-list-menu.c */
+void iso_run_list_other_button (GtkGestureClick *gesture, int presses, double x, double y, IsoRunList *list);
+void iso_run_list_menu_key (GtkWidget *widget, const char *action, GVariant *parameter);

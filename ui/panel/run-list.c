@@ -211,53 +211,6 @@ activated (GtkColumnView *view, guint position, IsoRunList *list)
     g_signal_emit (list, signals[ACTIVATED], 0, iso_run_row_id (row));
 }
 
-/* ---- the menu ---- */
-
-static void
-show_menu (IsoRunList *list, double x, double y)
-{
-  if (list->menu == NULL)
-    return;
-  gtk_popover_set_pointing_to (GTK_POPOVER (list->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (list->menu));
-}
-
-/* On a row that is not selected it is about that row alone. */
-static void
-other_button (GtkGestureClick *gesture, int presses, double x, double y, IsoRunList *list)
-{
-  GtkWidget *under = gtk_widget_pick (GTK_WIDGET (list), x, y, GTK_PICK_DEFAULT);
-  guint position = under != NULL ? iso_run_list_position_of (list, under) : GTK_INVALID_LIST_POSITION;
-  if (position != GTK_INVALID_LIST_POSITION && !gtk_selection_model_is_selected (list->selection, position))
-    gtk_selection_model_select_item (list->selection, position, TRUE);
-  show_menu (list, x, y);
-}
-
-static void
-menu_key (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  IsoRunList *list = ISO_RUN_LIST (widget);
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-  graphene_rect_t bounds;
-  if (focus == NULL || !gtk_widget_is_ancestor (focus, widget) || !gtk_widget_compute_bounds (focus, widget, &bounds))
-    bounds = GRAPHENE_RECT_INIT (0.0f, 0.0f, 24.0f, 24.0f);
-  show_menu (list, (double) bounds.origin.x + 24.0, (double) bounds.origin.y + (double) bounds.size.height);
-}
-
-void
-iso_run_list_set_menu (IsoRunList *list, GMenuModel *menu)
-{
-  g_return_if_fail (ISO_IS_RUN_LIST (list));
-  g_clear_pointer (&list->menu, gtk_widget_unparent);
-  if (menu == NULL)
-    return;
-  list->menu = gtk_popover_menu_new_from_model (menu);
-  gtk_popover_set_has_arrow (GTK_POPOVER (list->menu), FALSE);
-  gtk_widget_set_halign (list->menu, GTK_ALIGN_START);
-  gtk_widget_set_parent (list->menu, GTK_WIDGET (list));
-}
-
 /* ---- what is shown ---- */
 
 static void
@@ -409,7 +362,7 @@ iso_run_list_class_init (IsoRunListClass *class)
   widget_class->unmap = iso_run_list_unmap;
   widget_class->size_allocate = iso_run_list_size_allocate;
   widget_class->measure = iso_run_list_measure;
-  gtk_widget_class_install_action (widget_class, "run-list.menu", NULL, menu_key);
+  gtk_widget_class_install_action (widget_class, "run-list.menu", NULL, iso_run_list_menu_key);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "run-list.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "run-list.menu", NULL);
   signals[ACTIVATED] = g_signal_new ("activated", ISO_TYPE_RUN_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
@@ -452,7 +405,7 @@ iso_run_list_init (IsoRunList *list)
   g_signal_connect_swapped (list->tree, "arranged", G_CALLBACK (arranged), list);
   g_signal_connect_swapped (list->tree, "changed", G_CALLBACK (tree_changed), list);
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
-  g_signal_connect (click, "pressed", G_CALLBACK (other_button), list);
+  g_signal_connect (click, "pressed", G_CALLBACK (iso_run_list_other_button), list);
   gtk_widget_add_controller (GTK_WIDGET (list), GTK_EVENT_CONTROLLER (click));
   iso_run_list_show_page (list);
 }

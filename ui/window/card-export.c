@@ -1,6 +1,7 @@
 #include "ui/window/card-export.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "ui/window/export-dialog.h"
 #include "ui/window/export-job.h"
@@ -54,7 +55,7 @@ take_figure (IsoCardExport *export, IsoViewCard *card, gboolean is_picture)
   if (export->dialog != NULL || export->chooser != NULL || figure == NULL || (is_picture && !iso_figure_is_picture (figure)))
     {
       if (figure == NULL || export->dialog == NULL)
-        export->say (_("This page shows nothing that could be exported."), export->data);
+        export->say (_("This view shows nothing yet that could be exported."), export->data);
       iso_figure_free (figure);
       return FALSE;
     }
@@ -106,7 +107,26 @@ iso_card_export_write (IsoCardExport *export, const char *path)
                         g_steal_pointer (&export->figure), path, &look, done);
 }
 
+static void
+copy (IsoCardExport *export)
+{
+  IsoFigureLook look = figure_look (&export->look);
+  iso_export_job_start (G_OBJECT (export->window), ISO_EXPORT_PIXELS, g_steal_pointer (&export->figure), NULL, &look, done);
+}
+
 /* ---- where to ---- */
+
+/* Whoever types a name without an ending means the first kind; what is there under that name is not replaced unasked. */
+static char *
+with_ending (const IsoCardExport *export, char *path)
+{
+  const char *ending = iso_figure_format_ending (export->is_picture ? ISO_FIGURE_PNG : ISO_FIGURE_CSV);
+  g_autofree char *name = g_path_get_basename (path), *longer = g_strconcat (path, ending, NULL);
+  if (strchr (name, '.') != NULL || g_file_test (path, G_FILE_TEST_EXISTS) || g_file_test (longer, G_FILE_TEST_EXISTS))
+    return path;
+  g_free (path);
+  return g_steal_pointer (&longer);
+}
 
 static void
 chosen (GtkNativeDialog *dialog, int response, IsoCardExport *export)
@@ -116,6 +136,8 @@ chosen (GtkNativeDialog *dialog, int response, IsoCardExport *export)
   IsoFigureFormat format;
   g_autoptr (GError) error = NULL;
   g_clear_object (&export->chooser);
+  if (path != NULL)
+    path = with_ending (export, g_steal_pointer (&path));
   if (path != NULL && iso_figure_format_of (&format, path, export->is_picture, &error))
     iso_card_export_write (export, path);
   else if (file != NULL)
@@ -148,10 +170,7 @@ answered (AdwMessageDialog *dialog, const char *response, IsoCardExport *export)
     }
   iso_export_dialog_get_look (ISO_EXPORT_DIALOG (dialog), &export->look);
   if (g_str_equal (response, "copy"))
-    {
-      IsoFigureLook look = figure_look (&export->look);
-      iso_export_job_start (G_OBJECT (export->window), ISO_EXPORT_PIXELS, g_steal_pointer (&export->figure), NULL, &look, done);
-    }
+    copy (export);
   else
     choose_file (export);
 }
@@ -171,4 +190,11 @@ iso_card_export_numbers (IsoCardExport *export, IsoViewCard *card)
 {
   if (take_figure (export, card, FALSE))
     choose_file (export);
+}
+
+void
+iso_card_export_copy (IsoCardExport *export, IsoViewCard *card)
+{
+  if (take_figure (export, card, TRUE))
+    copy (export);
 }

@@ -23,6 +23,8 @@ void iso_card_export_free (IsoCardExport *export);
 /* Its picture, after a dialog; its numbers, at once to the choice of a file. A card that shows nothing is told of. */
 void iso_card_export_figure (IsoCardExport *export, IsoViewCard *card);
 void iso_card_export_numbers (IsoCardExport *export, IsoViewCard *card);
+/* Its picture as it was exported last, onto the clipboard. */
+void iso_card_export_copy (IsoCardExport *export, IsoViewCard *card);
 
 /* Writes what was taken last there: the path's ending decides the kind of file; for tests. */
 void iso_card_export_write (IsoCardExport *export, const char *path);

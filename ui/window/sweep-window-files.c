@@ -1,11 +1,9 @@
-/* What the window of sweeps reads and writes: the file of a sweep, and the figures and numbers of its views. */
+/* What the window of sweeps reads and writes: the file of a sweep; its views' figures and numbers go by card-export.h. */
 #include <glib/gi18n.h>
 #include <string.h>
 
 #include "engine/base/error.h"
 #include "engine/base/unjoined.h"
-#include "ui/figure/figure-file.h"
-#include "ui/window/export-job.h"
 #include "ui/window/sweep-window-private.h"
 
 #define SUFFIX ".json"
@@ -172,133 +170,28 @@ save_file (GtkWidget *widget, const char *action, GVariant *parameter)
 /* ---- figures and numbers ---- */
 
 static void
-written (GObject *owner, const char *path, GdkTexture *texture, const GError *error)
+export_view (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  IsoSweepWindow *window = ISO_SWEEP_WINDOW (owner);
-  if (window->session == NULL)
-    return;
-  g_autofree char *name = path != NULL ? g_filename_display_basename (path) : NULL;
-  g_autofree char *text = error != NULL  ? g_strdup (error->message)
-                          : path != NULL ? g_strdup_printf (_("Saved %s"), name)
-                                         : g_strdup (_("Copied a picture"));
-  if (texture != NULL && error == NULL)
-    gdk_clipboard_set_texture (gtk_widget_get_clipboard (GTK_WIDGET (window)), texture);
-  iso_sweep_window_say (window, text);
-}
-
-static IsoFigureLook
-figure_look (const IsoExportLook *look)
-{
-  const IsoTheme *theme = look->style == ISO_EXPORT_AS_WINDOW ? iso_present_theme ()
-                                                              : iso_theme (look->style == ISO_EXPORT_DARK ? ISO_THEME_DARK
-                                                                                                          : ISO_THEME_LIGHT);
-  return (IsoFigureLook) { look->width, look->height, look->scale, theme };
-}
-
-static void
-figure_response (GtkNativeDialog *dialog, int response, IsoSweepWindow *window)
-{
-  g_autofree char *path = take_path (window, response, window->is_picture ? ".png" : ".csv");
-  g_autoptr (GError) error = NULL;
-  IsoFigureFormat format;
-  IsoFigureLook look = figure_look (&window->look);
-  if (path == NULL || !iso_figure_format_of (&format, path, window->is_picture, &error))
-    {
-      g_clear_pointer (&window->figure, iso_figure_free);
-      if (error != NULL)
-        iso_sweep_window_say (window, error->message);
-      return;
-    }
-  iso_export_job_start (G_OBJECT (window), window->is_picture ? ISO_EXPORT_PICTURE : ISO_EXPORT_NUMBERS, g_steal_pointer (&window->figure),
-                        path, &look, written);
-}
-
-static void
-choose_figure_file (IsoSweepWindow *window)
-{
-  static const struct {
-    const char *name, *suffix;
-    gboolean is_picture;
-  } kinds[] = { { N_("PNG pictures"), "png", TRUE }, { N_("SVG drawings"), "svg", TRUE }, { N_("PDF documents"), "pdf", TRUE },
-                { N_("Tables (.csv)"), "csv", FALSE }, { N_("Arrays (.npy)"), "npy", FALSE } };
-  g_autofree char *name = g_strconcat (iso_figure_name (window->figure), window->is_picture ? ".png" : ".csv", NULL);
-  GtkFileChooser *chooser = choose (window, window->is_picture ? _("Export Figure") : _("Export Numbers"), GTK_FILE_CHOOSER_ACTION_SAVE,
-                                    _("_Save"), G_CALLBACK (figure_response));
-  for (size_t i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (kinds[i].is_picture == window->is_picture)
-      add_filter (chooser, _(kinds[i].name), kinds[i].suffix);
-  gtk_file_chooser_set_current_name (chooser, name);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (window->chooser));
-}
-
-/* What a view shows, taken; FALSE where that is nothing, or something else is on its way. */
-static gboolean
-take_figure (IsoSweepWindow *window, GVariant *parameter, gboolean is_picture)
-{
+  IsoSweepWindow *window = ISO_SWEEP_WINDOW (widget);
   IsoViewCard *card = iso_sweep_overview_view (window->overview, g_variant_get_string (parameter, NULL));
-  if (card == NULL || window->chooser != NULL || window->dialog != NULL)
-    return FALSE;
-  IsoFigure *figure = iso_view_card_figure (card);
-  if (figure == NULL)
-    {
-      iso_sweep_window_say (window, _("This view shows nothing yet that could be exported."));
-      return FALSE;
-    }
-  g_clear_pointer (&window->figure, iso_figure_free);
-  window->figure = figure;
-  window->is_picture = is_picture;
-  return TRUE;
-}
-
-static void
-copy (IsoSweepWindow *window)
-{
-  IsoFigureLook look = figure_look (&window->look);
-  iso_export_job_start (G_OBJECT (window), ISO_EXPORT_PIXELS, g_steal_pointer (&window->figure), NULL, &look, written);
-}
-
-static void
-answered (AdwMessageDialog *dialog, const char *response, IsoSweepWindow *window)
-{
-  if (window->figure == NULL)
-    return;
-  if (g_str_equal (response, "cancel"))
-    {
-      g_clear_pointer (&window->figure, iso_figure_free);
-      return;
-    }
-  iso_export_dialog_get_look (ISO_EXPORT_DIALOG (dialog), &window->look);
-  if (g_str_equal (response, "copy"))
-    copy (window);
+  if (g_str_equal (action, "sweep.export-figure"))
+    iso_card_export_figure (window->export, card);
+  else if (g_str_equal (action, "sweep.export-numbers"))
+    iso_card_export_numbers (window->export, card);
   else
-    choose_figure_file (window);
+    iso_card_export_copy (window->export, card);
 }
 
 static void
-export_figure (GtkWidget *widget, const char *action, GVariant *parameter)
+say (const char *text, gpointer data)
 {
-  IsoSweepWindow *window = ISO_SWEEP_WINDOW (widget);
-  if (!take_figure (window, parameter, TRUE))
-    return;
-  const char *title = iso_view_card_title (iso_sweep_overview_view (window->overview, g_variant_get_string (parameter, NULL)));
-  g_set_weak_pointer (&window->dialog, iso_export_dialog_new (GTK_WINDOW (window), title, &window->look));
-  g_signal_connect_object (window->dialog, "response", G_CALLBACK (answered), window, 0);
-  gtk_window_present (window->dialog);
+  iso_sweep_window_say (data, text);
 }
 
-static void
-export_numbers (GtkWidget *widget, const char *action, GVariant *parameter)
+void
+iso_sweep_window_add_files (IsoSweepWindow *window)
 {
-  IsoSweepWindow *window = ISO_SWEEP_WINDOW (widget);
-  if (take_figure (window, parameter, FALSE))
-    choose_figure_file (window);
-}
-
-static void
-copy_figure (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  if (take_figure (ISO_SWEEP_WINDOW (widget), parameter, TRUE))
-    copy (ISO_SWEEP_WINDOW (widget));
+  window->export = iso_card_export_new (GTK_WINDOW (window), say, window);
 }
 
 void
@@ -306,9 +199,9 @@ iso_sweep_window_install_files (GtkWidgetClass *class)
 {
   gtk_widget_class_install_action (class, "sweep.open", NULL, open_file);
   gtk_widget_class_install_action (class, "sweep.save", NULL, save_file);
-  gtk_widget_class_install_action (class, "sweep.export-figure", "s", export_figure);
-  gtk_widget_class_install_action (class, "sweep.export-numbers", "s", export_numbers);
-  gtk_widget_class_install_action (class, "sweep.copy-figure", "s", copy_figure);
+  gtk_widget_class_install_action (class, "sweep.export-figure", "s", export_view);
+  gtk_widget_class_install_action (class, "sweep.export-numbers", "s", export_view);
+  gtk_widget_class_install_action (class, "sweep.copy-figure", "s", export_view);
   gtk_widget_class_add_binding_action (class, GDK_KEY_o, GDK_CONTROL_MASK, "sweep.open", NULL);
   gtk_widget_class_add_binding_action (class, GDK_KEY_s, GDK_CONTROL_MASK, "sweep.save", NULL);
   gtk_widget_class_add_binding_action (class, GDK_KEY_e, GDK_CONTROL_MASK, "sweep.export-figure", "s", "lines");
@@ -321,8 +214,5 @@ iso_sweep_window_drop_files (IsoSweepWindow *window)
   if (window->chooser != NULL)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (window->chooser));
   g_clear_object (&window->chooser);
-  if (window->dialog != NULL)
-    gtk_window_destroy (window->dialog);
-  g_clear_weak_pointer (&window->dialog);
-  g_clear_pointer (&window->figure, iso_figure_free);
+  g_clear_pointer (&window->export, iso_card_export_free);
 }

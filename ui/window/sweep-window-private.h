@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/panel/sweep-progress.h"
-#include "ui/window/export-dialog.h"
+#include "ui/window/card-export.h"
 #include "ui/window/sweep-window.h"
 
 struct _IsoSweepWindow {
@@ -20,16 +20,14 @@ struct _IsoSweepWindow {
   GtkButton *start_button;
 
   GtkFileChooserNative *chooser; /* while it is open */
-  GtkWindow *dialog;             /* how a figure is to be exported, while it is open; or NULL */
-  IsoExportLook look;
-  IsoFigure *figure;             /* on its way to a file, or NULL */
-  gboolean is_picture;           /* its picture is wanted, not its numbers */
+  IsoCardExport *export;
 };
 
 /* sweep-window.c */
 void iso_sweep_window_say (IsoSweepWindow *window, const char *text);
 
 /* sweep-window-files.c */
+void iso_sweep_window_add_files (IsoSweepWindow *window);
 void iso_sweep_window_install_files (GtkWidgetClass *class);
 /* Whatever is open is closed. */
 void iso_sweep_window_drop_files (IsoSweepWindow *window);

@@ -231,7 +231,7 @@ static void
 iso_sweep_window_init (IsoSweepWindow *window)
 {
   window->said = g_strdup ("");
-  window->look = (IsoExportLook) ISO_EXPORT_LOOK_DEFAULT;
+  iso_sweep_window_add_files (window);
   gtk_window_set_title (GTK_WINDOW (window), _("Sweep"));
   gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
