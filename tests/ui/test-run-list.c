@@ -384,6 +384,27 @@ test_words (void)
   g_assert_cmpstr (other, ==, "run-8");
 }
 
+/* A screenful comes first, the other rows while it is looked at; the last, sought before, is found all the same. */
+static void
+test_grows (Fixture *fixture, gconstpointer data)
+{
+  enum { MANY = 300 };
+  GListModel *model = G_LIST_MODEL (gtk_column_view_get_model (iso_run_list_view (fixture->list)));
+  test_write (fixture->folder,
+              "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 292) "
+              "INSERT INTO runs (uuid, name, note, status, created, updated, ended, settings, data, fingerprint, version, steps, epochs, "
+              "planned_epochs, fork_epoch) SELECT uuid || '-' || i, name, note, status, 0, 0, ended, settings, data, fingerprint, "
+              "version, steps, epochs, planned_epochs, 0 FROM runs, n WHERE runs.id = 1");
+  iso_run_library_refresh (fixture->library);
+  WAIT_FOR (iso_run_list_count (fixture->list) == MANY);
+  g_assert_cmpuint (g_list_model_get_n_items (model), <, MANY);
+  WAIT_FOR (g_list_model_get_n_items (model) == MANY);
+  g_autoptr (GtkWidget) other = g_object_ref_sink (iso_run_list_new ());
+  iso_run_list_set_library (ISO_RUN_LIST (other), fixture->library);
+  g_assert_true (iso_run_list_select (ISO_RUN_LIST (other), COUNT + 1));
+  g_assert_false (iso_run_list_select (ISO_RUN_LIST (other), MANY + 1));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -397,6 +418,7 @@ main (int argc, char **argv)
   ADD ("filter", test_filter);
   ADD ("tree", test_tree);
   ADD ("ring", test_ring);
+  ADD ("grows", test_grows);
   ADD ("selection", test_selection);
   ADD ("live", test_live);
   ADD ("accessible", test_accessible);
